@@ -1,0 +1,1 @@
+"""Sessions, retry, rate and price: what every AWS client of ours shares."""

@@ -1,0 +1,1 @@
+"""One file a finding or posture check, with its cases."""

@@ -1,0 +1,1 @@
+"""Rules to CloudWatch alarms: plan, push, drift."""

@@ -1,0 +1,1 @@
+"""Source to rows to one commit: blocks, workers, the stitcher."""

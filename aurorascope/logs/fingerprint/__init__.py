@@ -1,0 +1,1 @@
+"""SQL to its family and its redacted text."""

@@ -1,0 +1,1 @@
+"""One file a log format: how entries begin, how a prefix becomes columns."""

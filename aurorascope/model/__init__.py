@@ -1,0 +1,1 @@
+"""The nouns. Plain frozen dataclasses; this package imports nothing of ours and no engine."""

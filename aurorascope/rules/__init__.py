@@ -1,0 +1,1 @@
+"""The rule engine, and one file an alert rule with its cases."""

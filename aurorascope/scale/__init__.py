@@ -1,0 +1,1 @@
+"""The same blocks under Spark, the same queries under Athena."""

@@ -1,0 +1,1 @@
+"""Files, archives, envelopes, standard input and S3, as blocks of bytes."""

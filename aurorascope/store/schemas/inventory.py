@@ -1,0 +1,98 @@
+"""Tables of what there is and how it changed: topology, roles, parameters, events, alarms."""
+
+from __future__ import annotations
+
+from aurorascope.model.table import Table, columns
+from aurorascope.store.schemas.shared import LABELS
+
+VALIDITY = columns(
+    ("valid_from", "timestamp", "From when it was known to be so."),
+    ("valid_to", "timestamp", "Until when; null while it is so."),
+    ("known_by", "text", "poll, event, cloudtrail or log."),
+)
+
+INVENTORY_TABLES = (
+    Table(
+        "topology",
+        "one resource as it was",
+        LABELS
+        + columns(
+            ("resource_type", "text", "global_cluster, cluster, instance, endpoint, snapshot, proxy ..."),
+            ("resource_id", "text", "The id that does not change (DbiResourceId, DbClusterResourceId, ARN)."),
+            ("resource_name", "text", "Its name, which may."),
+            ("parent_id", "text", "Resource it belongs to."),
+            ("attributes", "json", "What the API says of it."),
+        )
+        + VALIDITY,
+        time="valid_from",
+    ),
+    Table(
+        "roles",
+        "one role of one instance as it was",
+        LABELS + columns(("role", "text", "writer or reader.")) + VALIDITY,
+        time="valid_from",
+    ),
+    Table(
+        "tags",
+        "one tag of one resource as it was",
+        LABELS
+        + columns(
+            ("resource_id", "text", "Resource."),
+            ("tag_key", "text", "Key of the tag."),
+            ("tag_value", "text", "Value of the tag."),
+        )
+        + VALIDITY,
+        time="valid_from",
+    ),
+    Table(
+        "parameters",
+        "one parameter as it was",
+        LABELS
+        + columns(
+            ("parameter_group", "text", "Parameter group."),
+            ("parameter", "text", "Name of the parameter."),
+            ("parameter_value", "text", "Its value."),
+            ("pending_reboot", "boolean", "True while a change waits for a reboot."),
+        )
+        + VALIDITY,
+        time="valid_from",
+    ),
+    Table(
+        "changes",
+        "one change of anything, of a deployment, of a person",
+        columns(("ts", "timestamp", "When it changed, or was first seen changed."))
+        + LABELS
+        + columns(
+            ("resource", "text", "What changed."),
+            ("attribute", "text", "Which attribute of it."),
+            ("old", "text", "Value before."),
+            ("new", "text", "Value after."),
+            ("actor", "text", "Who did it, where known."),
+            ("source", "text", "poll, event, cloudtrail, log or annotation."),
+        ),
+    ),
+    Table(
+        "rds_events",
+        "one RDS event",
+        columns(("ts", "timestamp", "When it happened."))
+        + LABELS
+        + columns(
+            ("source_type", "text", "db-instance, db-cluster, db-snapshot ..."),
+            ("source_id", "text", "Identifier of what it happened to."),
+            ("categories", "text[]", "Event categories."),
+            ("message", "text", "The message."),
+        ),
+    ),
+    Table(
+        "alarms",
+        "one transition of one alarm",
+        columns(("ts", "timestamp", "When the state changed."))
+        + LABELS
+        + columns(
+            ("name", "text", "Name of the alarm."),
+            ("previous", "text", "State before."),
+            ("state", "text", "State after: OK, ALARM or INSUFFICIENT_DATA."),
+            ("reason", "text", "Reason that CloudWatch gives."),
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Tables of measured load: metrics, average active sessions, statement counters, processes."""
+
+from __future__ import annotations
+
+from aurorascope.model.table import Table, columns
+from aurorascope.store.schemas.shared import LABELS
+
+LOAD_TABLES = (
+    Table(
+        "metrics",
+        "one point of one series",
+        columns(("ts", "timestamp", "Start of the period, for every source."))
+        + LABELS
+        + columns(
+            ("namespace", "text", "AWS/RDS, AWS/EC2, Aurorascope ..."),
+            ("name", "text", "Metric name, as CloudWatch spells it."),
+            ("dimensions", "json", "Exact dimension set as an object with sorted keys."),
+            ("scope", "text", "instance, cluster, role, global, proxy or device."),
+            ("statistic", "text", "Average, Minimum, Maximum, Sum, SampleCount or p95 ..."),
+            ("period_s", "bigint", "Length of the period in seconds."),
+            ("unit", "text", "Unit, as CloudWatch spells it."),
+            ("value", "double", "Value of the statistic in the period."),
+            ("source", "text", "cloudwatch, performance_insights, enhanced_monitoring, metric_stream ..."),
+            ("observed_at", "timestamp", "When it was read; of several readings the latest wins."),
+        ),
+    ),
+    Table(
+        "db_load",
+        "average active sessions of one key in one period",
+        columns(("ts", "timestamp", "Start of the period."))
+        + LABELS
+        + columns(
+            ("period_s", "bigint", "Length of the period in seconds."),
+            ("dimension", "text", "total, wait, sql, tokenized_sql, user, host, application, database ..."),
+            ("key_id", "text", "Id of the key within its dimension; 'other' for what the named keys leave."),
+            ("label", "text", "What people read: the wait event, the statement, the user."),
+            ("by_dimension", "text", "Second dimension, where the load was split."),
+            ("by_key_id", "text", "Key of the second dimension."),
+            ("fingerprint", "text", "Fingerprint of the statement, where the key is one."),
+            ("aas", "double", "Average active sessions."),
+            ("observed_at", "timestamp", "When it was read; the latest wins."),
+        ),
+    ),
+    Table(
+        "sql_stats",
+        "counters of one statement family in one period",
+        columns(("ts", "timestamp", "Start of the period."))
+        + LABELS
+        + columns(
+            ("period_s", "bigint", "Length of the period in seconds."),
+            ("tokenized_id", "text", "Performance Insights' id of the family."),
+            ("query_id", "bigint", "Query id."),
+            ("fingerprint", "text", "Fingerprint."),
+            ("calls", "bigint", "Calls in the period."),
+            ("rows", "bigint", "Rows in the period."),
+            ("total_time_us", "bigint", "Time in the period."),
+            ("blocks_hit", "bigint", "Shared blocks found in the cache."),
+            ("blocks_read", "bigint", "Shared blocks read."),
+            ("blocks_dirtied", "bigint", "Shared blocks dirtied."),
+            ("blocks_written", "bigint", "Shared blocks written."),
+            ("temp_blocks_read", "bigint", "Temporary blocks read."),
+            ("temp_blocks_written", "bigint", "Temporary blocks written."),
+            ("lock_us", "bigint", "Time waited for locks."),
+            ("rows_examined", "bigint", "Rows examined."),
+            ("observed_at", "timestamp", "When it was read; the latest wins."),
+        ),
+    ),
+    Table(
+        "lock_trees",
+        "one node of one lock tree as Performance Insights saw it",
+        columns(("ts", "timestamp", "When the tree was seen."))
+        + LABELS
+        + columns(
+            ("tree_id", "text", "Id of the tree within its snapshot."),
+            ("pid", "bigint", "Process id."),
+            ("blocked_by", "bigint[]", "Processes that block it."),
+            ("depth", "bigint", "Levels to the root."),
+            ("wait_us", "bigint", "Waited so far."),
+            ("fingerprint", "text", "Fingerprint of its statement."),
+            ("sql", "text", "Its statement."),
+        ),
+    ),
+    Table(
+        "processes",
+        "one process of Enhanced Monitoring",
+        columns(("ts", "timestamp", "When it was measured."))
+        + LABELS
+        + columns(
+            ("pid", "bigint", "Process id."),
+            ("parent_pid", "bigint", "Parent's process id."),
+            ("name", "text", "Name of the process."),
+            ("cpu_pct", "double", "CPU, in percent."),
+            ("memory_pct", "double", "Memory, in percent."),
+            ("rss_kb", "bigint", "Resident set."),
+            ("vss_kb", "bigint", "Virtual size."),
+            ("vm_limit", "text", "Limit of virtual memory, as reported."),
+        ),
+    ),
+)

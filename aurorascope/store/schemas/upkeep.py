@@ -1,0 +1,94 @@
+"""Tables about the toolkit's own work: findings, coverage, runs, open ends."""
+
+from __future__ import annotations
+
+from aurorascope.model.table import Table, columns
+from aurorascope.store.schemas.shared import LABELS
+
+UPKEEP_TABLES = (
+    Table(
+        "findings",
+        "one finding of a check",
+        columns(("ts", "timestamp", "When it was found."))
+        + LABELS
+        + columns(
+            ("check", "text", "Name of the check."),
+            ("subject", "text", "What it is about."),
+            ("severity", "text", "watch or act.", "finding_severity"),
+            ("evidence", "json", "The rows that show it."),
+            ("effect", "text", "What it costs."),
+        ),
+    ),
+    Table(
+        "acknowledgements",
+        "one finding silenced, by whom, until when and why",
+        columns(("ts", "timestamp", "When it was silenced."))
+        + LABELS
+        + columns(
+            ("check", "text", "Name of the check."),
+            ("subject", "text", "What it is about."),
+            ("actor", "text", "Who silenced it."),
+            ("reason", "text", "Why."),
+            ("valid_to", "timestamp", "Until when."),
+        ),
+    ),
+    Table(
+        "coverage",
+        "one contiguous span of one source taken in",
+        LABELS
+        + columns(
+            ("run", "text", "The run that took it in."),
+            ("source", "text", "The source (16 hex digits)."),
+            ("path", "text", "Path or URL that it was read from."),
+            ("log_kind", "text", "postgresql, slowquery, error, audit, general, or the name of a series."),
+            ("route", "text", "file, s3, cloudwatch, rds_file or stdin."),
+            ("format", "text", "Format that was recognised."),
+            ("prefix", "text", "log_line_prefix that was used."),
+            ("covered_from", "timestamp", "Time of the first entry."),
+            ("covered_to", "timestamp", "Time of the last entry."),
+            ("expected_bytes", "bigint", "Bytes that the source has; null where unknown."),
+            ("bytes", "bigint", "Bytes taken in, decompressed."),
+            ("position_from", "bigint", "Byte offset at which the span begins."),
+            ("position_to", "bigint", "Byte offset at which the span ends."),
+            ("entries", "bigint", "Entries read."),
+            ("unparsed_entries", "bigint", "Entries that were not understood."),
+            ("first_unparsed", "text", "The first of them, cut at 200 characters; null in a redacted store."),
+            ("first_unparsed_offset", "bigint", "Its byte offset."),
+            ("truncated", "boolean", "True where the source ended early."),
+            ("status", "text", "complete, partial or failed."),
+        ),
+        time="covered_from",
+    ),
+    Table(
+        "runs",
+        "one run",
+        columns(
+            ("run", "text", "Id of the run."),
+            ("started_at", "timestamp", "When it began."),
+            ("ended_at", "timestamp", "When it was committed."),
+            ("version", "text", "Version of aurorascope."),
+            ("command", "text", "What was run: ingest, collect, compact."),
+            ("status", "text", "complete or partial."),
+        ),
+        time="started_at",
+    ),
+    Table(
+        "open_ends",
+        "the raw end of a log whose entries a later run may still continue",
+        LABELS
+        + columns(
+            ("ts", "timestamp", "Time of the last entry."),
+            ("source", "text", "The source."),
+            ("pid", "bigint", "Process whose entry is open."),
+            ("offset", "bigint", "Byte offset of the entry."),
+            (
+                "raw",
+                "text",
+                "Its bytes as latin-1 text; null in a redacted store, where the file is read again.",
+            ),
+            ("length", "bigint", "Its length in bytes."),
+            ("files", "text[]", "Files of the table that hold its provisional rows."),
+        ),
+        hidden=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Draws any page: the app, the graph factory, the theme, the gate."""

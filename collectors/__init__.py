@@ -1,0 +1,1 @@
+"""One AWS source a file. Content: loaded by path, never imported."""

@@ -1,0 +1,1 @@
+"""One page a file. Content: loaded by path, never imported."""
