@@ -1,0 +1,63 @@
+# make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
+# make test   every check and every test
+# make proof  the long proofs; make bench: the benchmark; make lock: new lock files
+# Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
+
+PORT ?= 8050
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# what the rows of a store depend on
+ROWS = $(shell find sample_logs aurorascope/sources aurorascope/logs aurorascope/store aurorascope/ingest \
+	-type f -not -name '*.pyc')
+
+.PHONY: run test proof bench docs lock clean
+
+run: .run/store.stamp
+	@echo "Aurorascope on the sample logs: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
+	@$(BIN)/aurorascope serve --store .run/store --port $(PORT)
+
+test: .venv/dev.stamp
+	@tests/needs.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+proof: .venv/dev.stamp
+	@tests/needs.sh
+	@mkdir -p docs/proof
+	$(BIN)/pytest -m proof -s -q
+
+bench: .venv/dev.stamp
+	$(BIN)/python tests/benchmarks/bench.py
+
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--python-version 3.11 pyproject.toml build-requirements.txt -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--python-version 3.11 --extra dev -c requirements.lock pyproject.toml build-requirements.txt \
+		-o requirements-dev.lock
+
+clean:
+	rm -rf .venv .run
+
+.run/store.stamp: .venv/run.stamp $(ROWS)
+	@echo "Reading sample_logs/ into .run/store"
+	@rm -rf .run/store && mkdir -p .run
+	@$(BIN)/aurorascope demo --store .run/store --no-serve
+	@touch $@
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed (Debian, Ubuntu: apt-get install python3 python3-venv)"; exit 1; }
+	@echo "Installing into .venv with $(PYTHON) (about 1 GB; once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,106 @@
+"""Finds the content by path: collectors, pages, event kinds, samples, and the user's own beside them.
+
+In a checkout the content lies in the folders beside the package, in a wheel under `aurorascope/_content`.
+A content file is loaded under one logical name, `aurorascope_content.<room>.<file>`, in both, so that it has
+one identity. A user's own folders hold the same rooms (`dashboards/`, `collectors/`, `postgres/`, `mysql/`)
+and come from the settings alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import aurorascope
+from aurorascope.model.errors import BadRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+Room = Literal["collectors", "dashboards"]
+
+EXPORTS: dict[Room, str] = {"collectors": "COLLECTOR", "dashboards": "PAGE"}
+"""The name that every file of a room must define."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One content file and the object that it exports."""
+
+    name: str
+    path: Path
+    value: object
+
+
+def content_root() -> Path:
+    """Return the folder that holds our own rooms of content."""
+    package = Path(aurorascope.__file__).resolve().parent
+    packed = package / "_content"
+    return packed if packed.is_dir() else package.parent
+
+
+def sample_logs() -> Path:
+    """Return the folder of the sample logs that `demo` shows."""
+    return content_root() / "sample_logs"
+
+
+def load_pages(extra_dirs: Iterable[Path] = ()) -> list[Content]:
+    """Load every page, ours and the user's, in the order of their file names. Raises BadRequestError."""
+    return load_room("dashboards", extra_dirs)
+
+
+def load_collectors(extra_dirs: Iterable[Path] = ()) -> list[Content]:
+    """Load every collector, ours and the user's, in the order of their file names. Raises BadRequestError."""
+    return load_room("collectors", extra_dirs)
+
+
+def event_kind_dirs(engine: Literal["postgres", "mysql"], extra_dirs: Iterable[Path] = ()) -> list[Path]:
+    """Return the folders that hold the event kinds of `engine`: ours first, then the user's."""
+    ours = Path(aurorascope.__file__).resolve().parent / "logs" / engine
+    return [folder for folder in (ours, *(extra / engine for extra in extra_dirs)) if folder.is_dir()]
+
+
+def load_room(room: Room, extra_dirs: Iterable[Path] = ()) -> list[Content]:
+    """Load every file of `room`; two files of one name are refused, as one would hide the other."""
+    found: dict[str, Path] = {}
+    for folder in (content_root(), *extra_dirs):
+        for path in sorted((folder / room).glob("*.py")):
+            if path.stem.startswith("_"):
+                continue
+            if path.stem in found:
+                raise BadRequestError(
+                    f"{path}: its name is taken by {found[path.stem]}; give your file another name."
+                )
+            found[path.stem] = path
+    return [load_file(room, path) for _, path in sorted(found.items())]
+
+
+def load_file(room: Room, path: Path) -> Content:
+    """Load one content file and take the object that its room requires. Raises BadRequestError."""
+    export = EXPORTS[room]
+    module = load_module(f"aurorascope_content.{room}.{path.stem}", path)
+    if not hasattr(module, export):
+        raise BadRequestError(f"{path}: expected a file of {room} to define {export}; it does not.")
+    return Content(path.stem, path, getattr(module, export))
+
+
+def load_module(name: str, path: Path) -> ModuleType:
+    """Run the file at `path` as the module `name`, once. Raises BadRequestError."""
+    known = sys.modules.get(name)
+    if known is not None and known.__file__ == str(path):
+        return known
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise BadRequestError(f"{path}: not a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise BadRequestError(f"{path}: cannot be loaded: {type(error).__name__}: {error}.") from error
+    return module

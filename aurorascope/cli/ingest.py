@@ -1,0 +1,103 @@
+"""`ingest`: logs into the store."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from aurorascope.cli.endings import Ending
+from aurorascope.cli.options import store_option
+from aurorascope.cli.settings import store_or_default
+from aurorascope.cli.summary import as_json, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from aurorascope.ingest.summary import Summary
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@store_option
+@click.option(
+    "--cluster", default="local", show_default=True, help="Name of the cluster that wrote the logs."
+)
+@click.option("--instance", help="Name of the instance [default: from the path, else local].")
+@click.option("--account", default="local", show_default=True, help="AWS account id.")
+@click.option("--region", default="local", show_default=True, help="AWS Region.")
+@click.option("--format", "log_format", default="auto", show_default=True, help="Format of the logs.")
+@click.option(
+    "--prefix", help="log_line_prefix of the server, such as '%t:%r:%u@%d:[%p]:' [default: recognised]."
+)
+@click.option("--timezone", default="UTC", show_default=True, help="Zone of times whose name is ambiguous.")
+@click.option(
+    "--redact/--no-redact",
+    default=None,
+    help="Keep no literal of any statement; a property of the store, set when it is made.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one for each core].")
+@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(
+    *,
+    paths: tuple[str, ...],
+    store_dir: str | None,
+    cluster: str,
+    instance: str | None,
+    account: str,
+    region: str,
+    log_format: str,
+    prefix: str | None,
+    timezone: str,
+    redact: bool | None,
+    workers: int | None,
+    output: str,
+) -> int:
+    """Take logs into the store: files, folders, globs, .gz archives, or - for standard input.
+
+    A file that was taken in before adds nothing; one that grew continues where it ended.
+    """
+    from aurorascope.ingest.run import ingest
+
+    run = cast("Callable[..., Summary]", ingest)
+    store = store_or_default(store_dir)
+    with progress_on_terminal() as progress:
+        summary = run(
+            paths,
+            store=store,
+            cluster=cluster,
+            instance=instance,
+            account=account,
+            region=region,
+            format=log_format,
+            prefix=prefix,
+            timezone=timezone,
+            redact=redact,
+            workers=workers,
+            progress=progress,
+        )
+    click.echo(as_json(summary) if output == "json" else as_text(summary, store))
+    return ending_of_run(summary)
+
+
+def ending_of_run(summary: Summary) -> Ending:
+    """Return 5 when a source could not be taken in whole, else 0."""
+    short = any(source.status in {"failed", "partial"} for source in summary.sources)
+    return Ending.PARTIAL if short else Ending.WELL
+
+
+@contextmanager
+def progress_on_terminal() -> Iterator[Callable[[int, int | None], None] | None]:
+    """Give a callback (bytes done, bytes in all) that draws a bar; None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("reading"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
