@@ -1,6 +1,6 @@
 # make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
 # make test   every check and every test
-# make proof  the long proofs; make bench: the benchmark; make lock: new lock files
+# make proof  the long proofs; make bench: the benchmark; make docs, make lock: what is generated
 # Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
 
 PORT ?= 8050
@@ -33,6 +33,9 @@ proof: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/benchmarks/bench.py
+
+docs: .venv/dev.stamp
+	$(BIN)/python docs/generate.py
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \

@@ -1,0 +1,88 @@
+"""Writes the pages of the manual that are made from the code: `make docs`; a test compares them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aurorascope.cli.main import cli
+from aurorascope.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCS = Path(__file__).parent
+MADE = "<!-- made by `make docs`; edits belong in the code -->"
+
+
+def cli_page() -> str:
+    """Return the reference of the command line: every command with its help, as it prints it."""
+    lines = ["# The command line", "", MADE, ""]
+    lines += [
+        "Exit codes: [exit-codes.md](exit-codes.md). stdout is data, stderr is progress and errors.",
+        "",
+    ]
+    for context in walk(context_of(cli, None)):
+        lines += [f"## {context.command_path}", "", "```", context.command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def context_of(command: click.Command, parent: click.Context | None) -> click.Context:
+    """Return the context in which `command` prints its help on a terminal of 100 columns."""
+    name = command.name if parent else "aurorascope"
+    return click.Context(command, parent, name, terminal_width=100, **command.context_settings)
+
+
+def walk(context: click.Context) -> Iterator[click.Context]:
+    """Yield `context` and those of every command below it."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            below = context.command.get_command(context, name)
+            if below is not None:
+                yield from walk(context_of(below, context))
+
+
+def tables_page() -> str:
+    """Return the dictionary of the store: every table, every column, its sentence."""
+    lines = ["# The tables", "", MADE, ""]
+    lines += [
+        "Times are UTC microseconds, durations integer microseconds. Also: `aurorascope tables NAME`.",
+        "",
+    ]
+    for table in TABLES.values():
+        if table.hidden:
+            continue
+        lines += [
+            f"## {table.name}",
+            "",
+            f"A row is {table.doc}.",
+            "",
+            "| column | type | |",
+            "|---|---|---|",
+        ]
+        lines += [f"| `{c.name}` | {cell(c.type)} | {cell(c.doc)} |" for c in table.columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def cell(text: str) -> str:
+    """Return `text` fit for one cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+PAGES = {"cli.md": cli_page, "tables.md": tables_page}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+        sys.stdout.write(f"docs/{name}\n")
+
+
+if __name__ == "__main__":
+    main()
