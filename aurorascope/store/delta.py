@@ -1,0 +1,326 @@
+"""The Delta log of one store. The only module that knows deltalake, and it imports nothing heavier.
+
+Only adds and removes of whole files are ever committed, each commit with the positions of its sources as
+application transactions. Delta-rs accepts a position that repeats or goes back; what it refuses is a commit
+made from an older version while the same application id moved since. So a position is read at a version, and
+committed from that same version (`based_on`).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
+
+from aurorascope.store.errors import CommitConflict, StoreError
+from aurorascope.store.layout import DataFile, stored_tables, time_column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from aurorascope.model.table import ColumnType
+
+FORMAT = 1
+PARTITIONS = ["tbl", "day"]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+COMMIT_KEY = "aurorascope.commit"
+
+PARTICIPANT = {
+    "type": "struct",
+    "fields": [
+        {"name": name, "type": kind, "nullable": True, "metadata": {}}
+        for name, kind in (
+            ("pid", "long"),
+            ("lock", "string"),
+            ("statement", "string"),
+            ("fingerprint", "string"),
+        )
+    ],
+}
+DELTA_TYPES: dict[ColumnType, Any] = {
+    "timestamp": "timestamp",
+    "date": "date",
+    "bigint": "long",
+    "double": "double",
+    "boolean": "boolean",
+    "text": "string",
+    "json": "string",
+    "text[]": {"type": "array", "elementType": "string", "containsNull": True},
+    "bigint[]": {"type": "array", "elementType": "long", "containsNull": True},
+    "deadlock_participant[]": {"type": "array", "elementType": PARTICIPANT, "containsNull": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One version of the table and the files it is made of."""
+
+    version: int
+    files: tuple[DataFile, ...]
+
+
+def _fields() -> dict[str, Field]:
+    """Every stored column of every table once, the partition columns first."""
+    types: dict[str, Any] = {"tbl": "string", "day": "date"}
+    for table in stored_tables():
+        types.update({column.stored_name: DELTA_TYPES[column.type] for column in table.columns})
+    return {
+        name: Field.from_json(json.dumps({"name": name, "type": kind, "nullable": True, "metadata": {}}))
+        for name, kind in types.items()
+    }
+
+
+def _stats(file: DataFile, column: str) -> str:
+    stats: dict[str, Any] = {"numRecords": file.rows}
+    if file.min_ts is not None and file.max_ts is not None:
+        stats["minValues"] = {column: _iso(file.min_ts)}
+        stats["maxValues"] = {column: _iso(file.max_ts)}
+    return json.dumps(stats)
+
+
+def _iso(microseconds: int) -> str:
+    moment = EPOCH + timedelta(microseconds=microseconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def _microseconds(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _partition(file: DataFile) -> dict[str, str | None]:
+    return {"tbl": file.table, "day": file.day.isoformat()}
+
+
+class DeltaLog:
+    """The log of the store in one folder; safe to share between threads."""
+
+    def __init__(self, path: Path, table: DeltaTable) -> None:
+        self.path = path
+        self._table = table
+        self._lock = RLock()
+        self._state: State | None = None
+
+    @classmethod
+    def create(cls, path: Path, *, redacted: bool) -> DeltaLog:
+        """Make the table; StoreError where one exists."""
+        times = sorted({time_column(table) for table in stored_tables()})
+        try:
+            table = DeltaTable.create(
+                str(path),
+                Schema(list(_fields().values())),
+                partition_by=PARTITIONS,
+                name="aurorascope",
+                description="Aurora logs and metrics; every table is the files of one value of tbl.",
+                configuration={
+                    "aurorascope.format": str(FORMAT),
+                    "aurorascope.redacted": str(redacted).lower(),
+                    "delta.checkpointInterval": "20",
+                    "delta.enableDeletionVectors": "false",
+                    "delta.columnMapping.mode": "none",
+                    "delta.dataSkippingStatsColumns": ",".join(times),
+                },
+                raise_if_key_not_exists=False,
+            )
+        except (DeltaError, OSError) as error:
+            if DeltaTable.is_deltatable(str(path)):
+                raise StoreError(f"{path} holds a table already: open it instead of creating it") from error
+            raise StoreError(f"no store could be made at {path}: {error}") from error
+        return cls(path, table)
+
+    @classmethod
+    def open(cls, path: Path) -> DeltaLog:
+        """Open the table; StoreError where there is none, or one that is not ours or of a newer format."""
+        try:
+            table = DeltaTable(str(path))
+        except TableNotFoundError as error:
+            raise StoreError(
+                f"there is no store at {path}: `aurorascope ingest --store {path}` makes one"
+            ) from error
+        except (DeltaError, OSError) as error:
+            raise StoreError(f"the store at {path} cannot be opened: {error}") from error
+        found = table.metadata().configuration.get("aurorascope.format", "")
+        if not found.isdecimal():
+            raise StoreError(f"{path} holds a Delta table that aurorascope did not make: name another folder")
+        if int(found) > FORMAT:
+            raise StoreError(
+                f"the store at {path} has format {found}, this program reads {FORMAT}: install a newer one"
+            )
+        return cls(path, table)
+
+    @property
+    def redacted(self) -> bool:
+        """True where the store was made to hold redacted text only."""
+        with self._lock:
+            return self._table.metadata().configuration.get("aurorascope.redacted") == "true"
+
+    def version(self) -> int:
+        """Return the newest version."""
+        with self._lock:
+            self._refresh()
+            return self._table.version()
+
+    def position(self, source: str) -> int | None:
+        """Return the newest version that was committed for an application id; None when there is none."""
+        with self._lock:
+            self._refresh()
+            return self._table.transaction_version(source)
+
+    def state(self) -> State:
+        """Return the newest version with its files; the same object while nothing was committed."""
+        with self._lock:
+            self._refresh()
+            if self._state is None or self._state.version != self._table.version():
+                self._state = _read_state(self._table)
+            return self._state
+
+    def commit(
+        self,
+        files: Sequence[DataFile],
+        *,
+        removes: Sequence[str] = (),
+        positions: Mapping[str, int] | None = None,
+        based_on: int | None = None,
+        metadata: Mapping[str, str] | None = None,
+        data_change: bool = True,
+    ) -> int:
+        """Commit adds, removes and positions as one version, and return it.
+
+        CommitConflict when one of the positions or removed files was touched since `based_on`.
+        """
+        with self._lock:
+            self._refresh()
+            self._widen()
+            base = self._base(based_on)
+            mark = uuid4().hex
+            actions = _removes(removes, base, data_change) + _adds(files, data_change)
+            try:
+                base.create_write_transaction(
+                    actions,
+                    "append",
+                    base.schema(),
+                    PARTITIONS,
+                    commit_properties=CommitProperties(
+                        custom_metadata={**(metadata or {}), COMMIT_KEY: mark},
+                        max_commit_retries=100,
+                        app_transactions=_transactions(positions),
+                    ),
+                )
+            except (DeltaError, OSError) as error:
+                # The commit may have landed and only the checkpoint after it failed (a full disk): to drop
+                # the files then would lose rows that the log names.
+                landed = self._find(mark, base.version())
+                if landed is not None:
+                    return landed
+                if isinstance(error, CommitFailedError):
+                    raise CommitConflict(
+                        f"another run committed the same source first, nothing was changed ({error})"
+                    ) from error
+                raise StoreError(f"the commit to {self.path} failed, nothing was changed: {error}") from error
+            landed = self._find(mark, base.version())
+            if landed is None:
+                raise StoreError(f"the commit to {self.path} cannot be found in its log")
+            return landed
+
+    def _refresh(self) -> None:
+        try:
+            self._table.update_incremental()
+        except (DeltaError, OSError) as error:
+            raise StoreError(f"the log of the store at {self.path} cannot be read: {error}") from error
+
+    def _base(self, based_on: int | None) -> DeltaTable:
+        if based_on is None or based_on == self._table.version():
+            return self._table
+        return DeltaTable(str(self.path), version=based_on)
+
+    def _widen(self) -> None:
+        """Add the columns that this version knows and the table does not, for other readers of the table."""
+        known = {field.name for field in self._table.schema().fields}
+        missing = [field for name, field in _fields().items() if name not in known]
+        if not missing:
+            return
+        try:
+            self._table.alter.add_columns(missing)
+        except DeltaError:
+            self._refresh()
+            if any(name not in {field.name for field in self._table.schema().fields} for name in _fields()):
+                raise
+        self._refresh()
+
+    def _find(self, mark: str, base: int) -> int | None:
+        """Return the version that carries `mark`, looking at what came after `base` only."""
+        self._refresh()
+        newer = self._table.version() - base
+        if newer <= 0:
+            return None
+        for entry in self._table.history(newer):
+            if entry.get(COMMIT_KEY) == mark:
+                return int(entry["version"])
+        return None
+
+
+def _transactions(positions: Mapping[str, int] | None) -> list[Transaction] | None:
+    now = int(time.time() * 1000)
+    return [Transaction(source, position, now) for source, position in (positions or {}).items()] or None
+
+
+def _adds(files: Sequence[DataFile], data_change: bool) -> list[AddAction | RemoveAction]:
+    columns = {table.name: time_column(table) for table in stored_tables()}
+    now = int(time.time() * 1000)
+    return [
+        AddAction(file.path, file.size, _partition(file), now, data_change, _stats(file, columns[file.table]))
+        for file in files
+    ]
+
+
+def _removes(paths: Sequence[str], base: DeltaTable, data_change: bool) -> list[AddAction | RemoveAction]:
+    if not paths:
+        return []
+    live = {file.path: file for file in _read_state(base).files}
+    gone = [path for path in paths if path not in live]
+    if gone:
+        raise CommitConflict(
+            f"{len(gone)} of {len(paths)} files to replace left the store: another run replaced them"
+        )
+    now = int(time.time() * 1000)
+    return [
+        RemoveAction(path, data_change, now, live[path].size, _partition(live[path]))
+        for path in dict.fromkeys(paths)
+    ]
+
+
+def _read_state(table: DeltaTable) -> State:
+    actions = table.get_add_actions(flatten=True)
+    names = set(actions.column_names)
+
+    def values(name: str) -> list[Any]:
+        return list(actions.column(name).to_pylist())
+
+    files = [
+        DataFile(path, size, name, day if isinstance(day, date) else date.fromisoformat(day), rows or 0)
+        for path, size, rows, name, day in zip(
+            values("path"),
+            values("size_bytes"),
+            values("num_records"),
+            values("partition.tbl"),
+            values("partition.day"),
+            strict=True,
+        )
+    ]
+    for column in sorted({time_column(stored) for stored in stored_tables()}):
+        if f"min.{column}" not in names or f"max.{column}" not in names:
+            continue
+        for index, (low, high) in enumerate(
+            zip(values(f"min.{column}"), values(f"max.{column}"), strict=True)
+        ):
+            if low is not None and high is not None:
+                files[index] = replace(files[index], min_ts=_microseconds(low), max_ts=_microseconds(high))
+    return State(table.version(), tuple(sorted(files, key=lambda file: file.path)))

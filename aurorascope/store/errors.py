@@ -1,0 +1,15 @@
+"""What can go wrong with a store, each in one sentence that a person can act on."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message is one sentence for the person who asked."""
+
+
+class CommitConflict(StoreError):  # noqa: N818 - the field's word for it
+    """Somebody else committed first: drop the files, read the position again, go on from there."""
+
+
+class QueryRefused(StoreError):  # noqa: N818 - it says who did what
+    """The gate did not run a query, or stopped it."""

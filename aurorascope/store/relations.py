@@ -1,0 +1,101 @@
+"""The SQL that makes each table of a snapshot: from its files, or from a view that others share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aurorascope.store.duck import identifier, quoted
+from aurorascope.store.layout import mark_of, schema_mark
+from aurorascope.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from aurorascope.model.table import ColumnType, Table
+
+VIEW_FOLDER = Path(__file__).parent / "views"
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+
+SQL_TYPES: dict[ColumnType, str] = {
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "date": "DATE",
+    "bigint": "BIGINT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "text": "VARCHAR",
+    "json": "VARCHAR",
+    "text[]": "VARCHAR[]",
+    "bigint[]": "BIGINT[]",
+    "deadlock_participant[]": "STRUCT(pid BIGINT, lock VARCHAR, statement VARCHAR, fingerprint VARCHAR)[]",
+}
+
+
+@cache
+def shared_views() -> dict[str, str]:
+    """Return every view of `store/views/*.sql`, by name; each file is one SELECT."""
+    return {
+        path.stem: path.read_text(encoding="utf-8").strip().rstrip(";")
+        for path in sorted(VIEW_FOLDER.glob("*.sql"))
+    }
+
+
+@cache
+def relation_names() -> frozenset[str]:
+    """Names that a query may read: the tables and the shared views."""
+    return frozenset(name for name, table in TABLES.items() if not table.derived) | frozenset(shared_views())
+
+
+def mentioned(sql: str) -> list[str]:
+    """Return the relations that a text mentions, and those they are made of, the makings first."""
+    order: dict[str, None] = {}
+
+    def visit(text: str, above: tuple[str, ...]) -> None:
+        for word in dict.fromkeys(word.lower() for word in WORD.findall(text)):
+            if word not in relation_names() or word in above or word in order:
+                continue
+            visit(COMMENT.sub(" ", shared_views().get(word, "")), (*above, word))
+            order[word] = None
+
+    visit(sql, ())
+    return list(order)
+
+
+def files_select(
+    table: Table, paths: Sequence[str], root: Path, columns_of: Callable[[str], Iterable[str]]
+) -> str:
+    """Return the SELECT over the files of a table, stored names renamed, no row where there is no file.
+
+    Files written with other columns than today's (their mark says so) are read apart: `columns_of` returns
+    the columns of one file, and what it lacks is null. DuckDB's own union by name opens every file first.
+    """
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        groups.setdefault(mark_of(path), []).append(str(root / path))
+    selects = [
+        _select(
+            table, members, None if mark == schema_mark(table.name) else frozenset(columns_of(members[0]))
+        )
+        for mark, members in sorted(groups.items())
+    ]
+    return "\nunion all\n".join(selects) if selects else _empty(table)
+
+
+def _select(table: Table, paths: Sequence[str], found: frozenset[str] | None) -> str:
+    columns = ", ".join(
+        f"{identifier(column.stored_name)} as {identifier(column.name)}"
+        if found is None or column.stored_name in found
+        else f"null::{SQL_TYPES[column.type]} as {identifier(column.name)}"
+        for column in table.columns
+    )
+    return f"select {columns} from read_parquet([{', '.join(map(quoted, paths))}], hive_partitioning=false)"
+
+
+def _empty(table: Table) -> str:
+    columns = ", ".join(
+        f"null::{SQL_TYPES[column.type]} as {identifier(column.name)}" for column in table.columns
+    )
+    return f"select {columns} where false"

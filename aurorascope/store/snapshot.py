@@ -1,0 +1,141 @@
+"""One version of a store, read with SQL: every number taken from one snapshot agrees with the others."""
+
+from __future__ import annotations
+
+from threading import RLock
+from typing import TYPE_CHECKING, Self
+
+from aurorascope.store.duck import arrow, connect, identifier, quoted
+from aurorascope.store.layout import NO_DAY
+from aurorascope.store.relations import files_select, mentioned, relation_names, shared_views
+from aurorascope.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    import duckdb
+    import pyarrow as pa
+
+    from aurorascope.store.delta import State
+    from aurorascope.store.layout import DataFile
+
+
+class Snapshot:
+    """One version. Threads may share it: every call has a cursor of its own.
+
+    `between` gives the same version with the files of some days only, which is what makes a page over a few
+    days of a long store quick.
+    """
+
+    def __init__(self, root: Path, state: State) -> None:
+        self.version = state.version
+        self._root = root
+        self._files = state.files
+        self._instance = _Instance()
+        self._schema = self._instance.add_schema()
+        self._created: set[str] = set()
+        self._lock = RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the snapshot as it is: others may share it; the last one to drop it closes it."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names that a query may read, tables and shared views."""
+        return tuple(sorted(relation_names()))
+
+    def files(self, table: str) -> list[DataFile]:
+        """Return the files of a table in this snapshot."""
+        return [file for file in self._files if file.table == table]
+
+    def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pa.Table:
+        """Run a query of ours; values are bound (`?` or `$name`), never put into the text."""
+        self._create(mentioned(sql))
+        cursor = self._instance.cursor(self._schema)
+        try:
+            return arrow(cursor, sql, params)
+        finally:
+            cursor.close()
+
+    def between(self, begin: datetime, end: datetime) -> Snapshot:
+        """Return the same version with only the files that hold rows of [begin, end].
+
+        Tables of events (their time is `ts`) are cut; tables of what holds over time (topology, settings,
+        fingerprints, coverage) stay whole.
+        """
+        first, last = begin.date(), end.date()
+        files = tuple(
+            file
+            for file in self._files
+            if TABLES[file.table].time != "ts" or file.day == NO_DAY or first <= file.day <= last
+        )
+        if len(files) == len(self._files):
+            return self
+        return self._of(files)
+
+    def _of(self, files: tuple[DataFile, ...]) -> Snapshot:
+        other = object.__new__(type(self))
+        other.version = self.version
+        other._root = self._root
+        other._files = files
+        other._instance = self._instance
+        other._schema = self._instance.add_schema()
+        other._created = set()
+        other._lock = RLock()
+        return other
+
+    def _create(self, names: Sequence[str]) -> None:
+        """Create the views a query needs: few queries need more than three of them."""
+        with self._lock:
+            missing = [name for name in names if name not in self._created]
+            if not missing:
+                return
+            cursor = self._instance.cursor(self._schema)
+            try:
+                for name in missing:
+                    cursor.execute(
+                        f"create or replace view {identifier(name)} as {self._definition(name, cursor)}"
+                    )
+                    self._created.add(name)
+            finally:
+                cursor.close()
+
+    def _definition(self, name: str, cursor: duckdb.DuckDBPyConnection) -> str:
+        if name in shared_views():
+            return shared_views()[name]
+
+        def columns_of(path: str) -> list[str]:
+            found = cursor.sql(f"select name from parquet_schema({quoted(path)})").fetchall()
+            return [str(row[0]) for row in found]
+
+        return files_select(TABLES[name], [file.path for file in self.files(name)], self._root, columns_of)
+
+
+class _Instance:
+    """One DuckDB instance of one version, with a schema for each range of days."""
+
+    def __init__(self) -> None:
+        self._connection = connect()
+        self._lock = RLock()
+        self._count = 0
+
+    def add_schema(self) -> str:
+        with self._lock:
+            self._count += 1
+            name = f"range_{self._count}"
+            self._connection.execute(f"create schema {name}")
+            return name
+
+    def cursor(self, schema: str) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            cursor = self._connection.cursor()
+        cursor.execute(f"set schema='{schema}'")
+        return cursor

@@ -1,0 +1,192 @@
+"""A store is made, opened, written, committed and read; what cannot be done says so in one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from deltalake import DeltaTable, Field, Schema
+from store_rows import COUNT, LABELS, NOON, add, statements
+
+from aurorascope.store.errors import CommitConflict, StoreError
+from aurorascope.store.schemas import TABLES
+from aurorascope.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_what_was_committed_is_read_with_its_labels(store: Store) -> None:
+    frame = statements(1000)
+    add(store, frame, "run1")
+    found = store.snapshot().query(
+        "select count(*) as n, sum(duration_us) as total, min(ts) as first, max(ts) as last, "
+        "min(cluster) as cluster, max(source) as source, count(lock_us) as unknown from statements"
+    )
+    assert found.to_pylist() == [
+        {
+            "n": 1000,
+            "total": frame["duration_us"].sum(),
+            "first": NOON,
+            "last": NOON + timedelta(seconds=999),
+            "cluster": "shop",
+            "source": "0123456789abcdef",
+            "unknown": 0,
+        }
+    ]
+
+
+def test_nothing_is_read_before_its_commit(store: Store) -> None:
+    writer = store.writer("run1", LABELS)
+    writer.write("statements", statements(10))
+    files = writer.close()
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 0
+    store.commit(files)
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 10
+
+
+def test_a_snapshot_stays_at_its_version_while_others_commit(store: Store) -> None:
+    add(store, statements(10), "run1")
+    before = store.snapshot()
+    add(store, statements(5), "run2")
+    assert before.query(COUNT).to_pylist()[0]["n"] == 10
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 15
+    assert store.snapshot() is store.snapshot()
+
+
+def test_a_commit_adds_and_removes_in_one_version(store: Store) -> None:
+    provisional = add(store, statements(10), "run1")
+    version = store.version()
+    add(store, statements(25), "run2", removes=provisional)
+    assert store.version() == version + 1
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 25
+
+
+def test_a_file_that_was_replaced_cannot_be_replaced_again(store: Store) -> None:
+    provisional = add(store, statements(10), "run1")
+    version = store.version()
+    add(store, statements(25), "run2", removes=provisional)
+    for based_on in (None, version):
+        with pytest.raises(CommitConflict):
+            add(store, statements(30), "run3", removes=provisional, based_on=based_on)
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 25
+
+
+def test_a_position_that_somebody_moved_is_refused_and_nothing_is_added(store: Store) -> None:
+    other = Store.open(store.path)
+    version = store.version()
+    assert store.position("log") is None
+    add(other, statements(10), "run1", positions={"log": 4096}, based_on=version)
+    with pytest.raises(CommitConflict, match="committed the same source first"):
+        add(store, statements(10), "run2", positions={"log": 4096}, based_on=version)
+    assert store.position("log") == 4096
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 10
+    add(store, statements(3), "run3", positions={"log": 8192}, based_on=store.version())
+    assert (store.position("log"), other.position("log")) == (8192, 8192)
+
+
+def test_sources_do_not_hinder_each_other(store: Store) -> None:
+    other = Store.open(store.path)
+    version = store.version()
+    add(other, statements(10), "run1", positions={"a": 1}, based_on=version)
+    add(store, statements(10), "run2", positions={"b": 1}, based_on=version)
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 20
+
+
+def test_every_table_can_be_read_from_an_empty_store(store: Store) -> None:
+    snapshot = store.snapshot()
+    for name in snapshot.tables:
+        found = snapshot.query(f'select * from "{name}"')
+        if name in TABLES:
+            assert tuple(found.column_names) == TABLES[name].column_names
+            assert found.num_rows == 0
+
+
+def test_a_range_reads_only_the_files_of_its_days(store: Store) -> None:
+    add(store, statements(72, step=timedelta(hours=1)), "run1")
+    snapshot = store.snapshot()
+    day = snapshot.between(NOON + timedelta(days=1), NOON + timedelta(days=1, hours=1))
+    assert len(snapshot.files("statements")) == 4
+    assert [file.rows for file in day.files("statements")] == [24]
+    assert day.query(COUNT).to_pylist()[0]["n"] == 24
+    assert snapshot.query(COUNT).to_pylist()[0]["n"] == 72
+    assert day.version == snapshot.version
+
+
+def test_pandas_frames_come_out_at_the_edge(store: Store) -> None:
+    add(store, statements(10), "run1")
+    assert store.sql("select count(*) as n from statements where user_name = $u", {"u": "user0"})["n"][0] == 4
+    assert len(store.table("statements")) == 10
+    with pytest.raises(KeyError, match="statements"):
+        store.table("statement")
+
+
+def test_redaction_is_said_once_when_the_store_is_made(tmp_path: Path) -> None:
+    assert Store.create(tmp_path / "r", redacted=True).redacted
+    assert Store.open(tmp_path / "r").redacted
+    assert Store.open_or_create(tmp_path / "r").redacted
+    with pytest.raises(StoreError, match="was made redacted"):
+        Store.open_or_create(tmp_path / "r", redacted=False)
+    assert not Store.open_or_create(tmp_path / "new").redacted
+
+
+def test_what_is_no_store_of_ours_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store at"):
+        Store.open(tmp_path / "nothing")
+    with pytest.raises(StoreError, match="there is no store at"):
+        Store.open(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").touch()
+    with pytest.raises(StoreError, match="is not empty"):
+        Store.create(tmp_path / "full")
+    with pytest.raises(StoreError, match="no store can be made"):
+        Store.create(tmp_path / "full" / "letter.txt" / "store")
+    DeltaTable.create(str(tmp_path / "other"), Schema([Field("x", "long")]))
+    with pytest.raises(StoreError, match="did not make"):
+        Store.open(tmp_path / "other")
+    Store.create(tmp_path / "one")
+    with pytest.raises(StoreError, match="already"):
+        Store.create(tmp_path / "one")
+    with pytest.raises(StoreError, match=r"\* \? \[ \]"):
+        Store.create(tmp_path / "a[b]")
+    with pytest.raises(StoreError, match="object storage"):
+        Store.create("s3://bucket/prefix")
+
+
+def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    first = store.path / "_delta_log" / "00000000000000000000.json"
+    first.write_text(
+        first.read_text()
+        .replace('\\"aurorascope.format\\":\\"1\\"', "")
+        .replace('"aurorascope.format":"1"', '"aurorascope.format":"2"')
+    )
+    with pytest.raises(StoreError, match="format 2"):
+        Store.open(store.path)
+
+
+def test_a_stored_name_has_one_type_in_every_table() -> None:
+    types: dict[str, set[str]] = {}
+    for table in TABLES.values():
+        if not table.derived:
+            assert table.column(table.time).type == "timestamp"
+            for column in table.columns:
+                types.setdefault(column.stored_name, set()).add(column.type)
+    assert {name: kinds for name, kinds in types.items() if len(kinds) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("aurorascope.store.store", "duckdb polars pyarrow pandas deltalake numpy"),
+        ("aurorascope.store.delta", "duckdb polars pyarrow pandas"),
+        ("aurorascope.store.writer", "duckdb pandas deltalake"),
+    ],
+)
+def test_a_module_imports_only_the_engines_it_works_with(module: str, forbidden: str) -> None:
+    program = f"import sys, {module}; print(*[m for m in {forbidden!r}.split() if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
