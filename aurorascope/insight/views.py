@@ -1,0 +1,86 @@
+"""The shared views by name: pages, reports and `top` all ask here, so they cannot disagree."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from aurorascope import store
+from aurorascope.insight.bucket import at_least, bucket_us
+from aurorascope.insight.template import Value, View, ViewError, parse_view
+from aurorascope.store.schemas import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from aurorascope.model.filter import Filter
+
+FOLDER = Path(store.__file__).parent / "views"
+
+
+class Queryable(Protocol):
+    """What a view is run on: one version of a store."""
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+        """Run one SELECT with named values and return its rows."""
+
+
+def view_names() -> tuple[str, ...]:
+    """Return the names of the parametrised shared views, sorted."""
+    return tuple(name for name in _files() if not load_view(name).derived)
+
+
+def derived_names() -> tuple[str, ...]:
+    """Return the names of the derived tables, sorted."""
+    return tuple(name for name in _files() if load_view(name).derived)
+
+
+@cache
+def load_view(name: str) -> View:
+    """Load the view called `name`; ViewError names the views there are."""
+    if name not in _files():
+        raise ViewError(f"there is no view {name!r}; there are {', '.join(_files())}")
+    return parse_view(name, (FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def run_view(
+    snapshot: Queryable, name: str, chosen: Filter, *, by: Sequence[str] = (), **params: Value
+) -> pa.Table:
+    """Run a shared view under a filter. `by` chooses its groups, `params` its typed values.
+
+    A view over time takes `bucket_us`, chosen from the range when it is not given and widened where the
+    range would hold more than 2,000 buckets.
+    """
+    view = load_view(name)
+    if "bucket_us" in view.params:
+        params["bucket_us"] = _width(snapshot, view, chosen, params.get("bucket_us"))
+    sql, bound = view.render(chosen, params, by)
+    return snapshot.query(sql, bound)
+
+
+def _width(snapshot: Queryable, view: View, chosen: Filter, wish: Value) -> int:
+    span = _span_us(snapshot, view, chosen)
+    if isinstance(wish, int) and wish > 0:
+        return at_least(wish, span)
+    return bucket_us(span)
+
+
+def _span_us(snapshot: Queryable, view: View, chosen: Filter) -> int:
+    if chosen.begin is not None and chosen.end is not None:
+        return int((chosen.end - chosen.begin).total_seconds() * 1_000_000)
+    seen: list[int] = []
+    for table in view.tables:
+        time = TABLES[table].time
+        found = snapshot.query(
+            f"SELECT epoch_us(min({time})) AS a, epoch_us(max({time})) AS b FROM {table}", {}
+        )
+        seen.extend(value for row in found.to_pylist() for value in row.values() if value is not None)
+    return max(seen) - min(seen) if seen else 0
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.sql")))

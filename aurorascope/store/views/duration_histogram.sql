@@ -1,0 +1,39 @@
+-- The executions whose duration lies in one range of 1, 2, 5 steps; the upper end is exclusive, the last has none.
+-- from: statements
+-- rows: statement_rows
+-- narrow: duration_from_us duration_to_us
+-- count: calls
+WITH
+steps AS (
+    SELECT * FROM (VALUES
+        (0, 1000), (1000, 2000), (2000, 5000), (5000, 10000), (10000, 20000), (20000, 50000),
+        (50000, 100000), (100000, 200000), (200000, 500000), (500000, 1000000), (1000000, 2000000),
+        (2000000, 5000000), (5000000, 10000000), (10000000, 30000000), (30000000, 60000000),
+        (60000000, 300000000), (300000000, 3600000000), (3600000000, NULL)
+    ) AS v (duration_from_us, duration_to_us)
+),
+durations AS (
+    SELECT
+        CASE
+            WHEN duration_us < 1000 THEN 0 WHEN duration_us < 2000 THEN 1000 WHEN duration_us < 5000 THEN 2000
+            WHEN duration_us < 10000 THEN 5000 WHEN duration_us < 20000 THEN 10000
+            WHEN duration_us < 50000 THEN 20000 WHEN duration_us < 100000 THEN 50000
+            WHEN duration_us < 200000 THEN 100000 WHEN duration_us < 500000 THEN 200000
+            WHEN duration_us < 1000000 THEN 500000 WHEN duration_us < 2000000 THEN 1000000
+            WHEN duration_us < 5000000 THEN 2000000 WHEN duration_us < 10000000 THEN 5000000
+            WHEN duration_us < 30000000 THEN 10000000 WHEN duration_us < 60000000 THEN 30000000
+            WHEN duration_us < 300000000 THEN 60000000 WHEN duration_us < 3600000000 THEN 300000000
+            ELSE 3600000000
+        END AS duration_from_us,
+        count(*) AS calls, sum(duration_us)::bigint AS sum_us
+    FROM statements
+    WHERE {where:statements} AND calls = 1 AND duration_us IS NOT NULL
+    GROUP BY 1
+)
+SELECT
+    s.duration_from_us::bigint AS duration_from_us, s.duration_to_us::bigint AS duration_to_us,
+    coalesce(d.calls, 0) AS calls, coalesce(d.sum_us, 0) AS sum_us,
+    coalesce(d.calls, 0) / nullif(sum(d.calls) OVER (), 0) AS share_calls
+FROM steps AS s
+LEFT JOIN durations AS d ON d.duration_from_us = s.duration_from_us
+ORDER BY s.duration_from_us

@@ -1,0 +1,53 @@
+-- derived
+-- One server message: entries as they are, and the message of a statement or plan rebuilt from its row.
+SELECT
+    ts, account, region, cluster, instance, source, "offset",
+    pid, session_key, user_name, database_name, client_host, application, backend_type,
+    engine, severity, sqlstate, vxid, xid, query_id, line_num, kind,
+    message, detail, hint, context, statement, fingerprint, error_fingerprint, noise
+FROM entries
+UNION ALL
+SELECT
+    ts, account, region, cluster, instance, source, "offset",
+    pid, session_key, user_name, database_name, client_host, application, backend_type,
+    engine, 'LOG' AS severity, sqlstate, vxid, xid, query_id, line_num, 'duration' AS kind,
+    CASE
+        WHEN engine = 'mysql' AND observed_by = 'slow_log' THEN concat(
+            '# Query_time: ', format('{}.{:06d}', duration_us // 1000000, duration_us % 1000000),
+            CASE WHEN lock_us IS NOT NULL
+                THEN '  Lock_time: ' || format('{}.{:06d}', lock_us // 1000000, lock_us % 1000000) END,
+            '  Rows_sent: ' || rows_sent,
+            '  Rows_examined: ' || rows_examined,
+            chr(10), sql
+        )
+        WHEN engine = 'mysql' THEN sql
+        ELSE concat(
+            CASE WHEN duration_us IS NOT NULL
+                THEN 'duration: ' || format('{}.{:03d}', duration_us // 1000, duration_us % 1000) || ' ms' END,
+            CASE WHEN duration_us IS NOT NULL AND sql IS NOT NULL THEN '  ' END,
+            CASE
+                WHEN sql IS NULL THEN NULL
+                WHEN phase = 'fetch' THEN concat('execute fetch from ', prepared_name, ': ', sql)
+                WHEN phase IN ('parse', 'bind', 'execute') THEN concat(phase, ' ', prepared_name, ': ', sql)
+                ELSE 'statement: ' || sql
+            END
+        )
+    END AS message,
+    coalesce('parameters: ' || parameters, detail) AS detail,
+    NULL AS hint, context, NULL AS statement, fingerprint, NULL AS error_fingerprint,
+    coalesce(user_name IN ('rdsadmin', 'rdsmon'), false) OR coalesce(database_name = 'rdsadmin', false) AS noise
+FROM statements
+WHERE phase <> 'plan'
+UNION ALL
+SELECT
+    ts, account, region, cluster, instance, source, "offset",
+    pid, session_key, user_name, database_name, client_host, application, backend_type,
+    'postgresql' AS engine, 'LOG' AS severity, NULL AS sqlstate, NULL AS vxid, NULL AS xid, query_id,
+    NULL AS line_num, 'plan' AS kind,
+    concat(
+        'duration: ', format('{}.{:03d}', duration_us // 1000, duration_us % 1000), ' ms  plan:', chr(10),
+        CASE WHEN format = 'text' THEN 'Query Text: ' || sql || chr(10) END, plan
+    ) AS message,
+    NULL AS detail, NULL AS hint, NULL AS context, NULL AS statement, fingerprint, NULL AS error_fingerprint,
+    coalesce(user_name IN ('rdsadmin', 'rdsmon'), false) OR coalesce(database_name = 'rdsadmin', false) AS noise
+FROM plans

@@ -1,0 +1,15 @@
+-- One log that was taken in: what span of the range it covers and how old its newest entry is.
+-- from: coverage
+SELECT
+    cluster, instance, log_kind, route, format,
+    min(covered_from) AS covered_from, max(covered_to) AS covered_to,
+    count(DISTINCT source) AS sources,
+    sum(bytes)::bigint AS bytes, sum(entries)::bigint AS entries, sum(unparsed_entries)::bigint AS unparsed_entries,
+    max(first_unparsed) AS first_unparsed,
+    count(*) FILTER (WHERE truncated OR status <> 'complete') AS partial_spans
+FROM coverage
+WHERE {scope:coverage}
+    AND ($end IS NULL OR covered_from < $end::timestamptz)
+    AND ($begin IS NULL OR covered_to >= $begin::timestamptz)
+GROUP BY cluster, instance, log_kind, route, format
+ORDER BY covered_to DESC NULLS LAST, cluster, instance, log_kind

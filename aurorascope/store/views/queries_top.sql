@@ -1,0 +1,80 @@
+-- One family of statements, ranked: by total time, or by calls, mean, max, temp_bytes or errors.
+-- from: statements, entries, temp_files
+-- param: top bigint 50
+-- param: rank_by text sum_us
+-- rows: statement_rows
+-- narrow: fingerprint
+-- count: calls
+WITH
+cells AS (
+    SELECT fingerprint, user_name, database_name, client_host, application, sum(calls) AS calls,
+        sum(timed_calls) AS timed_calls, sum(sum_us) AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us
+    FROM {cells:statements} AS parts
+    GROUP BY fingerprint, user_name, database_name, client_host, application
+),
+families AS (
+    SELECT
+        fingerprint,
+        sum(calls)::bigint AS calls, sum(timed_calls)::bigint AS timed_calls,
+        coalesce(sum(sum_us), 0)::bigint AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us,
+        count(DISTINCT user_name) AS users, count(DISTINCT database_name) AS databases,
+        count(DISTINCT client_host) AS hosts, count(DISTINCT application) AS applications,
+        sum(sum(sum_us)) OVER () AS all_us
+    FROM cells
+    GROUP BY fingerprint
+),
+temp AS (
+    SELECT fingerprint, count(*) AS temp_files, sum(bytes)::bigint AS temp_bytes
+    FROM temp_files WHERE {where:temp_files} GROUP BY fingerprint
+),
+wrong AS (
+    SELECT fingerprint, count(*) AS errors FROM entries
+    WHERE {where:entries} AND severity IN ('ERROR', 'FATAL', 'PANIC') GROUP BY fingerprint
+),
+ranked AS (
+    SELECT
+        f.*, coalesce(t.temp_files, 0) AS temp_files, coalesce(t.temp_bytes, 0) AS temp_bytes,
+        coalesce(w.errors, 0) AS errors,
+        row_number() OVER (ORDER BY
+            CASE $rank_by
+                WHEN 'calls' THEN f.calls
+                WHEN 'mean_us' THEN f.sum_us / nullif(f.timed_calls, 0)
+                WHEN 'max_us' THEN f.max_us
+                WHEN 'temp_bytes' THEN t.temp_bytes
+                WHEN 'errors' THEN w.errors
+                ELSE f.sum_us
+            END DESC NULLS LAST,
+            f.sum_us DESC, f.calls DESC, f.fingerprint
+        ) AS rank
+    FROM families AS f
+    LEFT JOIN temp AS t ON t.fingerprint = f.fingerprint
+    LEFT JOIN wrong AS w ON w.fingerprint = f.fingerprint
+),
+chosen AS (SELECT * FROM ranked WHERE rank <= $top),
+exact AS (
+    SELECT
+        fingerprint,
+        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1) AS q,
+        sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
+        sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
+        min(ts) AS first_ts, max(ts) AS last_ts
+    FROM statements
+    WHERE {where:statements} AND fingerprint IN (SELECT fingerprint FROM chosen)
+    GROUP BY fingerprint
+),
+texts AS (
+    SELECT fingerprint, max(normalized_sql) AS normalized_sql, max(statement_kind) AS statement_kind
+    FROM fingerprints WHERE fingerprint IN (SELECT fingerprint FROM chosen) GROUP BY fingerprint
+)
+SELECT
+    c.rank, c.fingerprint, x.normalized_sql, x.statement_kind,
+    c.calls, c.timed_calls, c.sum_us, c.sum_us / nullif(c.all_us, 0) AS share,
+    c.sum_us / nullif(c.timed_calls, 0) AS mean_us,
+    c.min_us, e.q[1] AS p50_us, e.q[2] AS p95_us, e.q[3] AS p99_us, c.max_us,
+    c.users, c.databases, c.hosts, c.applications,
+    e.rows_sent, e.rows_examined, e.rows_affected, e.lock_us,
+    c.temp_files, c.temp_bytes, c.errors, e.first_ts, e.last_ts
+FROM chosen AS c
+LEFT JOIN exact AS e ON e.fingerprint IS NOT DISTINCT FROM c.fingerprint
+LEFT JOIN texts AS x ON x.fingerprint = c.fingerprint
+ORDER BY c.rank

@@ -1,0 +1,57 @@
+-- The statements of one group: any of fingerprint, user, database, host, application, instance, cluster, phase, alone or together.
+-- from: statements
+-- by: fingerprint user=user_name database=database_name host=client_host application instance cluster phase engine
+-- param: top bigint 50
+-- param: rank_by text sum_us
+-- rows: statement_rows
+-- narrow: by
+-- count: calls
+WITH
+groups AS (
+    SELECT
+        {by},
+        CASE WHEN min(fingerprint) = max(fingerprint) THEN min(fingerprint) END AS only_family,
+        count(DISTINCT fingerprint) AS families,
+        sum(calls)::bigint AS calls,
+        count(duration_us) FILTER (WHERE calls = 1) AS timed_calls,
+        coalesce(sum(duration_us), 0)::bigint AS sum_us,
+        min(duration_us) FILTER (WHERE calls = 1) AS min_us,
+        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1) AS q,
+        max(duration_us) FILTER (WHERE calls = 1) AS max_us,
+        sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
+        sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
+        min(ts) AS first_ts, max(ts) AS last_ts
+    FROM statements
+    WHERE {where:statements}
+    GROUP BY {by}
+),
+ranked AS (
+    SELECT
+        *,
+        sum_us / nullif(sum(sum_us) OVER (), 0) AS share,
+        calls / nullif(sum(calls) OVER (), 0) AS share_calls,
+        row_number() OVER (ORDER BY
+            CASE $rank_by
+                WHEN 'calls' THEN calls
+                WHEN 'mean_us' THEN sum_us / nullif(timed_calls, 0)
+                WHEN 'max_us' THEN max_us
+                WHEN 'p95_us' THEN q[2]
+                ELSE sum_us
+            END DESC NULLS LAST,
+            sum_us DESC, calls DESC, {by}
+        ) AS rank
+    FROM groups
+),
+texts AS (
+    SELECT fingerprint AS family, max(normalized_sql) AS normalized_sql, max(statement_kind) AS statement_kind
+    FROM fingerprints GROUP BY fingerprint
+)
+SELECT
+    rank, {by}, normalized_sql, statement_kind, families, calls, timed_calls, share_calls, sum_us, share,
+    sum_us / nullif(timed_calls, 0) AS mean_us,
+    min_us, q[1] AS p50_us, q[2] AS p95_us, q[3] AS p99_us, max_us,
+    rows_sent, rows_examined, rows_affected, lock_us, first_ts, last_ts
+FROM ranked
+LEFT JOIN texts ON texts.family = ranked.only_family
+WHERE rank <= $top
+ORDER BY rank

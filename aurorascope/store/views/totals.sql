@@ -1,0 +1,42 @@
+-- The totals of the range, in one row.
+-- from: statements, entries, plans, temp_files, lock_waits, deadlocks, connections
+-- rows: log_search
+-- count: entries
+WITH
+s AS (
+    SELECT
+        count(*) FILTER (WHERE phase <> 'plan') AS logged,
+        coalesce(sum(calls), 0)::bigint AS calls,
+        coalesce(sum(duration_us), 0)::bigint AS sum_us,
+        max(CASE WHEN calls = 1 THEN duration_us END) AS max_us
+    FROM statements WHERE {where:statements}
+),
+e AS (
+    SELECT
+        count(*) AS logged,
+        count(*) FILTER (WHERE severity IN ('ERROR', 'FATAL', 'PANIC')) AS errors,
+        count(*) FILTER (WHERE severity IN ('FATAL', 'PANIC')) AS fatals,
+        count(*) FILTER (WHERE severity = 'WARNING') AS warnings
+    FROM entries WHERE {where:entries}
+),
+p AS (SELECT count(*) AS logged FROM plans WHERE {where:plans}),
+t AS (
+    SELECT count(*) AS temp_files, coalesce(sum(bytes), 0)::bigint AS temp_bytes
+    FROM temp_files WHERE {where:temp_files}
+),
+l AS (
+    SELECT count(*) FILTER (WHERE state = 'waiting') AS lock_waits FROM lock_waits WHERE {where:lock_waits}
+),
+d AS (SELECT count(*) AS deadlocks FROM deadlocks WHERE {where:deadlocks}),
+c AS (
+    SELECT
+        count(*) FILTER (WHERE event = 'authorized') AS connections,
+        count(*) FILTER (WHERE event = 'failed') AS failed_connections
+    FROM connections WHERE {where:connections}
+)
+SELECT
+    s.logged + e.logged + p.logged AS entries,
+    s.logged AS statements, s.calls, s.sum_us, s.max_us,
+    e.errors, e.fatals, e.warnings,
+    t.temp_files, t.temp_bytes, l.lock_waits, d.deadlocks, c.connections, c.failed_connections
+FROM s, e, p, t, l, d, c
