@@ -15,7 +15,7 @@ Reading = Literal[
     "int",  # 1234
     "float",  # 12.5
     "ms",  # 12.345 milliseconds -> 12345 microseconds, exactly
-    "s",  # 0.123 seconds -> 123000 microseconds
+    "s",  # 0.123 seconds -> 123000 microseconds, exactly
     "interval",  # 0:00:01.000 -> 1000000 microseconds
     "ints",  # '9, 10' -> [9, 10]
     "true",  # true where the group took part in the match, else false
@@ -23,20 +23,48 @@ Reading = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A pattern for one part of the entry; its named groups join those of the kind's own pattern."""
+
+    part: Part
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """How one column is read: `group` of the kind's pattern, or group 1 of a pattern of its own."""
+    """How one column is read: the first of the named `groups` that took part, through a reading.
+
+    `values` translate the server's words instead (a word that is not listed gives null).
+    """
 
     column: str
     reading: Reading = "text"
-    group: str = ""
-    part: Part = "message"
-    pattern: str = ""
+    groups: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The columns that a kind gives one table.
+
+    `attributes` become one JSON object in the column `attributes`; `builder` names a function of
+    `logs/builders.py` where columns need more than patterns; `only` is a pattern that the message must
+    match as well, for a table that takes some of the kind's messages.
+    """
+
+    table: str
+    fields: tuple[Field, ...] = ()
+    constant: tuple[tuple[str, object], ...] = ()
+    attributes: tuple[Field, ...] = ()
+    builder: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One real message with the columns it must give."""
+    """One real message with the columns it must give; `also` holds those of the further tables."""
 
+    kind: str
     version: str
     message: str
     detail: str | None = None
@@ -45,6 +73,7 @@ class Sample:
     statement: str | None = None
     severity: str = "LOG"
     expect: dict[str, object] = field(default_factory=dict)
+    also: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +81,9 @@ class EventKind:
     """A cheap prefix test, a linear-time pattern, and the columns they fill.
 
     `starts` are prefixes of the message, one of which must match before `pattern` (Rust regex) is tried;
-    `table` is the typed table the kind fills, empty when the message has its `entries` row alone;
-    `builder` names a function of `logs/builders.py` where columns need more than a regex;
+    `fills` are the tables the kind gives rows to, none when the message has its `entries` row alone;
+    `near` says which messages that start right without matching count as a changed wording
+    (a pattern; '' for every one, None for none);
     `secret` are the columns that hold people's data, emptied in a redacted store.
     """
 
@@ -62,12 +92,11 @@ class EventKind:
     doc: str
     starts: tuple[str, ...]
     pattern: str
-    table: str = ""
+    fills: tuple[Fill, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     severities: tuple[str, ...] = ()
-    constant: dict[str, object] = field(default_factory=dict)
-    fields: tuple[Field, ...] = ()
-    builder: str = ""
     secret: tuple[str, ...] = ()
     noise: bool = False
     sqlstate: str = ""
     versions: str = ""
+    near: str | None = ""

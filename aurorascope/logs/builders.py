@@ -1,0 +1,67 @@
+"""Builders: the columns of a kind that patterns alone cannot give.
+
+Each takes the matched entries as a frame and returns a frame of columns of the same height. They may loop
+over rows: what they build is rare.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTICIPANT = pl.Struct(
+    {"pid": pl.Int64, "lock": pl.String, "statement": pl.String, "fingerprint": pl.String}
+)
+WAITS = re.compile(r"^\s*Process (\d{1,10}) waits for (.+?); blocked by process \d+\.\s*$", re.MULTILINE)
+RUNS = re.compile(r"^\s*Process (\d{1,10}): ", re.MULTILINE)
+RELATION = re.compile(r'\brelation "((?:[^"]|"")+)"|\b(relation \d+ of database \d+)')
+
+
+def deadlock(entries: pl.DataFrame) -> pl.DataFrame:
+    """Who took part in each deadlock, in the DETAIL's order, and the relations named."""
+    participants, tables = [], []
+    for detail, context in entries.select("detail", "context").iter_rows():
+        participants.append(_participants(detail or ""))
+        tables.append(_relations(f"{detail or ''}\n{context or ''}"))
+    return pl.DataFrame(
+        {"participants": participants, "tables": tables},
+        schema={"participants": pl.List(PARTICIPANT), "tables": pl.List(pl.String)},
+    )
+
+
+def _participants(detail: str) -> list[dict[str, object]]:
+    """The DETAIL lists what each process waits for, then what each process runs, in the same order."""
+    first = RUNS.search(detail)
+    waits = WAITS.findall(detail, 0, first.start() if first else len(detail))
+    statements = _statements(detail, [int(pid) for pid, _ in waits], first.start() if first else len(detail))
+    return [
+        {"pid": int(pid), "lock": lock, "statement": statements.get(int(pid)), "fingerprint": None}
+        for pid, lock in waits
+    ]
+
+
+def _statements(detail: str, pids: list[int], start: int) -> dict[int, str]:
+    """A statement may itself hold a line 'Process 1: ': only the next process in the order begins one."""
+    found: dict[int, str] = {}
+    begins: list[tuple[int, re.Match[str]]] = []
+    for match in RUNS.finditer(detail, start):
+        if len(begins) < len(pids) and int(match[1]) == pids[len(begins)]:
+            begins.append((pids[len(begins)], match))
+    ends = [match.start() for _, match in begins[1:]] + [len(detail)]
+    for (pid, match), end in zip(begins, ends, strict=True):
+        found[pid] = detail[match.end() : end].strip()
+    return found
+
+
+def _relations(text: str) -> list[str]:
+    """Relations by name where a name is given, else by their numbers, each once, in order."""
+    names = (name.replace('""', '"') or number for name, number in RELATION.findall(text))
+    return list(dict.fromkeys(names))
+
+
+BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"deadlock": deadlock}

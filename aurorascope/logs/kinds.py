@@ -1,0 +1,266 @@
+"""Event kinds applied to a block's entries: which kind a message is, and the typed rows that it gives.
+
+Nothing here loops over entries. The first bytes of a message say which kinds can match at all; the patterns
+then run on those rows only, as columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from aurorascope.logs.builders import BUILDERS
+from aurorascope.logs.kind_files import KindError, read_kinds
+from aurorascope.logs.readings import read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aurorascope.model.event_kind import EventKind, Field, Fill, Sample
+
+__all__ = ["Classified", "KindError", "Kinds", "builtin_folder", "classify", "load_kinds"]
+
+HEAD = 8
+PARTS = ("severity", "message", "detail", "hint", "context", "statement")
+SESSION = "session"
+MATCHED = "_matched"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All kinds of one engine's logs, and which of them can match a message that begins so."""
+
+    kinds: tuple[EventKind, ...]
+    samples: tuple[Sample, ...] = ()
+    by_head: dict[int, dict[bytes, tuple[int, ...]]] = field(default_factory=dict)
+
+    def candidates(self, head: bytes) -> tuple[int, ...]:
+        """Return the kinds (as indices) that a message with these first 8 bytes may be, in their order."""
+        found = [index for length, table in self.by_head.items() for index in table.get(head[:length], ())]
+        return tuple(sorted(set(found)))
+
+    def __getitem__(self, name: str) -> EventKind:
+        return next(kind for kind in self.kinds if kind.name == name)
+
+    def secret_columns(self) -> dict[str, set[str]]:
+        """By table, the columns that hold people's data."""
+        secret: dict[str, set[str]] = defaultdict(set)
+        for kind in self.kinds:
+            for fill in kind.fills:
+                secret[fill.table].update(kind.secret)
+        return dict(secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What a block's entries are.
+
+    `kind`, `noise`, `sqlstate` have one value an entry; `rows` has one frame a table, each with `row`, the
+    index of its entry, and the kind's own columns (a column that no kind present fills is absent).
+    `session` (columns row, user_name, database_name, client_host, application) is what messages themselves
+    say of their session, for where the prefix is silent. `near_misses` counts, by kind, messages that begin
+    like it but are worded otherwise, with the first one's row: (count, row).
+    """
+
+    kind: pl.Series
+    noise: pl.Series
+    sqlstate: pl.Series
+    rows: dict[str, pl.DataFrame]
+    session: pl.DataFrame
+    near_misses: dict[str, tuple[int, int]]
+
+
+def builtin_folder(engine: str) -> Path:
+    """Return the folder of the kinds that ship with the engine: postgresql or mysql."""
+    return Path(__file__).parent / {"postgresql": "postgres"}.get(engine, engine)
+
+
+def load_kinds(folders: Sequence[Path], *, engine: str = "postgresql", samples: bool = False) -> Kinds:
+    """Read every `*.toml` under the folders; a name that stands twice is an error.
+
+    Raises KindError, whose message names the file, the key and what was expected.
+    """
+    kinds: list[EventKind] = []
+    found: list[Sample] = []
+    seen: dict[str, Path] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise KindError(f"{folder}: is no folder; event kinds are *.toml files in a folder")
+        check = samples or folder != builtin_folder(engine)
+        for path in sorted(folder.rglob("*.toml")):
+            of_file, its_samples = read_kinds(path, engine, samples=samples, check=check)
+            for kind in of_file:
+                if kind.name in seen:
+                    raise KindError(f"{path}: name {kind.name!r} is taken by {seen[kind.name]}")
+                seen[kind.name] = path
+                _known_builders(kind, path)
+            kinds += of_file
+            found += its_samples
+    return Kinds(tuple(kinds), tuple(found), _by_head(kinds))
+
+
+def _known_builders(kind: EventKind, path: Path) -> None:
+    for fill in kind.fills:
+        if fill.builder and fill.builder not in BUILDERS:
+            raise KindError(f"{path}: builder must be one of {', '.join(BUILDERS)}, not {fill.builder!r}")
+
+
+def _by_head(kinds: Sequence[EventKind]) -> dict[int, dict[bytes, tuple[int, ...]]]:
+    tables: dict[int, dict[bytes, tuple[int, ...]]] = {}
+    for index, kind in enumerate(kinds):
+        for start in kind.starts:
+            head = start.encode()[:HEAD]
+            table = tables.setdefault(len(head), {})
+            table[head] = (*table.get(head, ()), index)
+    return tables
+
+
+def classify(entries: pl.DataFrame, kinds: Kinds) -> Classified:
+    """Say of every entry (columns severity, message, detail, hint, context, statement) which kind it is."""
+    run = _Run(kinds, entries.height)
+    for bucket, rows in _buckets(entries, kinds):
+        run.take(rows, bucket)
+    return run.classified()
+
+
+def _buckets(entries: pl.DataFrame, kinds: Kinds) -> list[tuple[tuple[int, ...], pl.DataFrame]]:
+    """Group the entries by the kinds that they may be; entries that can be none are left out."""
+    heads = entries.select(pl.col("message").cast(pl.Binary).bin.head(HEAD).alias("head"))
+    numbers: dict[tuple[int, ...], int] = {}
+    known = [
+        (head, numbers.setdefault(found, len(numbers)))
+        for head in heads["head"].drop_nulls().unique()
+        if (found := kinds.candidates(head))
+    ]
+    if not known:
+        return []
+    table = pl.DataFrame(known, schema={"head": pl.Binary, "bucket": pl.UInt32}, orient="row")
+    placed = heads.with_row_index("row").join(table, on="head", maintain_order="left").drop("head")
+    buckets = list(numbers)
+    groups = placed.partition_by("bucket", as_dict=True, include_key=False)
+    columns = entries.select(PARTS)
+    return [
+        (buckets[int(number)], columns[rows["row"]].with_columns(rows["row"]))
+        for (number,), rows in groups.items()
+    ]
+
+
+class _Run:
+    """The entries of one block on their way to kinds and rows."""
+
+    def __init__(self, kinds: Kinds, height: int) -> None:
+        self.kinds = kinds
+        self.of_entry = np.full(height, len(kinds.kinds), dtype=np.int32)
+        self.frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
+        self.near: dict[str, tuple[int, int]] = {}
+
+    def take(self, rows: pl.DataFrame, bucket: tuple[int, ...]) -> None:
+        """Give each row to the first kind of the bucket whose pattern it matches."""
+        for index in bucket:
+            if rows.is_empty():
+                return
+            rows = self.match(rows, index)
+        for index in bucket:
+            self.note_near_misses(rows, self.kinds.kinds[index])
+
+    def match(self, rows: pl.DataFrame, index: int) -> pl.DataFrame:
+        """Take the rows that match the kind; return the rest."""
+        kind = self.kinds.kinds[index]
+        grouped = "(?P<" in kind.pattern
+        if grouped:
+            groups = pl.col("message").str.extract_groups(f"(?P<{MATCHED}>){kind.pattern}")
+            tried = rows.with_columns(groups.alias("_groups"))
+            matched = pl.col("_groups").struct.field(MATCHED).is_not_null()
+        else:
+            tried = rows
+            matched = pl.col("message").str.contains(kind.pattern)
+        if kind.severities:
+            matched &= pl.col("severity").is_in(list(kind.severities))
+        mask = tried.select(matched.fill_null(value=False)).to_series()
+        if not mask.any():
+            return rows
+        whole = mask.all()
+        taken = tried if whole else tried.filter(mask)
+        self.of_entry[taken["row"].to_numpy()] = index
+        if kind.fills:
+            self.fill(kind, taken.unnest("_groups") if grouped else taken)
+        return rows.clear() if whole else rows.filter(~mask)
+
+    def fill(self, kind: EventKind, taken: pl.DataFrame) -> None:
+        pieces = [
+            pl.col(piece.part).str.extract_groups(piece.pattern).alias(f"_piece{number}")
+            for number, piece in enumerate(kind.pieces)
+        ]
+        if pieces:
+            taken = taken.with_columns(pieces).unnest([f"_piece{number}" for number in range(len(pieces))])
+        for fill in kind.fills:
+            rows = taken.filter(pl.col("message").str.contains(fill.only)) if fill.only else taken
+            if not rows.is_empty():
+                self.frames[fill.table].append(_columns(rows, fill))
+
+    def note_near_misses(self, rows: pl.DataFrame, kind: EventKind) -> None:
+        if kind.near is None:
+            return
+        begins = pl.any_horizontal(pl.col("message").str.starts_with(start) for start in kind.starts)
+        if kind.near:
+            begins &= pl.col("message").str.contains(kind.near)
+        if kind.severities:
+            begins &= pl.col("severity").is_in(list(kind.severities))
+        near = rows.filter(begins)
+        if not near.is_empty():
+            count, first = self.near.get(kind.name, (0, near["row"][0]))
+            self.near[kind.name] = (count + near.height, min(first, near["row"][0]))
+
+    def classified(self) -> Classified:
+        kinds = self.kinds.kinds
+        names = pl.Series("kind", [*(kind.name for kind in kinds), None], dtype=pl.String)
+        noise = pl.Series("noise", [*(kind.noise for kind in kinds), False])
+        sqlstates = pl.Series("sqlstate", [*(kind.sqlstate or None for kind in kinds), None], dtype=pl.String)
+        of_entry = pl.Series(self.of_entry)
+        rows = {table: pl.concat(frames, how="diagonal").sort("row") for table, frames in self.frames.items()}
+        session = rows.pop(SESSION, pl.DataFrame(schema={"row": pl.UInt32}))
+        return Classified(
+            kind=names.gather(of_entry),
+            noise=noise.gather(of_entry),
+            sqlstate=sqlstates.gather(of_entry),
+            rows=rows,
+            session=session,
+            near_misses=self.near,
+        )
+
+
+def _columns(rows: pl.DataFrame, fill: Fill) -> pl.DataFrame:
+    columns = [pl.col("row"), *(_read(field) for field in fill.fields)]
+    columns += [pl.lit(value).alias(column) for column, value in fill.constant]
+    if fill.attributes:
+        columns.append(_attributes(fill.attributes))
+    frame = rows.select(columns)
+    if fill.builder:
+        frame = frame.hstack(BUILDERS[fill.builder](rows))
+    return frame
+
+
+def _read(field: Field) -> pl.Expr:
+    first, *others = field.groups
+    text = pl.coalesce(first, *others) if others else pl.col(first)
+    if field.values:
+        old, new = zip(*field.values, strict=True)
+        return text.replace_strict(old, new, default=None, return_dtype=pl.String).alias(field.column)
+    return read(text, field.reading).alias(field.column)
+
+
+def _attributes(fields: Sequence[Field]) -> pl.Expr:
+    """One JSON object an entry, without the values that are null there."""
+    members = []
+    for named in fields:
+        value = _read(named)
+        # A struct of one field is '{"name":value}': without its braces it is a member of the object.
+        member = pl.struct(value).struct.json_encode().str.strip_prefix("{").str.head(-1)
+        members.append(pl.when(value.is_not_null()).then(member))
+    joined = pl.concat_str(members, separator=",", ignore_nulls=True)
+    return pl.concat_str(pl.lit("{"), joined, pl.lit("}")).alias("attributes")
