@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aurorascope.cli.terminal import printable
-from aurorascope.model.errors import BadRequestError, OutsideError
+from aurorascope.model.errors import AurorascopeError, OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,20 +59,23 @@ def run_to_exit_code(command: click.Command, arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else Ending.WELL
 
 
+def is_outside(error: BaseException | None) -> bool:
+    """Say whether `error` is the system's refusal: a permission, a full disk, a limit."""
+    return isinstance(error, OSError) and error.errno in OUTSIDE_ERRNOS
+
+
 def ending_of(error: Exception) -> Ending:
     """Say what `error` means to a person and return its exit code."""
     if os.environ.get("AURORASCOPE_DEBUG"):
         traceback.print_exception(error)
-    if isinstance(error, BadRequestError):
+    if isinstance(error, AurorascopeError):
         say(str(error))
-        return Ending.USAGE
-    if isinstance(error, OutsideError):
-        say(str(error))
-        return Ending.OUTSIDE
+        outside = isinstance(error, OutsideError) or is_outside(error.__cause__)
+        return Ending.OUTSIDE if outside else Ending.USAGE
     if isinstance(error, OSError) and error.errno is not None:
         where = f"{error.filename}: " if error.filename is not None else ""
         say(f"{where}{error.strerror}.")
-        return Ending.OUTSIDE if error.errno in OUTSIDE_ERRNOS else Ending.USAGE
+        return Ending.OUTSIDE if is_outside(error) else Ending.USAGE
     say(
         f"internal error: {type(error).__name__}: {error} -- please report it; "
         "AURORASCOPE_DEBUG=1 shows where it happened."

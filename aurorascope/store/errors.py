@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from aurorascope.model.errors import BadRequestError
 
-class StoreError(Exception):
+
+class StoreError(BadRequestError):
     """The store cannot do what was asked; the message is one sentence for the person who asked."""
 
 

@@ -10,12 +10,20 @@ import pytest
 from aurorascope.cli.endings import Ending, run_to_exit_code
 from aurorascope.model.errors import BadRequestError, OutsideError
 
+
+def caused_by(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
 ENDINGS = [
     (None, Ending.WELL),
     (BadRequestError("x"), Ending.USAGE),
     (click.UsageError("x"), Ending.USAGE),
     (FileNotFoundError(errno.ENOENT, "No such file", "x"), Ending.USAGE),
     (OutsideError("x"), Ending.OUTSIDE),
+    (caused_by(BadRequestError("x"), PermissionError(errno.EACCES, "y")), Ending.OUTSIDE),
+    (caused_by(BadRequestError("x"), ValueError("y")), Ending.USAGE),
     (PermissionError(errno.EACCES, "Permission denied", "x"), Ending.OUTSIDE),
     (OSError(errno.ENOSPC, "No space left on device"), Ending.OUTSIDE),
     (KeyboardInterrupt(), Ending.INTERRUPTED),
