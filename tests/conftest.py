@@ -1,0 +1,27 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PROOFS = Path(__file__).parents[1] / "docs" / "proof"
+
+
+@pytest.fixture
+def proved(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
+    """Give a proof its voice: what it says is printed, and kept in docs/proof/<test>.txt if it passes."""
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        print(line)  # noqa: T201 -- `make proof` prints
+        said.append(line)
+
+    failed_before = request.session.testsfailed
+    yield say
+    if said and request.session.testsfailed == failed_before:
+        PROOFS.mkdir(parents=True, exist_ok=True)
+        name = request.node.name.removeprefix("test_")
+        (PROOFS / f"{name}.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
