@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from aurorascope.cli.main import cli
+from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from aurorascope.model.event_kind import EventKind
 
 DOCS = Path(__file__).parent
 MADE = "<!-- made by `make docs`; edits belong in the code -->"
@@ -69,12 +74,35 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+def support_page() -> str:
+    """Return the event kinds, the server versions they are written for, and which samples prove them."""
+    found = load_kinds([builtin_folder("postgresql")], samples=True)
+    proved: dict[str, set[str]] = defaultdict(set)
+    for sample in found.samples:
+        proved[sample.kind].add(sample.version)
+    lines = ["# What is recognised", "", MADE, ""]
+    lines += ["Versions are PostgreSQL's majors; a test reads the samples of a kind.", ""]
+    lines += ["A message of no kind is a row of `log_entries` all the same.", ""]
+    for doc, kinds in groupby(found.kinds, key=lambda kind: kind.doc):
+        lines += [f"## {cell(doc)}", "", "| kind | rows in | versions | samples of |", "|---|---|---|---|"]
+        lines += [kind_row(kind, proved[kind.name]) for kind in kinds]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def kind_row(kind: EventKind, proved: set[str]) -> str:
+    """Return the row of one event kind."""
+    tables = ["entries", *(fill.table for fill in kind.fills if fill.table != "session")]
+    samples = sorted(proved, key=lambda version: [int(part) for part in version.split(".")])
+    return f"| `{kind.name}` | {', '.join(tables)} | {kind.versions or 'all'} | {', '.join(samples)} |"
+
+
 def cell(text: str) -> str:
     """Return `text` fit for one cell of a Markdown table."""
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-PAGES = {"cli.md": cli_page, "tables.md": tables_page}
+PAGES = {"cli.md": cli_page, "tables.md": tables_page, "support.md": support_page}
 
 
 def main() -> None:

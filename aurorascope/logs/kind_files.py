@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import polars as pl
 
+from aurorascope.model.errors import BadRequestError
 from aurorascope.model.event_kind import EventKind, Field, Fill, Part, Piece, Reading, Sample
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ VALUES = {"%s": TEXT, "%d": NUMBER, "%u": NUMBER, "%%": "%"}
 POSITION = r"(?: at character [0-9]+)?$"
 
 
-class KindError(ValueError):
+class KindError(BadRequestError):
     """A file of event kinds says something that cannot be used."""
 
 
