@@ -25,3 +25,10 @@ def proved(request: pytest.FixtureRequest) -> Iterator[Callable[[str], None]]:
         PROOFS.mkdir(parents=True, exist_ok=True)
         name = request.node.name.removeprefix("test_")
         (PROOFS / f"{name}.txt").write_text("\n".join(said) + "\n", encoding="utf-8")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a test that nobody ran: what it needs is installed, or the run fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
