@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from aurorascope.logs.plans import read_plans
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,7 @@ PARTICIPANT = pl.Struct(
 )
 WAITS = re.compile(r"^\s*Process (\d{1,10}) waits for (.+?); blocked by process \d+\.\s*$", re.MULTILINE)
 RUNS = re.compile(r"^\s*Process (\d{1,10}): ", re.MULTILINE)
+NOT_SAID = ("", "<none>", "<not logged>", "<previously logged>")
 RELATION = re.compile(r'\brelation "((?:[^"]|"")+)"|\b(relation \d+ of database \d+)')
 
 
@@ -64,4 +67,29 @@ def _relations(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"deadlock": deadlock}
+def plan(entries: pl.DataFrame) -> pl.DataFrame:
+    """The plan's columns, from the pattern's group `logged`."""
+    return read_plans(entries["logged"])
+
+
+def unquoted(entries: pl.DataFrame) -> pl.DataFrame:
+    """The fields of a pgaudit line that CSV may have quoted; '<none>' and its like are null."""
+    return entries.select(
+        _csv_value(pl.col("operation")),
+        _csv_value(pl.col("object")),
+        _csv_value(pl.col("audited").alias("statement")),
+        _csv_value(pl.col("parameters")),
+    )
+
+
+def _csv_value(value: pl.Expr) -> pl.Expr:
+    inner = value.str.slice(1, value.str.len_chars() - 2).str.replace_all('""', '"', literal=True)
+    said = pl.when(value.is_in(NOT_SAID).not_()).then(value)
+    return pl.when(value.str.starts_with('"')).then(inner).otherwise(said)
+
+
+BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
+    "deadlock": deadlock,
+    "plan": plan,
+    "unquoted": unquoted,
+}

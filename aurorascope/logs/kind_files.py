@@ -27,6 +27,7 @@ KIND_KEYS = FILL_KEYS | {
 }
 ROW_KEYS = {"sqlstate", "messages", "severities", "noise", "versions", "table", "constant", "secret"}
 SAMPLE_KEYS = {field.name for field in dataclass_fields(Sample)}
+RESERVED = {"row", "severity", *get_args(Part)}
 NAME = re.compile(r"[a-z][a-z0-9_.]*\Z")
 GROUP = re.compile(r"\(\?P<(\w+)>")
 DIGIT_IN_CLASS = re.compile(r"\[(?:[^\]\\]|\\.)*\]")
@@ -150,6 +151,8 @@ class _Reader:
             raise KindError(
                 f"{self.path}: the group {min(twice)} is named twice; name it once over all patterns"
             )
+        if taken := RESERVED & set(found):
+            raise KindError(f"{self.path}: a group may not be called {min(taken)}: parts of the entry are")
         return set(found)
 
     def piece(self, label: str, raw: object) -> Piece:

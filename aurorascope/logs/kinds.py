@@ -64,7 +64,7 @@ class Classified:
     index of its entry, and the kind's own columns (a column that no kind present fills is absent).
     `session` (columns row, user_name, database_name, client_host, application) is what messages themselves
     say of their session, for where the prefix is silent. `near_misses` counts, by kind, messages that begin
-    like it but are worded otherwise, with the first one's row: (count, row).
+    like it but are worded otherwise; `first_near_misses` has the row of the first.
     """
 
     kind: pl.Series
@@ -72,7 +72,8 @@ class Classified:
     sqlstate: pl.Series
     rows: dict[str, pl.DataFrame]
     session: pl.DataFrame
-    near_misses: dict[str, tuple[int, int]]
+    near_misses: dict[str, int]
+    first_near_misses: dict[str, int]
 
 
 def builtin_folder(engine: str) -> Path:
@@ -157,7 +158,8 @@ class _Run:
         self.kinds = kinds
         self.of_entry = np.full(height, len(kinds.kinds), dtype=np.int32)
         self.frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
-        self.near: dict[str, tuple[int, int]] = {}
+        self.near: dict[str, int] = {}
+        self.first_near: dict[str, int] = {}
 
     def take(self, rows: pl.DataFrame, bucket: tuple[int, ...]) -> None:
         """Give each row to the first kind of the bucket whose pattern it matches."""
@@ -166,7 +168,7 @@ class _Run:
                 return
             rows = self.match(rows, index)
         for index in bucket:
-            self.note_near_misses(rows, self.kinds.kinds[index])
+            rows = self.note_near_misses(rows, self.kinds.kinds[index])
 
     def match(self, rows: pl.DataFrame, index: int) -> pl.DataFrame:
         """Take the rows that match the kind; return the rest."""
@@ -180,7 +182,7 @@ class _Run:
             tried = rows
             matched = pl.col("message").str.contains(kind.pattern)
         if kind.severities:
-            matched &= pl.col("severity").is_in(list(kind.severities))
+            matched &= pl.col("severity").is_in(kind.severities)
         mask = tried.select(matched.fill_null(value=False)).to_series()
         if not mask.any():
             return rows
@@ -203,18 +205,21 @@ class _Run:
             if not rows.is_empty():
                 self.frames[fill.table].append(_columns(rows, fill))
 
-    def note_near_misses(self, rows: pl.DataFrame, kind: EventKind) -> None:
-        if kind.near is None:
-            return
+    def note_near_misses(self, rows: pl.DataFrame, kind: EventKind) -> pl.DataFrame:
+        """Count the rows that begin like the kind and are no kind; return the rest."""
+        if kind.near is None or rows.is_empty():
+            return rows
         begins = pl.any_horizontal(pl.col("message").str.starts_with(start) for start in kind.starts)
         if kind.near:
             begins &= pl.col("message").str.contains(kind.near)
         if kind.severities:
-            begins &= pl.col("severity").is_in(list(kind.severities))
-        near = rows.filter(begins)
-        if not near.is_empty():
-            count, first = self.near.get(kind.name, (0, near["row"][0]))
-            self.near[kind.name] = (count + near.height, min(first, near["row"][0]))
+            begins &= pl.col("severity").is_in(kind.severities)
+        near, rest = rows.filter(begins), rows.filter(~begins)
+        if near.height:
+            self.near[kind.name] = self.near.get(kind.name, 0) + near.height
+            first = int(near["row"][0])
+            self.first_near[kind.name] = min(first, self.first_near.get(kind.name, first))
+        return rest
 
     def classified(self) -> Classified:
         kinds = self.kinds.kinds
@@ -231,6 +236,7 @@ class _Run:
             rows=rows,
             session=session,
             near_misses=self.near,
+            first_near_misses=self.first_near,
         )
 
 
