@@ -42,11 +42,11 @@ def arrow(
 ) -> pa.Table:
     """Run one query to its end and return an Arrow table."""
     relation: Any = cursor.sql(sql, params=params) if params else cursor.sql(sql)
-    return _plain(relation.to_arrow_table())
+    return plain(relation.to_arrow_table())
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    """Sums of integers as integers (DuckDB sums into 128 bits, for Arrow a decimal), times in zone UTC."""
+def plain(table: pa.Table) -> pa.Table:
+    """Return sums of integers as integers (DuckDB sums into 128 bits: decimals), times in zone UTC."""
     import pyarrow as pa
 
     for index, field in enumerate(table.schema):

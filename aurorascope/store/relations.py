@@ -12,7 +12,9 @@ from aurorascope.store.layout import mark_of, schema_mark
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
+
+    import duckdb
 
     from aurorascope.model.table import ColumnType, Table
 
@@ -64,24 +66,31 @@ def mentioned(sql: str) -> list[str]:
     return list(order)
 
 
-def files_select(
-    table: Table, paths: Sequence[str], root: Path, columns_of: Callable[[str], Iterable[str]]
-) -> str:
+def definition(name: str, paths: Sequence[str], root: Path, cursor: duckdb.DuckDBPyConnection) -> str:
+    """Return the SELECT that a name stands for: a shared view's text, or the files of a table."""
+    view = shared_views().get(name)
+    return _files_select(TABLES[name], paths, root, cursor) if view is None else view
+
+
+def _files_select(table: Table, paths: Sequence[str], root: Path, cursor: duckdb.DuckDBPyConnection) -> str:
     """Return the SELECT over the files of a table, stored names renamed, no row where there is no file.
 
-    Files written with other columns than today's (their mark says so) are read apart: `columns_of` returns
-    the columns of one file, and what it lacks is null. DuckDB's own union by name opens every file first.
+    Files written with other columns than today's (their mark says so) are read apart, and what they lack is
+    null. DuckDB's own union by name would open every file first.
     """
     groups: dict[str, list[str]] = {}
     for path in paths:
         groups.setdefault(mark_of(path), []).append(str(root / path))
     selects = [
-        _select(
-            table, members, None if mark == schema_mark(table.name) else frozenset(columns_of(members[0]))
-        )
+        _select(table, members, None if mark == schema_mark(table.name) else _columns_of(members[0], cursor))
         for mark, members in sorted(groups.items())
     ]
     return "\nunion all\n".join(selects) if selects else _empty(table)
+
+
+def _columns_of(path: str, cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    found = cursor.sql(f"select name from parquet_schema({quoted(path)})").fetchall()
+    return frozenset(str(row[0]) for row in found)
 
 
 def _select(table: Table, paths: Sequence[str], found: frozenset[str] | None) -> str:

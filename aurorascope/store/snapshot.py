@@ -5,9 +5,10 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from aurorascope.store.duck import arrow, connect, identifier, quoted
+from aurorascope.store.duck import arrow, connect, identifier
+from aurorascope.store.gate import Limits, run
 from aurorascope.store.layout import NO_DAY
-from aurorascope.store.relations import files_select, mentioned, relation_names, shared_views
+from aurorascope.store.relations import definition, mentioned, relation_names
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class Snapshot:
         finally:
             cursor.close()
 
+    def guarded(self, sql: str, *, limits: Limits | None = None) -> pa.Table:
+        """Run SQL from outside through the gate: one SELECT; QueryRefused says in a sentence why not."""
+        return run(self._root, self._files, sql, limits or Limits())
+
     def between(self, begin: datetime, end: datetime) -> Snapshot:
         """Return the same version with only the files that hold rows of [begin, end].
 
@@ -101,22 +106,12 @@ class Snapshot:
             cursor = self._instance.cursor(self._schema)
             try:
                 for name in missing:
-                    cursor.execute(
-                        f"create or replace view {identifier(name)} as {self._definition(name, cursor)}"
-                    )
+                    paths = [file.path for file in self.files(name)]
+                    select = definition(name, paths, self._root, cursor)
+                    cursor.execute(f"create or replace view {identifier(name)} as {select}")
                     self._created.add(name)
             finally:
                 cursor.close()
-
-    def _definition(self, name: str, cursor: duckdb.DuckDBPyConnection) -> str:
-        if name in shared_views():
-            return shared_views()[name]
-
-        def columns_of(path: str) -> list[str]:
-            found = cursor.sql(f"select name from parquet_schema({quoted(path)})").fetchall()
-            return [str(row[0]) for row in found]
-
-        return files_select(TABLES[name], [file.path for file in self.files(name)], self._root, columns_of)
 
 
 class _Instance:
