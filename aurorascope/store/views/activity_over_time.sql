@@ -7,12 +7,12 @@ SELECT
     bucket,
     sum(calls)::bigint AS calls, sum(sum_us)::bigint AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us,
     sum(errors)::bigint AS errors, sum(temp_files)::bigint AS temp_files, sum(temp_bytes)::bigint AS temp_bytes,
-    sum(lock_waits)::bigint AS lock_waits, sum(deadlocks)::bigint AS deadlocks,
+    sum(lock_messages)::bigint AS lock_messages, sum(deadlocks)::bigint AS deadlocks,
     sum(connections)::bigint AS connections
 FROM (
     SELECT {bucket:ts} AS bucket, sum(calls) AS calls, sum(sum_us) AS sum_us, min(min_us) AS min_us,
         max(max_us) AS max_us,
-        0 AS errors, 0 AS temp_files, 0 AS temp_bytes, 0 AS lock_waits, 0 AS deadlocks, 0 AS connections
+        0 AS errors, 0 AS temp_files, 0 AS temp_bytes, 0 AS lock_messages, 0 AS deadlocks, 0 AS connections
     FROM {cells:statements} AS cells GROUP BY 1
     UNION ALL
     SELECT {bucket:ts}, 0, 0, NULL, NULL, count(*), 0, 0, 0, 0, 0

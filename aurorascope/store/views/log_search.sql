@@ -11,7 +11,7 @@ SELECT
     engine, query_id, vxid, xid, line_num, noise, source, "offset"
 FROM log_entries
 WHERE {where:log_entries}
-    AND ($kind IS NULL OR kind = $kind)
+    AND ($kind IS NULL OR coalesce(kind, '') = $kind)
     AND ($before_us IS NULL OR (epoch_us(ts), source, "offset") < ($before_us, $before_source, $before_offset))
 ORDER BY ts DESC, source DESC, "offset" DESC
 LIMIT $page

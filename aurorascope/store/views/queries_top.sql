@@ -58,8 +58,14 @@ exact AS (
         sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
         sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
         min(ts) AS first_ts, max(ts) AS last_ts
-    FROM statements
-    WHERE {where:statements} AND fingerprint IN (SELECT fingerprint FROM chosen)
+    FROM (
+        SELECT * FROM statements
+        WHERE {where:statements} AND fingerprint IN (SELECT fingerprint FROM chosen)
+        UNION ALL
+        SELECT * FROM statements
+        WHERE {where:statements} AND fingerprint IS NULL
+            AND (SELECT count(*) FROM chosen WHERE fingerprint IS NULL) > 0
+    ) AS raw
     GROUP BY fingerprint
 ),
 texts AS (

@@ -1,6 +1,6 @@
 -- The statements of one group: any of fingerprint, user, database, host, application, instance, cluster, phase, alone or together.
 -- from: statements
--- by: fingerprint user=user_name database=database_name host=client_host application instance cluster phase engine
+-- by: fingerprint user=user_name database=database_name host=client_host application instance cluster phase
 -- param: top bigint 50
 -- param: rank_by text sum_us
 -- rows: statement_rows

@@ -1,5 +1,5 @@
 -- The totals of the range, in one row.
--- from: statements, entries, plans, temp_files, lock_waits, deadlocks, connections
+-- from: statements, entries, log_entries, temp_files, lock_waits, deadlocks, connections
 -- rows: log_search
 -- count: entries
 WITH
@@ -13,19 +13,18 @@ s AS (
 ),
 e AS (
     SELECT
-        count(*) AS logged,
         count(*) FILTER (WHERE severity IN ('ERROR', 'FATAL', 'PANIC')) AS errors,
         count(*) FILTER (WHERE severity IN ('FATAL', 'PANIC')) AS fatals,
         count(*) FILTER (WHERE severity = 'WARNING') AS warnings
     FROM entries WHERE {where:entries}
 ),
-p AS (SELECT count(*) AS logged FROM plans WHERE {where:plans}),
+a AS (SELECT count(*) AS entries FROM log_entries WHERE {where:log_entries}),
 t AS (
     SELECT count(*) AS temp_files, coalesce(sum(bytes), 0)::bigint AS temp_bytes
     FROM temp_files WHERE {where:temp_files}
 ),
 l AS (
-    SELECT count(*) FILTER (WHERE state = 'waiting') AS lock_waits FROM lock_waits WHERE {where:lock_waits}
+    SELECT count(*) FILTER (WHERE state = 'waiting') AS lock_messages FROM lock_waits WHERE {where:lock_waits}
 ),
 d AS (SELECT count(*) AS deadlocks FROM deadlocks WHERE {where:deadlocks}),
 c AS (
@@ -35,8 +34,8 @@ c AS (
     FROM connections WHERE {where:connections}
 )
 SELECT
-    s.logged + e.logged + p.logged AS entries,
+    a.entries,
     s.logged AS statements, s.calls, s.sum_us, s.max_us,
     e.errors, e.fatals, e.warnings,
-    t.temp_files, t.temp_bytes, l.lock_waits, d.deadlocks, c.connections, c.failed_connections
-FROM s, e, p, t, l, d, c
+    t.temp_files, t.temp_bytes, l.lock_messages, d.deadlocks, c.connections, c.failed_connections
+FROM s, e, a, t, l, d, c

@@ -1,0 +1,11 @@
+-- The entries of one severity in one bucket of time, statements among them.
+-- from: log_entries
+-- param: bucket_us bigint 60000000
+-- rows: log_search
+-- narrow: bucket severity
+-- count: entries
+SELECT {bucket:ts} AS bucket, severity, count(*) AS entries
+FROM log_entries
+WHERE {where:log_entries}
+GROUP BY 1, 2
+ORDER BY 1, 2

@@ -1,0 +1,185 @@
+"""A store in memory with some hundred rows of every sort, always the same, for tests over all views."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from memory import Memory, at
+
+FAMILIES = {
+    "aaaa": ("SELECT * FROM t WHERE id = ?", "select"),
+    "bbbb": ("UPDATE t SET x = ? WHERE id = ?", "update"),
+    "cccc": ("CREATE TABLE u (id int)", "ddl"),
+    "dddd": ("SELECT pg_sleep(?)", None),
+}
+SPAN_S = 6 * 3600
+USERS = ("app", "batch", None, "rdsadmin", "o'brien", 'a"b')
+DATABASES = ("shop", "books", None)
+HOSTS = ("10.0.0.1", "2001:db8::1", "[local]", None)
+APPLICATIONS = ("web", "psql", None, "x'; DROP TABLE statements; --")
+
+
+def filled(seed: int = 7, rows: int = 150) -> Memory:
+    """Make the store; the same seed makes the same rows."""
+    dice = random.Random(seed)  # noqa: S311  a test's rows, not a secret
+    memory = Memory()
+    families = [
+        {"fingerprint": key, "engine": "postgresql", "normalized_sql": sql, "statement_kind": kind}
+        for key, (sql, kind) in FAMILIES.items()
+    ]
+    memory.add("fingerprints", *families, *families)
+    memory.add("statements", *(_statement(dice) for _ in range(4 * rows)))
+    memory.add("entries", *(_entry(dice) for _ in range(2 * rows)))
+    memory.add("lock_waits", *(row for _ in range(rows // 5) for row in _wait(dice)))
+    memory.add("deadlocks", *(_deadlock(dice) for _ in range(rows // 10)))
+    memory.add("temp_files", *(_with(dice, bytes=dice.randint(0, 1 << 33), path="p") for _ in range(rows)))
+    memory.add("connections", *(row for _ in range(rows) for row in _connection(dice)))
+    memory.add("checkpoints", *(_checkpoint(dice) for _ in range(rows // 3)))
+    for table in ("vacuums", "analyzes"):
+        memory.add(table, *(_vacuum(dice) for _ in range(rows // 3)))
+    memory.add("plans", *(_plan(dice) for _ in range(rows // 3)))
+    memory.add("audit", *(_audit(dice) for _ in range(rows // 3)))
+    memory.add(
+        "server_events",
+        *(
+            {"ts": _when(dice), "event": dice.choice(["starting", "ready", "reload"]), "instance": "one"}
+            for _ in range(5)
+        ),
+    )
+    memory.add(
+        "log_settings",
+        {"setting": "log_min_duration_statement", "value": "100", "valid_from": 0.0, "known_by": "file"},
+    )
+    memory.add("coverage", {"covered_from": 0.0, "covered_to": float(SPAN_S), "bytes": 9, "entries": 3})
+    return memory
+
+
+def _when(dice: random.Random) -> float:
+    # whole seconds often: rows of one moment are where paging and bounds go wrong
+    return float(dice.randint(0, SPAN_S)) if dice.random() < 0.5 else dice.random() * SPAN_S
+
+
+def _with(dice: random.Random, **more: object) -> dict[str, Any]:
+    pid = dice.randint(1, 20)
+    return {
+        "ts": _when(dice),
+        "instance": dice.choice(["one", "two"]),
+        "source": dice.choice(["s1", "s2"]),
+        "pid": pid,
+        "session_key": f"{pid}@h",
+        "user_name": dice.choice(USERS),
+        "database_name": dice.choice(DATABASES),
+        "client_host": dice.choice(HOSTS),
+        "application": dice.choice(APPLICATIONS),
+        "fingerprint": dice.choice([*FAMILIES, None]),
+        **more,
+    }
+
+
+def _without_family(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "fingerprint"}
+
+
+def _statement(dice: random.Random) -> dict[str, Any]:
+    phase = dice.choice(["statement", "parse", "bind", "execute", "fetch", "plan"])
+    return _with(
+        dice,
+        phase=phase,
+        calls=0 if phase in {"parse", "bind", "fetch"} else 1,
+        duration_us=dice.choice([None, dice.randint(0, 1000), int(10 ** (dice.random() * 10))]),
+        sql=dice.choice(["SELECT 1", "select 'Ünï'", None]),
+        parameters=dice.choice(["$1 = 'x'", None]),
+        prepared_name="S_1",
+    )
+
+
+def _entry(dice: random.Random) -> dict[str, Any]:
+    severity = dice.choice(["LOG", "WARNING", "ERROR", "FATAL"])
+    return _with(
+        dice,
+        severity=severity,
+        sqlstate=dice.choice(["23505", "42P01", "57014", None]) if severity != "LOG" else None,
+        kind=dice.choice(["error", None]),
+        message=dice.choice(
+            [
+                "canceling statement due to user request",
+                "canceling statement due to lock timeout",
+                "100% wrong",
+            ]
+        ),
+        error_fingerprint=dice.choice(["e1", "e2", None]),
+        noise=dice.choice([True, False, None]),
+    )
+
+
+def _wait(dice: random.Random) -> list[dict[str, Any]]:
+    lock = {
+        "lock_mode": dice.choice(["ShareLock", "ExclusiveLock"]),
+        "object": dice.choice(["transaction 7", "relation 5 of database 1"]),
+        "statement": "UPDATE t",
+    }
+    first = _with(dice, state="waiting", wait_us=1_000_000, holders=[dice.randint(1, 20)], **lock)
+    if dice.random() < 0.5:
+        return [first]
+    return [
+        first,
+        {**first, "ts": first["ts"] + 2.5, "state": "acquired", "wait_us": 3_500_000, "holders": None},
+    ]
+
+
+def _deadlock(dice: random.Random) -> dict[str, Any]:
+    part = {"pid": 1, "lock": "ShareLock on transaction 5", "statement": "UPDATE t", "fingerprint": "bbbb"}
+    return _with(dice, participants=[part, part], victim=1, tables=dice.choice([["t"], ["t", "u", "t"], []]))
+
+
+def _connection(dice: random.Random) -> list[dict[str, Any]]:
+    first = _without_family(_with(dice))
+    pid = dice.randint(100, 400)
+    first |= {"pid": pid, "session_key": f"{pid}@h"}
+    event = dice.choice(["authorized", "authorized", "failed"])
+    opened = {**first, "event": event, "tls_version": dice.choice(["TLSv1.3", None])}
+    opened["failure"] = dice.choice(["password", None]) if event == "failed" else None
+    if event == "failed" or dice.random() < 0.3:
+        return [opened]
+    length = dice.randint(1, 40_000_000_000)
+    closed = {**first, "event": "disconnected", "session_us": length, "ts": first["ts"] + length / 1e6}
+    return [opened, closed]
+
+
+def _server(dice: random.Random) -> dict[str, Any]:
+    return {"ts": _when(dice), "instance": dice.choice(["one", "two"])}
+
+
+def _checkpoint(dice: random.Random) -> dict[str, Any]:
+    event = dice.choice(["starting", "complete"])
+    said = (
+        {"cause": dice.choice(["time", "wal", None])}
+        if event == "starting"
+        else {"total_us": 5, "buffers": 3}
+    )
+    return {**_server(dice), "event": event, "restartpoint": dice.choice([True, False, None]), **said}
+
+
+def _vacuum(dice: random.Random) -> dict[str, Any]:
+    return {**_server(dice), "relation": dice.choice(["d.s.t", "d.s.u"]), "elapsed_us": 100, "wal_bytes": 7}
+
+
+def _plan(dice: random.Random) -> dict[str, Any]:
+    return _with(
+        dice,
+        plan_hash=dice.choice(["p1", "p2", None]),
+        duration_us=dice.randint(0, 10**7),
+        plan="Seq Scan on t",
+        format="text",
+        sql="SELECT 1",
+    )
+
+
+def _audit(dice: random.Random) -> dict[str, Any]:
+    return _with(
+        dice, **{"class": dice.choice(["READ", "DDL", None]), "operation": dice.choice(["SELECT", None])}
+    )
+
+
+__all__ = ["SPAN_S", "at", "filled"]
