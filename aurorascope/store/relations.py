@@ -38,10 +38,14 @@ SQL_TYPES: dict[ColumnType, str] = {
 
 @cache
 def shared_views() -> dict[str, str]:
-    """Return every view of `store/views/*.sql`, by name; each file is one SELECT."""
+    """Return the derived tables' files of `store/views/*.sql`, by name; each is one SELECT.
+
+    The other files there take a filter: `insight` runs them.
+    """
     return {
         path.stem: path.read_text(encoding="utf-8").strip().rstrip(";")
         for path in sorted(VIEW_FOLDER.glob("*.sql"))
+        if path.stem in TABLES and TABLES[path.stem].derived
     }
 
 

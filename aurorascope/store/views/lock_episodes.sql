@@ -22,7 +22,8 @@ numbered AS (
     SELECT
         *,
         sum(CASE
-            WHEN previous_state IS NULL OR previous_state IN ('acquired', 'failed') OR state = 'failed'
+            WHEN previous_state IS NULL OR previous_state IN ('acquired', 'failed')
+                OR (state = 'failed' AND wait_us IS NULL)
                 OR wait_us < previous_wait_us OR abs(at_us - wait_us - previous_begin_us) > 1500000
             THEN 1 ELSE 0
         END) OVER (
