@@ -16,6 +16,7 @@ from aurorascope.cli.endings import run_to_exit_code
 
 COMMANDS = (
     "ingest",
+    "sql",
     "tables",
     "config",
 )
