@@ -1,0 +1,80 @@
+"""Names and words that are made anew for each call, folded like literals.
+
+* SAVEPOINT, RELEASE, ROLLBACK TO: the name of the savepoint (`JPA_1`, `s140_x3`).
+* DECLARE, FETCH, MOVE, CLOSE: the name of the cursor, which frameworks count up; DEALLOCATE: the name.
+  PREPARE and EXECUTE keep theirs: it says which statement runs.
+* SET name = and SET name TO: one value, whatever is listed; both spellings read `=`. DEFAULT stays.
+* The word after PASSWORD in a statement about a role, quoted or not: people forget the right quotes.
+"""
+
+from __future__ import annotations
+
+_SAVEPOINT_WORDS = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "TO", "WORK", "TRANSACTION", "transaction"})
+_ROLE_WORDS = frozenset({"role", "USER", "user", "GROUP"})
+
+
+def fold_names(tokens: list[str]) -> list[str]:
+    """Return `tokens`, statement by statement, with such names as `?`."""
+    if ";" not in tokens:
+        return _one(tokens)
+    folded: list[str] = []
+    start = 0
+    for at, token in enumerate([*tokens, ";"]):
+        if token == ";":
+            folded += [*_one(tokens[start:at]), ";"]
+            start = at + 1
+    return folded[:-1]
+
+
+def _one(tokens: list[str]) -> list[str]:
+    rewrite = _REWRITES.get(tokens[0]) if tokens else None
+    return rewrite(tokens) if rewrite else tokens
+
+
+def _savepoint(tokens: list[str]) -> list[str]:
+    if tokens[0] == "ROLLBACK" and "TO" not in tokens:
+        return tokens
+    at = next((at for at, token in enumerate(tokens) if token not in _SAVEPOINT_WORDS), -1)
+    return tokens if at < 0 else [*tokens[:at], "?", *tokens[at + 1 :]]
+
+
+def _declare(tokens: list[str]) -> list[str]:
+    return [tokens[0], "?", *tokens[2:]] if "CURSOR" in tokens else tokens
+
+
+def _last_name(tokens: list[str]) -> list[str]:
+    return tokens if len(tokens) == 1 or tokens[-1] == "ALL" else [*tokens[:-1], "?"]
+
+
+def _set(tokens: list[str]) -> list[str]:
+    for at, token in enumerate(tokens[1:6], 1):
+        if token in {"=", "TO"}:
+            value = tokens[at + 1 :]
+            return [*tokens[:at], "=", *(value if value == ["DEFAULT"] or not value else ["?"])]
+        if token not in {"LOCAL", "session", "."} and not (
+            token[0] == '"' or token[0].isalpha() or token[0] == "_"
+        ):
+            return tokens
+    return tokens
+
+
+def _password(tokens: list[str]) -> list[str]:
+    if tokens[1:2] and tokens[1] in _ROLE_WORDS and "password" in tokens:
+        at = tokens.index("password") + 1
+        return [*tokens[:at], "?", *tokens[at + 1 :]] if at < len(tokens) else tokens
+    return tokens
+
+
+_REWRITES = {
+    "SAVEPOINT": _savepoint,
+    "RELEASE": _savepoint,
+    "ROLLBACK": _savepoint,
+    "DECLARE": _declare,
+    "FETCH": _last_name,
+    "MOVE": _last_name,
+    "CLOSE": _last_name,
+    "DEALLOCATE": _last_name,
+    "SET": _set,
+    "ALTER": _password,
+    "CREATE": _password,
+}

@@ -1,0 +1,39 @@
+"""One statement, exactly: its tokens, the folds, its text, its id."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from aurorascope.logs.fingerprint.fold import fold
+from aurorascope.logs.fingerprint.names import fold_names
+from aurorascope.logs.fingerprint.postgres_lexer import postgres_tokens
+from aurorascope.logs.fingerprint.relations import relations
+from aurorascope.logs.fingerprint.statement_kind import statement_kind
+from aurorascope.logs.fingerprint.text import text
+from aurorascope.model.fingerprint import Fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEXERS: dict[str, Callable[[str], list[str]]] = {"postgresql": postgres_tokens}
+
+
+def fingerprint_of(sql: str, engine: str) -> Fingerprint:
+    """Return the family of `sql`; ValueError names the engines known."""
+    return family_of(LEXERS[known_engine(engine)](sql), engine)
+
+
+def known_engine(engine: str) -> str:
+    """Return `engine`, or raise a ValueError that names those with a lexer."""
+    if engine not in LEXERS:
+        raise ValueError(f"no SQL lexer for engine {engine!r}; the engines are {', '.join(LEXERS)}")
+    return engine
+
+
+def family_of(canonical_tokens: list[str], engine: str) -> Fingerprint:
+    """Return the family of the statement with these canonical tokens."""
+    tokens = fold_names(fold(canonical_tokens))
+    normalized = text(tokens)
+    digest = blake2b(f"{engine}\0{normalized}".encode("utf-8", "surrogatepass"), digest_size=8)
+    return Fingerprint(digest.hexdigest(), normalized, statement_kind(tokens), relations(tokens))

@@ -1,0 +1,69 @@
+"""The vectorised path and the exact one give the same family for any text."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from aurorascope.logs.fingerprint import fingerprint, fingerprint_column, redact, redacted_column
+
+# What a lexer can trip over, in any order.
+# fmt: off
+PIECES = (
+    "'", "''", '"', '""', "$", "$$", "$a$", "$1", "$12", "--", "/*", "*/", "\n", " ", " ", "\t", "\r\n",
+    "e", "E", "e'", "E'", "\\", "\\'", "x'", "n'", "N'", "u&'", 'U&"', "uescape", "b'1'", "1", "12",
+    ".", "..", "5.5", "1e5", "1e+5", "1e", "e+3x", "0x1F", "_", "1_000", "1_", "a", "abc", "in",
+    " in (", "IN(", " values ", "VALUES(", "(", ")", ",", ", ", "[", "]", "array[", "::", ":=", ":",
+    "=", "-", "+", "*", "/", "<", ">", "!", "?", "|", "@", "~", "#", "&", "%", ";", "\xe9", "\xa0",
+    "\u2003", "select", "from", "NULL", " null ", " is not ", "true", "date", "'x'", "'a b'", "-5",
+    "- 5", "(1,2)", "('a','b')", "/* c */", "-- c\n", '"Q"', '"q"', '"a\'b"', '"a 5"', "$$x$$",
+    "$t$x$t$", "set ", "to", "row(", "\x00", "\x0c", "\x0b", "\x85", "`", "^", "\U0001f600",
+)
+# fmt: on
+
+
+def hostile(source: random.Random) -> str:
+    return "".join(source.choice(PIECES) for _ in range(source.choice((3, 5, 8, 13, 20))))
+
+
+def assert_paths_agree(texts: list[str]) -> None:
+    column = pl.Series("sql", texts)
+    ids, families = fingerprint_column(column)
+    rows = {row[0]: row for row in families.iter_rows()}
+    for text, found, redacted in zip(texts, ids, redacted_column(column), strict=True):
+        exact = fingerprint(text)
+        assert found == exact.id, text
+        assert redacted == exact.normalized_sql, text
+        assert rows[found] == (exact.id, exact.normalized_sql, exact.statement_kind, list(exact.relations))
+
+
+def test_both_paths_agree_on_hostile_texts() -> None:
+    source = random.Random(20261119)
+    assert_paths_agree([hostile(source) for _ in range(5_000)])
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(0)
+def test_both_paths_agree_on_a_million_hostile_texts(proved: Callable[[str], None]) -> None:
+    for seed in range(60):
+        source = random.Random(seed)
+        assert_paths_agree([hostile(source) for _ in range(20_000)])
+    proved("1,200,000 hostile texts: the fast path and the exact one agree on every one")
+
+
+def test_null_stays_null_and_rows_keep_their_order() -> None:
+    ids, families = fingerprint_column(pl.Series(["select 1", None, "select 'x'", "select a", "SELECT  2"]))
+    assert ids[1] is None
+    assert ids[0] == ids[2] == ids[4] != ids[3]
+    assert families["normalized_sql"].sort().to_list() == ["SELECT ?", "SELECT a"]
+    assert redacted_column(pl.Series(["select 1", None])).to_list() == [redact("select 1"), None]
+
+
+def test_an_empty_column_has_no_families() -> None:
+    for empty in (pl.Series([], dtype=pl.String), pl.Series([None, None], dtype=pl.String)):
+        ids, families = fingerprint_column(empty)
+        assert ids.to_list() == empty.to_list()
+        assert families.is_empty()
