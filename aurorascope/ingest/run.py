@@ -2,6 +2,159 @@
 
 from __future__ import annotations
 
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
-def ingest() -> None:
-    """Take logs into a store."""
+from aurorascope.ingest.carry import Carry, load_carry
+from aurorascope.ingest.flow import Flow
+from aurorascope.ingest.plan import Plan, make_plan
+from aurorascope.ingest.pool import Pool
+from aurorascope.ingest.summary import SourceResult, Summary
+from aurorascope.ingest.tasks import Setup
+from aurorascope.store.errors import CommitConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aurorascope.store.store import Store
+
+TRIES = 4  # a commit is refused only when another run took in the same log at the same moment
+SMALL = 6 << 20  # below this one worker is faster than two
+
+
+def ingest(
+    paths: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    store: str | os.PathLike[str],
+    cluster: str = "local",
+    instance: str | None = None,
+    account: str = "local",
+    region: str = "local",
+    format: str = "auto",  # noqa: A002 - the option's name
+    prefix: str | None = None,
+    timezone: str = "UTC",
+    redact: bool | None = None,
+    workers: int | None = None,
+    kind_folders: Sequence[Path] = (),
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Summary:
+    """Take logs into the store: files, folders, globs, gzip archives, `-` for standard input.
+
+    Everything becomes visible in one commit, or nothing does. A source that was taken in before adds nothing;
+    one that grew continues. `progress` is called with bytes done and bytes in all (None while unknown).
+
+    Raises StoreError when the store cannot be opened or written, PrefixError for a wrong `prefix`, ValueError
+    for a zone or a format that is not known. What is wrong with single sources is in the summary.
+    """
+    from aurorascope.store.store import Store
+
+    began = time.time()
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    labels = {"account": account, "region": region, "cluster": cluster}
+    settings = check_settings(format, prefix, timezone)
+    for attempt in range(TRIES):
+        with Pool(worker_count(workers, given)).start() as pool:
+            opened = Store.open_or_create(store, redacted=redact)
+            plan = make_plan(given, opened, labels, instance, *settings)
+            try:
+                results, version = _once(pool, opened, plan, began, kind_folders, progress)
+            except CommitConflict:
+                if attempt == TRIES - 1 or not plan.repeatable:
+                    raise
+            else:
+                return _summary(results, version, time.time() - began)
+            finally:
+                plan.remove_spooled()
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _once(
+    pool: Pool,
+    store: Store,
+    plan: Plan,
+    began: float,
+    kind_folders: Sequence[Path],
+    progress: Callable[[int, int | None], None] | None,
+) -> tuple[list[SourceResult], int]:
+    """Read what the plan says and commit it."""
+    if not plan.sources:
+        return plan.results(), store.version()
+    run = run_id()
+    carry = load_carry(store, plan) if plan.base else Carry()
+    folders = tuple(str(folder) for folder in kind_folders)
+    pool.setup([Setup(str(store.path), run, number, store.redacted, folders) for number in range(pool.count)])
+    flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress)
+    try:
+        files = flow.run(began)
+        version = store.commit(
+            files,
+            removes=carry.removes,
+            positions=flow.positions(),
+            based_on=plan.base,
+            metadata={"run": run},
+        )
+    except BaseException:
+        for file in flow.files:
+            (store.path / file.path).unlink(missing_ok=True)
+        raise
+    return plan.results(), version
+
+
+def run_id() -> str:
+    """Return an id that sorts by time and that no other run has."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+
+
+def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str | None, str]:
+    """Return prefix and zone (empty: as the log says) or raise before anything is started."""
+    from aurorascope.logs.prefix import Prefix, PrefixError
+
+    if format_name not in {"auto", "stderr"}:
+        raise ValueError(f"the format {format_name!r} is not read; known are auto and stderr")
+    if prefix is not None:
+        named = Prefix(prefix)
+        if not any(escape in prefix for escape in ("%t", "%m", "%n")):
+            raise PrefixError(f"the prefix {prefix!r} has no time (%t, %m or %n): rows could not be dated")
+        named.regex  # noqa: B018 - composing it raises PrefixError
+    if zone == "UTC":
+        return prefix, ""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"the zone {zone!r} is not known; give a name such as Europe/Berlin") from None
+    return prefix, zone
+
+
+def worker_count(wanted: int | None, paths: Sequence[str | os.PathLike[str]]) -> int:
+    """Return how many processes to start: as many as cores, one where there is little to read."""
+    if wanted is not None:
+        return max(1, wanted)
+    size = 0
+    for path in paths:
+        try:
+            size += _size(Path(path))
+        except OSError:
+            continue
+    return len(os.sched_getaffinity(0)) if size > SMALL else 1
+
+
+def _size(path: Path) -> int:
+    """Return the size of a plain file; what is a folder, compressed or no file counts as large."""
+    return path.stat().st_size if path.is_file() and path.suffix != ".gz" else SMALL + 1
+
+
+def _summary(results: list[SourceResult], version: int, seconds: float) -> Summary:
+    return Summary(
+        sources=results,
+        entries=sum(result.entries for result in results),
+        statements=sum(result.statements for result in results),
+        bytes=sum(result.bytes for result in results),
+        seconds=seconds,
+        version=version,
+    )

@@ -79,6 +79,7 @@ STATEMENT_TABLES = (
             ("killed", "bigint", "MySQL kill code; a code, never averaged."),
             ("extra", "json", "Pairs of the entry that have no column of their own."),
             ("observed_by", "text", "duration, slow_log, general_log, statement_log or plan."),
+            ("noise", "boolean", "True for statements of the service's own users (rdsadmin)."),
         ),
     ),
     Table(

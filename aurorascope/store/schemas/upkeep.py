@@ -77,7 +77,9 @@ UPKEEP_TABLES = (
         "the raw end of a log whose entries a later run may still continue",
         LABELS
         + columns(
-            ("ts", "timestamp", "Time of the last entry."),
+            ("ts", "timestamp", "Time of the newest entry of the log."),
+            ("run", "text", "The run that left it open."),
+            ("log", "text", "The source that the log ended with."),
             ("source", "text", "The source."),
             ("pid", "bigint", "Process whose entry is open."),
             ("offset", "bigint", "Byte offset of the entry."),

@@ -1,0 +1,251 @@
+"""Blocks out to the workers, answers back in order, the stitcher between them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from aurorascope import __version__
+from aurorascope.ingest.feed import Feed
+from aurorascope.ingest.stitch import Stitcher
+from aurorascope.ingest.tasks import Finish, ParseBlock, WriteRows
+from aurorascope.logs.clock import SECOND
+from aurorascope.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aurorascope.ingest.carry import Carry
+    from aurorascope.ingest.plan import Plan
+    from aurorascope.ingest.pool import Pool
+    from aurorascope.ingest.sources import Source
+    from aurorascope.ingest.tasks import Answer, Task
+    from aurorascope.model.block import OpenEnd
+
+UNORDERED = 1 << 40  # numbers from here on are no ranges: their answers may come in any order
+
+
+class Flow:
+    """One run's tasks: ranges in order, blocks of the stitcher as they come, upkeep rows at the end."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        plan: Plan,
+        carry: Carry,
+        run: str,
+        *,
+        redacted: bool,
+        progress: Callable[[int, int | None], None] | None,
+    ) -> None:
+        self._pool, self._plan, self._carry, self._run = pool, plan, carry, run
+        self._redacted = redacted
+        self._progress = progress
+        self._feed = Feed(plan.sources, pool.slots)
+        self._stitchers: dict[tuple[str, ...], Stitcher] = {}
+        self._ready: deque[Task] = deque()
+        self._early: dict[int, Answer] = {}
+        self._next = 0
+        self._unordered = UNORDERED
+        self.files: list[Any] = []  # what workers handed over: to commit, or to remove where the run fails
+        self._open_rows: list[dict[str, Any]] = list(carry.kept)
+
+    def run(self, began: float) -> list[Any]:
+        """Read everything; return the files to commit."""
+        for place, source in enumerate(self._plan.sources):
+            stitcher = self._stitchers.setdefault(source.log, Stitcher())
+            stitcher.order[source.id] = place
+        for log, ends in self._carry.ends.items():
+            self._stitchers[log].restore(ends)
+        self._drain()
+        for stitcher_log, stitcher in self._stitchers.items():
+            self._enqueue(stitcher.flush(), self._last(stitcher_log))
+        self._drain()
+        for log, stitcher in self._stitchers.items():
+            self._leave_open(log, stitcher)
+        self._upkeep(began)
+        return self.files
+
+    def positions(self) -> dict[str, int]:
+        """Return the positions to commit: how far a source was taken in, where to go on, and its mark."""
+        found: dict[str, int] = {}
+        last = {source.log: source.id for source in self._plan.sources}
+        for source in self._plan.sources:
+            resume = source.end
+            if source.id == last[source.log] and source.last_begin >= 0:
+                resume = source.last_begin
+            found |= {source.id: source.end, f"{source.id}#resume": resume, f"{source.id}#tail": source.tail}
+        for closed in self._carry.closed_logs:
+            found[f"{closed}#resume"] = UNORDERED  # it was closed: what follows it is new
+        return found
+
+    def _drain(self) -> None:
+        """Give out tasks and take answers until nothing is left of either."""
+        while True:
+            worker = self._pool.free
+            while worker is not None:
+                task = self._ready.popleft() if self._ready else self._feed.next()
+                if task is None:
+                    break
+                self._pool.give(worker, task)
+                worker = self._pool.free
+            if not self._pool.working:
+                return
+            for answer in self._pool.answers():
+                self._take(answer)
+
+    def _take(self, answer: Answer) -> None:
+        if answer.fatal:
+            raise StoreError(f"the run was stopped and nothing was committed: {answer.problem}")
+        if answer.broken:
+            raise RuntimeError(f"a worker failed:\n{answer.problem}")
+        self.files += answer.files
+        if answer.number >= UNORDERED:
+            self._count(answer)
+            return
+        self._feed.release(answer.number)
+        self._early[answer.number] = answer
+        while self._next in self._early:
+            self._in_order(self._early.pop(self._next))
+            self._next += 1
+
+    def _in_order(self, answer: Answer) -> None:
+        source, last = self._feed.source_of(answer.number)
+        self._count(answer)
+        source.cut |= answer.cut
+        if last:
+            source.last_begin = answer.last_begin
+        blocks = self._stitchers[source.log].take(answer.heads, answer.held, answer.seen, answer.witnesses)
+        self._enqueue(blocks, source)
+        if self._progress is not None:
+            self._progress(*self._feed.progress())
+
+    def _enqueue(self, blocks: list[Any], source: Source, *, provisional: bool = False) -> None:
+        for block in blocks:
+            self._unordered += 1
+            self._ready.append(
+                ParseBlock(self._unordered, block, source.spec, source.labels, provisional=provisional)
+            )
+
+    def _count(self, answer: Answer) -> None:
+        known = {source.id: source for source in self._plan.sources}
+        for name, counts in (answer.counts or {}).items():
+            owner = known.get(name)
+            if owner is not None:
+                owner.total.add(counts)
+
+    def _last(self, log: tuple[str, ...]) -> Source:
+        return [source for source in self._plan.sources if source.log == log][-1]
+
+    def _leave_open(self, log: tuple[str, ...], stitcher: Stitcher) -> None:
+        """Write what is open as it stands, into files of its own, and keep the raw bytes for the next run."""
+        ends = stitcher.open_ends()
+        if not ends:
+            return
+        source = self._last(log)
+        before = len(self.files)
+        self._enqueue([stitcher.block(ends)], source, provisional=True)
+        self._drain_on(0)
+        self._unordered += 1
+        self._ready.append(Finish(self._unordered, provisional=True))
+        self._drain_on(0)
+        files = [file.path for file in self.files[before:]]
+        newest = max((one.total.covered_to or 0 for one in self._plan.sources if one.log == log), default=0)
+        self._open_rows += [self._open_row(end, source, newest, files) for end in ends]
+
+    def _drain_on(self, worker: int) -> None:
+        """Do what is ready on one worker: its files must be of this log alone."""
+        while self._ready:
+            self._pool.give(worker, self._ready.popleft())
+        while self._pool.working:
+            for answer in self._pool.answers():
+                self._take(answer)
+
+    def _open_row(self, end: OpenEnd, source: Source, newest: int, files: list[str]) -> dict[str, Any]:
+        raw = None if self._redacted else end.data.decode("latin-1")
+        return {
+            **source.labels,
+            "ts": newest,
+            "run": self._run,
+            "log": source.id,
+            "source": end.source,
+            "pid": end.pid,
+            "offset": end.offset,
+            "raw": raw,
+            "length": len(end.data),
+            "files": files,
+        }
+
+    def _upkeep(self, began: float) -> None:
+        """Write open ends, coverage and the run itself; then close all files."""
+        for source in self._plan.sources:
+            source.tail = self._feed.tail_of(source)
+        tables: list[tuple[str, list[dict[str, Any]]]] = [("open_ends", self._open_rows)]
+        tables.append(
+            (
+                "coverage",
+                [coverage_row(source, self._run, redacted=self._redacted) for source in self._plan.sources],
+            )
+        )
+        short = any(source.stream.problem or source.cut for source in self._plan.sources)
+        status = (
+            "partial"
+            if short or any(one.status == "failed" for one in self._plan.done.values())
+            else "complete"
+        )
+        tables.append(
+            (
+                "runs",
+                [
+                    {
+                        "run": self._run,
+                        "started_at": int(began * SECOND),
+                        "ended_at": int(time.time() * SECOND),
+                        "version": __version__,
+                        "command": "ingest",
+                        "status": status,
+                    }
+                ],
+            )
+        )
+        for table, rows in tables:
+            if rows:
+                self._unordered += 1
+                self._ready.append(WriteRows(self._unordered, table, tuple(rows), {}))
+        self._drain_on(0)
+        for worker in range(self._pool.count):
+            self._unordered += 1
+            self._pool.give(worker, Finish(self._unordered))
+        while self._pool.working:
+            for answer in self._pool.answers():
+                self._take(answer)
+
+
+def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
+    """Return the row that says what was taken in of a source."""
+    total = source.total
+    first = total.first_unparsed
+    return {
+        **source.labels,
+        "run": run,
+        "source": source.id,
+        "path": os.fspath(source.path),
+        "log_kind": "postgresql",
+        "route": "stdin" if source.path == "-" else "file",
+        "format": source.spec.format,
+        "prefix": source.spec.prefix,
+        "covered_from": total.covered_from,
+        "covered_to": total.covered_to,
+        "expected_bytes": source.size if source.plain else None,
+        "bytes": source.end - source.resume,
+        "position_from": source.resume,
+        "position_to": source.end,
+        "entries": total.entries,
+        "unparsed_entries": total.unparsed,
+        "first_unparsed": None if redacted or first is None else first[0],
+        "first_unparsed_offset": None if first is None else first[2],
+        "truncated": bool(source.stream.problem),
+        "status": "partial" if source.stream.problem or source.cut else "complete",
+    }

@@ -1,0 +1,169 @@
+"""What a run reads: every source recognised, known ones continued, the rest said to be what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aurorascope.ingest.sources import NotUnderstood, Source, instance_of, open_source, plain_tail
+from aurorascope.ingest.summary import SourceResult
+from aurorascope.sources.find import find
+from aurorascope.sources.streams import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aurorascope.store.store import Store
+
+TWINS = 8  # sources that begin with the same line and are not the same
+
+
+@dataclass
+class Plan:
+    """Sources to read, in the order of their logs; `done` are results that are known already."""
+
+    sources: list[Source] = field(default_factory=list)
+    done: dict[str, SourceResult] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    base: int = 0
+    spooled: list[str] = field(default_factory=list)
+
+    @property
+    def repeatable(self) -> bool:
+        """False where a source was standard input: it cannot be read twice."""
+        return all(source.path != "-" for source in self.sources)
+
+    def remove_spooled(self) -> None:
+        """Remove the files that streams were written into."""
+        for name in self.spooled:
+            Path(name).unlink(missing_ok=True)
+
+    def results(self) -> list[SourceResult]:
+        """Return the results in the order in which the user named the sources."""
+        made = {source.path: _result(source) for source in self.sources}
+        return [(made | self.done)[path] for path in self.order]
+
+
+def make_plan(
+    paths: Sequence[str | os.PathLike[str]],
+    store: Store,
+    labels: Mapping[str, str],
+    instance: str | None,
+    prefix: str | None,
+    zone: str,
+) -> Plan:
+    """Look into every source; one bad source never stops the others."""
+    plan = Plan(base=store.version())
+    taken: dict[str, str] = {}
+    for found in find(paths):
+        plan.order.append(found.path)
+        if found.problem:
+            plan.done[found.path] = SourceResult(found.path, "failed", found.problem)
+            continue
+        mine = {**labels, "instance": instance or instance_of(found.path)}
+        try:
+            source = open_source(found.path, mine, prefix=prefix, zone=zone)
+        except (SourceError, NotUnderstood) as error:
+            plan.done[found.path] = SourceResult(found.path, "failed", str(error))
+            continue
+        if source is None:
+            plan.done[found.path] = SourceResult(found.path, "complete", "is empty")
+            continue
+        _place(source, store, plan)
+        if source.path in plan.done:
+            source.stream.close()
+        elif source.id in taken:
+            source.stream.close()
+            reason = f"is the same log as {taken[source.id]}"
+            plan.done[found.path] = SourceResult(found.path, "unchanged", reason, source.spec.format)
+        else:
+            taken[source.id] = source.path
+            plan.sources.append(source)
+    plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
+    for number, source in enumerate(plan.sources):
+        source.number = number
+    return plan
+
+
+def _place(source: Source, store: Store, plan: Plan) -> None:
+    """Find out where reading goes on; a source that holds nothing new is done."""
+    position = store.position(source.id)
+    if source.plain:
+        source.end = source.size
+    elif position is not None:
+        _spool(source, plan)
+    for _ in range(TWINS):
+        if position is None or source.end < position or _same(source, store, position):
+            break
+        source.id = hashlib.blake2b(f"{source.id}/{_head_mark(source)}".encode(), digest_size=8).hexdigest()
+        position = store.position(source.id)
+    if position is None:
+        return
+    source.taken = position
+    if source.end <= position:
+        known = (
+            "was taken in before"
+            if source.end == position
+            else f"was taken in before, and further ({position:,} bytes)"
+        )
+        plan.done[source.path] = SourceResult(source.path, "unchanged", known, source.spec.format)
+        return
+    source.resume = store.position(f"{source.id}#resume") or 0
+
+
+def _same(source: Source, store: Store, position: int) -> bool:
+    return plain_tail(_file(source), position) == store.position(f"{source.id}#tail")
+
+
+def _file(source: Source) -> str:
+    return source.stream.path if source.path != source.stream.path else source.path
+
+
+def _head_mark(source: Source) -> int:
+    return plain_tail(_file(source), min(source.end, 64 << 10))
+
+
+def _spool(source: Source, plan: Plan) -> None:
+    """Write a stream that is known already into a file: only what is new in it will be read."""
+    handle, name = tempfile.mkstemp(prefix="aurorascope-")
+    plan.spooled.append(name)
+    with os.fdopen(handle, "wb") as file:
+        for chunk in source.stream.chunks():
+            file.write(chunk)
+    source.stream.close()
+    source.stream.path = name
+    source.plain = True
+    source.end = source.size = Path(name).stat().st_size
+
+
+def _result(source: Source) -> SourceResult:
+    counts = source.total
+    problem = source.stream.problem
+    reasons = [problem] if problem else []
+    if source.cut:
+        reasons.append("holds an entry longer than 16 MiB, which was cut there")
+    return SourceResult(
+        path=source.path,
+        status="partial" if reasons else "complete",
+        reason="; ".join(reasons),
+        format=source.spec.format,
+        bytes=source.end - source.resume,
+        entries=counts.entries,
+        statements=counts.statements,
+        unparsed_entries=counts.unparsed,
+        first_unparsed=None
+        if counts.first_unparsed is None
+        else (counts.first_unparsed[0], counts.first_unparsed[2]),
+        covered_from=_moment(counts.covered_from),
+        covered_to=_moment(counts.covered_to),
+        truncated=bool(problem),
+    )
+
+
+def _moment(micros: int | None) -> datetime | None:
+    return None if micros is None else datetime.fromtimestamp(micros / 1_000_000, tz=UTC)

@@ -1,0 +1,155 @@
+"""What is to be read: a path with its format, its place among the logs, and where reading goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aurorascope.logs.counts import Counts
+from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
+from aurorascope.logs.starts import FormatSpec
+from aurorascope.sources.streams import SourceError, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ID_BYTES = 4096
+TAIL = 64 << 10
+_AURORA_FOLDERS = {"error", "slowquery", "audit", "general"}
+_STAMP = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?")
+
+
+@dataclass
+class Source:
+    """One source that can be read. `end` is its size now; a stream's is known when it has been read."""
+
+    path: str
+    stream: Stream
+    spec: FormatSpec
+    labels: Mapping[str, str]
+    id: str
+    first_stamp: bytes
+    share: float
+    plain: bool
+    size: int
+    end: int = 0
+    resume: int = 0
+    taken: int = 0  # position that is committed
+    number: int = 0
+    tail: int = 0
+    cut: bool = False
+    total: Counts = field(default_factory=Counts)
+    last_begin: int = -1
+
+    @property
+    def log(self) -> tuple[str, ...]:
+        """Key of the log that the source is a part of: its entries may go on from one source to the next."""
+        return tuple(self.labels[name] for name in sorted(self.labels))
+
+
+class NotUnderstood(Exception):  # noqa: N818 - it says what the source is
+    """A source that is no log we can read; the message is a sentence for a person."""
+
+
+def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zone: str) -> Source | None:
+    """Look into a source and recognise it; None when it is empty.
+
+    Raises SourceError when it cannot be read, NotUnderstood when no format explains it.
+    """
+    stream = Stream(path)
+    sample = stream.sample()
+    if not sample.strip(b"\0\n\r \t"):
+        stream.close()
+        if stream.problem:
+            raise SourceError(stream.problem)
+        if sample.strip(b"\n\r \t"):
+            raise NotUnderstood("holds only NUL bytes: it is no log")
+        return None
+    if binary(sample):
+        stream.close()
+        raise NotUnderstood("is a binary file, not a log: nothing was read")
+    try:
+        found = _recognise(sample, prefix)
+    except NotUnderstood:
+        stream.close()
+        raise
+    assert found.prefix is not None  # noqa: S101 - else _recognise raised
+    plain = not stream.compressed and path != "-" and Path(path).is_file()
+    stamp = _STAMP.search(sample)
+    return Source(
+        path=path,
+        stream=stream,
+        spec=FormatSpec("stderr", found.prefix.text, zone),
+        labels=labels,
+        id=source_id(labels, sample),
+        first_stamp=stamp[0] if stamp else b"",
+        share=found.share,
+        plain=plain,
+        size=Path(path).stat().st_size if plain else 0,
+    )
+
+
+def _recognise(sample: bytes, prefix: str | None) -> Detected:
+    found = detect(sample, prefixes=CANDIDATES if prefix is None else (prefix,))
+    if found.prefix is not None:
+        return found
+    if found.lines == 0:
+        raise NotUnderstood("has no line that could begin an entry")
+    example = f"first line not understood: {found.first_other!r}"
+    if prefix is not None:
+        raise NotUnderstood(
+            f"does not fit the prefix {prefix!r}: {found.share:.0%} of {found.lines} lines do; {example}"
+        )
+    nearest = f"; the nearest is {found.nearest!r} with {found.share:.0%}" if found.nearest else ""
+    raise NotUnderstood(
+        f"is no PostgreSQL log with a known prefix ({found.lines} lines tried{nearest}); {example}; "
+        "give --prefix with the server's log_line_prefix"
+    )
+
+
+def source_id(labels: Mapping[str, str], sample: bytes) -> str:
+    """Return 16 hex digits for a source: its labels and its first whole line."""
+    first = sample.lstrip(b"\r\n").split(b"\n", 1)[0][:ID_BYTES]
+    digest = hashlib.blake2b(digest_size=8)
+    for name in sorted(labels):
+        digest.update(f"{name}={labels[name]}\0".encode())
+    digest.update(first.rstrip(b"\r"))
+    return digest.hexdigest()
+
+
+def tail_mark(data: bytes) -> int:
+    """Return a number for the bytes before a position; a source that has others there is another source."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")
+
+
+def plain_tail(path: str, position: int) -> int:
+    """Return the mark of the bytes before a position of a plain file."""
+    with Path(path).open("rb") as file:
+        file.seek(max(0, position - TAIL))
+        return tail_mark(file.read(min(TAIL, position)))
+
+
+def instance_of(path: str) -> str:
+    """Return the instance that a path names as Aurora lays logs out (`<instance>/error/...`), else local."""
+    parts = Path(path).parts
+    for place, name in enumerate(parts[:-1]):
+        if name in _AURORA_FOLDERS and place > 0:
+            return parts[place - 1]
+    return "local"
+
+
+def blocks_of(source: Source, block: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a plain file from where reading goes on, each of about `block` bytes."""
+    begin = source.resume
+    while begin < source.end:
+        end = min(begin + block, source.end)
+        if source.end - end < block // 4:  # no crumb at the end
+            end = source.end
+        yield begin, end
+        begin = end
+
+
+__all__ = ["NotUnderstood", "Source", "SourceError", "blocks_of", "instance_of", "open_source"]

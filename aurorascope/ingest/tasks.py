@@ -1,0 +1,94 @@
+"""What the parent and its workers say to each other. Small and picklable; bytes go by file where they can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aurorascope.logs.starts import FormatSpec
+    from aurorascope.model.block import Block, OpenEnd, PlanWitness
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a worker is told once: where the store is, under which run it writes, what is redacted."""
+
+    store: str
+    run: str
+    worker: int
+    redacted: bool
+    kind_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRange:
+    """Read entries that begin in [begin, end) of a file (or of the slot of that number) and parse them.
+
+    `shift` is added to places in the file to get offsets in the source: a slot holds a part of a stream.
+    """
+
+    number: int
+    path: str
+    slot: int
+    begin: int
+    end: int
+    limit: int
+    first: bool
+    last: bool
+    shift: int
+    source: str
+    spec: FormatSpec
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParseBlock:
+    """Parse a block that the stitcher put together; `open_to` marks its files as provisional ones."""
+
+    number: int
+    block: Block
+    spec: FormatSpec
+    labels: Mapping[str, str]
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRows:
+    """Write rows of the upkeep tables."""
+
+    number: int
+    table: str
+    rows: tuple[dict[str, Any], ...]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Close the files and say which they are: of the run, or of the provisional rows."""
+
+    number: int
+    provisional: bool = False
+
+
+Task = ReadRange | ParseBlock | WriteRows | Finish
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of a task. `last_begin` is where the last entry of a range begins in its source."""
+
+    number: int
+    heads: list[OpenEnd] = field(default_factory=list)
+    held: list[OpenEnd] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    witnesses: list[PlanWitness] = field(default_factory=list)
+    counts: Any = None
+    cut: bool = False
+    last_begin: int = -1
+    files: list[Any] = field(default_factory=list)
+    problem: str = ""
+    fatal: bool = False  # the machine refused: a full disk, a file that has gone
+    broken: bool = False  # a fault of ours

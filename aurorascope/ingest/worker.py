@@ -1,0 +1,186 @@
+"""A worker process: reads ranges, parses blocks, writes Parquet files, and says what stayed open.
+
+Started as `python -m aurorascope.ingest.worker FD`, so that it loads its engines while the parent looks at
+the sources, and so that no engine's threads are ever forked. When the parent is gone, it removes what it
+wrote.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the processes are the parallelism
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import polars as pl
+
+from aurorascope.ingest.reading import read_entries
+from aurorascope.ingest.tasks import Answer, ParseBlock, ReadRange, Setup, WriteRows
+from aurorascope.logs import clock
+from aurorascope.logs.formats.stderr import StderrFormat
+from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
+from aurorascope.logs.parse import Parsed, Parser
+from aurorascope.logs.prefix import Prefix
+from aurorascope.model.block import Block, Piece
+from aurorascope.store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aurorascope.ingest.tasks import Task
+    from aurorascope.logs.starts import FormatSpec
+
+
+class Worker:
+    """One worker's state: its parsers, its open files, and the families it has seen."""
+
+    def __init__(self, setup: Setup, kinds: Kinds, slots: list[int]) -> None:
+        self._setup = setup
+        self._kinds = kinds
+        self._slots = slots
+        self._parsers: dict[FormatSpec, Parser] = {}
+        self._writers: dict[bool, Writer] = {}
+        self._provisional_writers = 0
+        self._families: dict[tuple[bool, tuple[tuple[str, str], ...]], list[pl.DataFrame]] = {}
+        self._file: tuple[str, int] = ("", -1)
+
+    def do(self, task: Task) -> Answer:
+        """Do one task."""
+        if isinstance(task, ReadRange):
+            return self._read(task)
+        if isinstance(task, ParseBlock):
+            parsed = self._parser(task.spec).parse(task.block)
+            self._write(parsed, task.labels, provisional=task.provisional)
+            return Answer(task.number, counts=parsed.counts)
+        if isinstance(task, WriteRows):
+            self._write_rows(task)
+            return Answer(task.number)
+        return Answer(task.number, files=self._finish(provisional=task.provisional))
+
+    def abort(self) -> None:
+        """Remove what was written and not handed over."""
+        for writer in self._writers.values():
+            writer.abort()
+
+    def _read(self, task: ReadRange) -> Answer:
+        file = self._slots[task.slot] if task.slot >= 0 else self._open(task.path)
+        data, begin, cut = read_entries(file, task.spec, task.begin, task.end, task.limit, first=task.first)
+        block = Block(data, (Piece(0, task.source, begin + task.shift),), last=task.last)
+        parsed = self._parser(task.spec).parse(block)
+        self._write(parsed, task.labels, provisional=False)
+        return Answer(
+            task.number,
+            parsed.heads,
+            parsed.held,
+            parsed.seen,
+            parsed.witnesses,
+            parsed.counts,
+            cut,
+            parsed.last_begin,
+        )
+
+    def _open(self, path: str) -> int:
+        if self._file[0] != path:
+            if self._file[1] >= 0:
+                os.close(self._file[1])
+            self._file = path, os.open(path, os.O_RDONLY)
+        return self._file[1]
+
+    def _parser(self, spec: FormatSpec) -> Parser:
+        if spec not in self._parsers:
+            zone = clock.zone(spec.zone) if spec.zone else None
+            form = StderrFormat(Prefix(spec.prefix), zone)
+            self._parsers[spec] = Parser(form, self._kinds, redacted=self._setup.redacted)
+        return self._parsers[spec]
+
+    def _writer(self, *, provisional: bool) -> Writer:
+        if provisional not in self._writers:
+            number = self._setup.worker
+            if provisional:  # each log's provisional rows have files of their own: they are taken back alone
+                self._provisional_writers += 1
+                number += 1000 * self._provisional_writers
+            self._writers[provisional] = Writer(Path(self._setup.store), self._setup.run, {}, worker=number)
+        return self._writers[provisional]
+
+    def _write(self, parsed: Parsed, labels: Mapping[str, str], *, provisional: bool) -> None:
+        writer = self._writer(provisional=provisional)
+        families = parsed.tables.pop("fingerprints", None)
+        if families is not None:
+            key = (provisional, tuple(sorted(labels.items())))
+            self._families.setdefault(key, []).append(families)
+        for table, frame in parsed.tables.items():
+            writer.write(table, frame, labels=labels)
+
+    def _write_rows(self, task: WriteRows) -> None:
+        frame = pl.DataFrame(list(task.rows), infer_schema_length=None)
+        times = [name for name in frame.columns if name in TIMES]
+        frame = frame.with_columns(pl.col(times).cast(pl.Int64).cast(pl.Datetime("us", "UTC")))
+        self._writer(provisional=False).write(task.table, frame, labels=task.labels)
+
+    def _finish(self, *, provisional: bool) -> list[object]:
+        for key in [key for key in self._families if key[0] == provisional]:
+            whole = pl.concat(self._families.pop(key), how="diagonal").group_by(
+                "fingerprint", maintain_order=True
+            )
+            rows = whole.agg(
+                pl.exclude("first_seen", "last_seen").first(),
+                pl.col("first_seen").min(),
+                pl.col("last_seen").max(),
+            )
+            self._writer(provisional=provisional).write("fingerprints", rows, labels=dict(key[1]))
+        writer = self._writers.pop(provisional, None)
+        return [] if writer is None else list(writer.close())
+
+
+TIMES = ("ts", "covered_from", "covered_to", "started_at", "ended_at")
+
+
+def serve(parent: Connection, slots: list[int]) -> None:
+    """Answer tasks until the parent says None or is gone."""
+    setup = parent.recv()
+    if not isinstance(setup, Setup):  # there was nothing to do
+        return
+    folders = [builtin_folder("postgresql"), *(Path(folder) for folder in setup.kind_folders)]
+    worker = Worker(setup, load_kinds(folders), slots)
+    done = False
+    try:
+        while True:
+            task = parent.recv()
+            if task is None:
+                done = True
+                return
+            parent.send(_answer(worker, task))
+    except (EOFError, ConnectionError):
+        return
+    finally:
+        if not done:
+            worker.abort()
+
+
+def _answer(worker: Worker, task: Task) -> Answer:
+    """Do a task; what the machine refuses (a full disk, a vanished file) is said, not raised."""
+    try:
+        return worker.do(task)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        return Answer(task.number, problem=f"{name}{error.strerror or error}", fatal=True)
+    except Exception:  # noqa: BLE001 - a fault of ours is reported by the parent, whole, as an internal error
+        return Answer(task.number, problem=traceback.format_exc(), broken=True)
+
+
+def main() -> None:
+    """Run a worker on the connection whose file descriptor is the first argument; the rest are slots."""
+    first, *slots = (int(argument) for argument in sys.argv[1:])
+    with Connection(first) as parent:
+        serve(parent, slots)
+
+
+if __name__ == "__main__":
+    main()
+
+__all__ = ["Worker", "serve"]

@@ -1,0 +1,241 @@
+"""PostgreSQL's stderr log with any `log_line_prefix`.
+
+The default prefix of RDS and Aurora is `%t:%r:%u@%d:[%p]:`. There the head is split where that is provably
+what the exact pattern would find: at the first `]:`, if digits stand before it and a severity behind it.
+Every other line, and every other prefix, goes through the exact pattern (`Prefix.head`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from aurorascope.logs import clock
+from aurorascope.logs.contexts import Sessions
+from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
+from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
+from aurorascope.logs.slices import four_bytes, text_column, whole_characters
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Bytes = NDArray[np.uint8]
+
+TAB, BLANK, COLON, OPEN, CLOSE = 9, 32, 58, 91, 93
+HEAD_LIMIT = 1024  # names have at most 63 bytes, so a longer head is none
+ZONE_WIDTH = 8
+_ZONE = re.compile(ZONE)
+_WORDS = {
+    name: int.from_bytes((name + ":").encode()[:4], "little")
+    for name in SEVERITY_CODE
+    if not name[-1].isdigit()  # stderr says DEBUG for all five levels
+}
+
+
+@dataclass(frozen=True)
+class StderrFormat:
+    """One prefix; `zone` overrules the zone that the lines name."""
+
+    prefix: Prefix
+    zone: tzinfo | None = None
+    name: str = "stderr"
+
+    def starts(self, data: pa.Buffer, raw: Bytes, lines: Ints) -> Ints:
+        """Return which of the line begins begin an entry, or a continuation with a prefix of its own."""
+        plain: Ints = lines[raw[lines] != TAB]
+        if self.prefix.stamped:
+            stamped: Ints = plain[clock.shaped(raw, plain)]
+            return stamped
+        sizes = np.minimum(np.append(plain[1:], len(raw)) - plain, HEAD_LIMIT)
+        heads = text_column("head", data, raw, plain, whole_characters(raw, plain, sizes))
+        fitting: Ints = plain[np.array(heads.str.contains(self.prefix.head), dtype=bool)]
+        return fitting
+
+    def entries(self, data: pa.Buffer, raw: Bytes, begins: Ints, ends: Ints) -> Entries:
+        """Read the heads of the entries at [begins, ends)."""
+        heads = _Heads(data, raw, begins, ends, self.zone)
+        rest = np.arange(len(begins))
+        if self.prefix.text == RDS_DEFAULT:
+            rest = rest[~heads.split()]
+        if len(rest):
+            heads.match(rest, self.prefix)
+        context, contexts = heads.sessions.frame()
+        return Entries(
+            begins, ends, heads.times, heads.severity, heads.text, context, contexts, heads.columns
+        )
+
+
+class _Heads:
+    """The heads of one block's entries while they are read: first the split, then the exact pattern."""
+
+    def __init__(self, data: pa.Buffer, raw: Bytes, begins: Ints, ends: Ints, zone: tzinfo | None) -> None:
+        count = len(begins)
+        self.data, self.raw, self.begins, self.ends, self.zone = data, raw, begins, ends, zone
+        self.times = np.full(count, clock.NO_TIME, dtype=np.int64)
+        self.severity = np.full(count, UNRECOGNISED, dtype=np.uint8)
+        self.text = begins.copy()
+        self.sessions = Sessions(count)
+        self.columns: dict[str, pl.Series] = {}
+
+    def split(self) -> NDArray[np.bool_]:
+        """Split the heads of the default prefix; return which rows that was possible for."""
+        raw, begins, ends = self.raw, self.begins, self.ends
+        zone_ends, zones, good = self._zones(begins + clock.STAMP)
+        closes = np.flatnonzero(raw[:-1] == CLOSE)
+        figures = (raw[np.maximum(closes - 1, 0)] - np.uint8(48)) < 10  # `[local]:` is not the pid's bracket
+        closes = closes[figures & (raw[closes + 1] == COLON)]
+        which = np.searchsorted(closes, zone_ends)
+        good &= which < len(closes)
+        bracket = (
+            closes[np.minimum(which, len(closes) - 1)] if len(closes) else np.zeros(len(begins), np.int64)
+        )
+        good &= bracket + 6 < ends
+        bracket = np.where(good, bracket, 1)
+        severity, text = self._severities(bracket + 2, ends)
+        good &= severity != UNRECOGNISED
+        rows = np.flatnonzero(good)
+        sessions = text_column(
+            "session", self.data, raw, zone_ends[rows] + 1, bracket[rows] - zone_ends[rows] - 1
+        )
+        understood = self.sessions.add_rds(rows, sessions)
+        rows = rows[understood]
+        self._place(rows, severity[rows], text[rows])
+        self._tell_time(rows, zones)
+        done = np.zeros(len(begins), dtype=bool)
+        done[rows] = self.times[rows] != clock.NO_TIME
+        self.severity[~done] = UNRECOGNISED
+        return done
+
+    def _zones(self, at: Ints) -> tuple[Ints, list[tuple[tzinfo, NDArray[np.bool_]]], NDArray[np.bool_]]:
+        """Read the zone behind each stamp: where it ends, each zone with its rows, and which fit."""
+        raw = self.raw
+        good = at + ZONE_WIDTH + 1 < self.ends
+        safe = np.where(good, at, 0)
+        if len(raw) <= ZONE_WIDTH + 1:
+            return at, [], np.zeros(len(at), dtype=bool)
+        good &= raw[safe] == BLANK
+        window = raw[safe[:, None] + np.arange(1, ZONE_WIDTH)]
+        colons = window == COLON
+        width = colons.argmax(axis=1)
+        good &= colons.any(axis=1) & (width > 0)
+        key = np.zeros(len(at), dtype=np.int64)
+        for k in range(ZONE_WIDTH - 1):
+            key |= np.where(k < width, window[:, k].astype(np.int64), 0) << np.int64(8 * k)
+        zones = []
+        for value in np.unique(key[good]).tolist():
+            text = value.to_bytes(8, "little").rstrip(b"\0").decode("latin-1")
+            mine = good & (key == value)
+            found = self._zone(text) if _ZONE.fullmatch(text) else None
+            if found is None:
+                good &= ~mine
+            else:
+                zones.append((found, mine))
+        return at + 1 + width, zones, good
+
+    def _zone(self, text: str) -> tzinfo | None:
+        if self.zone is not None:
+            return self.zone
+        try:
+            return clock.zone(text)
+        except ValueError:
+            return None
+
+    def _severities(self, at: Ints, ends: Ints) -> tuple[NDArray[np.uint8], Ints]:
+        """Read `SEVERITY:  ` at each position: its code and where the message begins."""
+        raw = self.raw
+        word = four_bytes(raw, at, np.full(len(at), 4))
+        code = np.full(len(at), UNRECOGNISED, dtype=np.uint8)
+        text = at.copy()
+        for name, first in _WORDS.items():
+            rows = np.flatnonzero(word == first)
+            if not len(rows):
+                continue
+            tail = (name + ":  ").encode()
+            stop = at[rows] + len(tail)
+            same = stop <= ends[rows]
+            for k in range(4, len(tail)):
+                same &= raw[np.minimum(at[rows] + k, len(raw) - 1)] == tail[k]
+            rows = rows[same]
+            code[rows] = SEVERITY_CODE[name]
+            text[rows] = at[rows] + len(tail)
+        return code, text
+
+    def _place(self, rows: Ints, severity: NDArray[np.uint8], text: Ints) -> None:
+        self.severity[rows] = severity
+        self.text[rows] = text
+
+    def _tell_time(self, rows: Ints, zones: list[tuple[tzinfo, NDArray[np.bool_]]]) -> None:
+        times = clock.stamps(self.raw, self.begins[rows])
+        known = times != clock.NO_TIME
+        for where, mine in zones:
+            mask = mine[rows] & known
+            times[mask] = clock.to_utc(times[mask], where)
+        self.times[rows] = times
+
+    def match(self, rows: Ints, prefix: Prefix) -> None:
+        """Read the heads of `rows` with the exact pattern; a row that does not fit stays unrecognised."""
+        sizes = np.minimum(self.ends[rows] - self.begins[rows], HEAD_LIMIT)
+        sizes = whole_characters(self.raw, self.begins[rows], sizes)
+        heads = text_column("line", self.data, self.raw, self.begins[rows], sizes)
+        groups = heads.str.extract_groups(
+            "(?s)^(?P<head>" + prefix.head.removeprefix("^") + ")"
+        ).struct.unnest()
+        groups = groups.with_columns(pl.Series("row", rows)).filter(pl.col("head").is_not_null())
+        groups = groups.with_columns(time=self._times(groups)).filter(pl.col("time").is_not_null())
+        found = np.array(groups["row"], dtype=np.int64)
+        codes = groups["severity"].replace_strict(SEVERITY_CODE, return_dtype=pl.UInt8)
+        text = self.begins[found] + np.array(groups["head"].str.len_bytes(), dtype=np.int64)
+        self._place(found, np.array(codes, dtype=np.uint8), text)
+        self.times[found] = np.array(groups["time"], dtype=np.int64)
+        self.sessions.add_groups(found, groups, prefix.text)
+        for name, dtype in LINE_COLUMNS.items():
+            if name in groups.columns:
+                self.columns[name] = _spread(line_column(groups[name], dtype), found, len(self.begins))
+
+    def _times(self, groups: pl.DataFrame) -> pl.Series:
+        """Read stamps (%t, %m) or epochs (%n) as microseconds; null where the zone is not known."""
+        if "epoch" in groups.columns:
+            return groups["epoch"].str.replace(".", "", literal=True).cast(pl.Int64) * 1000
+        stamp = groups["stamp"]
+        wall = stamp.str.slice(0, clock.STAMP).str.to_datetime(
+            "%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"
+        )
+        millis = stamp.str.extract(r"\.(\d{3}) ").cast(pl.Int64).fill_null(0)
+        micros = wall.cast(pl.Int64) + millis * 1000
+        zones = stamp.str.extract(r" (\S+)$")
+        times = np.array(micros.fill_null(clock.NO_TIME), dtype=np.int64)
+        fits = np.array(micros.is_not_null(), dtype=bool)
+        for name in zones.unique().to_list():
+            mine = np.array(zones == name, dtype=bool) & fits
+            where = self._zone(name)
+            if where is None:
+                fits &= ~mine
+            else:
+                times[mine] = clock.to_utc(times[mine], where)
+        return pl.select(pl.when(pl.Series(fits)).then(pl.Series("time", times))).to_series()
+
+
+def line_column(values: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """Give a prefix's text its type: an empty text, and a zero where zero means none, are null."""
+    if dtype == pl.Int64:
+        numbers = values.cast(pl.Int64, strict=False)
+        return numbers if values.name == "line_num" else numbers.replace(0, None)
+    return values.replace("", None)
+
+
+def _spread(values: pl.Series, rows: Ints, count: int) -> pl.Series:
+    """Put the values of some rows back among all, null elsewhere."""
+    if len(rows) == count:
+        return values
+    at = np.full(count, -1, dtype=np.int64)
+    at[rows] = np.arange(len(rows))
+    index = pl.Series(at)
+    return values.gather(index.set(index < 0, None)).alias(values.name)

@@ -1,0 +1,100 @@
+"""Which entries of a block a later one could still change, and which lines continue an earlier one.
+
+Open is, for each process: its last entry (a DETAIL may follow), a statement logged without its duration
+(log_statement, whose `duration:` line may follow), and an auto_explain plan whose statement line may follow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aurorascope.logs.continuations import ORPHAN
+from aurorascope.logs.durations import BARE, FINAL, OPENER, OTHER, PLAN, TIMED
+from aurorascope.model.block import OpenEnd
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+PLAN_PATIENCE = 4  # plans of nested statements that may stand between a plan and its statement's line
+NEVER = np.iinfo(np.int64).max
+NONE = -1
+
+
+def last_of(who: Ints, rows: Ints, count: int) -> Ints:
+    """Return, for each of `count` processes, the last of the ascending `rows` that is its, or NONE."""
+    found = np.full(count, NONE, dtype=np.int64)
+    found[who[rows]] = rows  # of several values for one place, the last stays
+    return found
+
+
+def first_of(who: Ints, rows: Ints, count: int) -> Ints:
+    """Return, for each of `count` processes, the first of `rows` that is its, or NONE."""
+    return last_of(who, rows[::-1], count)
+
+
+def held_from(who: Ints, count: int, main: Mask, sort: NDArray[np.uint8]) -> Ints:
+    """Return, for each of `count` processes, the row from which on its rows are held (NEVER: none).
+
+    `who` is the process of each row, as a number below `count`; rows of none are not `main`.
+    """
+    rows = np.flatnonzero(main)
+    last = last_of(who, rows, count)
+    since = np.where((last == NONE) | (sort[last] == FINAL), NEVER, last)
+    loose = rows[(sort[rows] == OPENER) | (sort[rows] == BARE)]
+    if len(loose):
+        _hold_openers(who, loose, sort, since)
+    plans = rows[sort[rows] == PLAN]
+    if len(plans):
+        _hold_plans(who, last_of(who, rows[sort[rows] == TIMED], count), plans, since)
+    return since
+
+
+def _hold_openers(who: Ints, loose: Ints, sort: NDArray[np.uint8], since: Ints) -> None:
+    """Hold a statement without its duration, and one whose duration line is itself held."""
+    line = loose[np.lexsort((loose, who[loose]))]
+    owner = who[line]
+    final = np.append(owner[1:] != owner[:-1], True)
+    opened = np.append(False, (sort[line[:-1]] == OPENER) & (owner[1:] == owner[:-1]))
+    unpaired = np.flatnonzero(final & (sort[line] == OPENER))
+    np.minimum.at(since, owner[unpaired], line[unpaired])
+    paired = np.flatnonzero(final & (sort[line] == BARE) & opened)
+    paired = paired[line[paired] >= since[owner[paired]]]
+    np.minimum.at(since, owner[paired], line[paired - 1])
+
+
+def _hold_plans(who: Ints, last_timed: Ints, plans: Ints, since: Ints) -> None:
+    order = np.lexsort((-plans, who[plans]))  # of each process, the latest plan first
+    line = plans[order]
+    owner = who[line]
+    recent = np.arange(len(owner)) - np.searchsorted(owner, owner) < PLAN_PATIENCE
+    waiting = line[recent & (line > last_timed[owner])]
+    np.minimum.at(since, who[waiting], waiting)
+
+
+def head_rows(who: Ints, count: int, main: Mask, parent: Ints, sort: NDArray[np.uint8]) -> Mask:
+    """Tell which rows may continue an entry of an earlier block."""
+    heads: Mask = (parent == ORPHAN) & (sort == OTHER)
+    loose = np.flatnonzero(main & ((sort == OPENER) | (sort == BARE)))
+    if len(loose):
+        first = first_of(who, loose, count)
+        first = first[first != NONE]
+        heads[first[sort[first] == BARE]] = True
+    return heads
+
+
+def cut_out(
+    rows: Ints, pids: Ints, begins: Ints, data: bytes, origins: dict[str, pl.Series]
+) -> list[OpenEnd]:
+    """Copy the raw bytes of `rows` out of the block; `origins` are their sources and offsets."""
+    stops = np.append(begins[1:], len(data))
+    places = zip(
+        pids[rows].tolist(), origins["source"].to_list(), origins["offset"].to_list(),
+        begins[rows].tolist(), stops[rows].tolist(), strict=True,
+    )  # fmt: skip
+    return [OpenEnd(pid, source, offset, data[begin:stop]) for pid, source, offset, begin, stop in places]

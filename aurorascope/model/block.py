@@ -1,0 +1,50 @@
+"""A block: the bytes of a source that one worker reads, and where they stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """From byte `begin` of a block on, its bytes stood at `offset` of `source`."""
+
+    begin: int
+    source: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWitness:
+    """The first timed statement of a process in a later block: what an open plan may belong to."""
+
+    pid: int
+    ended_at: int
+    duration_us: int
+    sql_hash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole entries: `data` begins where an entry does, or at the very start of a source.
+
+    A block cut from a file is one piece; one that the stitcher put together from open ends has a piece for
+    each of them. `closing` says that nothing can follow: then no entry is held back. `last` says that the
+    source ends here: then the last entry is held whatever it is, as a growing file may continue it.
+    """
+
+    data: bytes
+    pieces: tuple[Piece, ...]
+    closing: bool = False
+    last: bool = False
+    witnesses: tuple[PlanWitness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEnd:
+    """Raw bytes of one process that a later block may continue, or that continue an earlier one."""
+
+    pid: int
+    source: str
+    offset: int
+    data: bytes

@@ -1,0 +1,68 @@
+"""Times of a log to microseconds UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aurorascope.logs import clock
+
+
+def read(text: bytes) -> int:
+    return int(clock.stamps(np.frombuffer(text, dtype=np.uint8), np.array([0]))[0])
+
+
+def shaped(text: bytes) -> bool:
+    return bool(clock.shaped(np.frombuffer(text, dtype=np.uint8), np.array([0]))[0])
+
+
+@given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))  # noqa: DTZ001 - walls
+def test_a_stamp_is_read_as_python_reads_it(moment: datetime) -> None:
+    text = moment.replace(microsecond=0).isoformat(" ").encode()
+    expected = (
+        int((moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * clock.SECOND
+    )
+    floor = moment.replace(microsecond=0, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    assert read(text) == floor.days * clock.DAY + floor.seconds * clock.SECOND
+    assert abs(read(text) - expected) < 2 * clock.SECOND
+    assert shaped(text)
+
+
+@given(st.integers(0, 18), st.integers(0, 255))
+def test_the_shape_is_digits_and_marks_at_their_places(place: int, byte: int) -> None:
+    stamp = bytearray(b"2026-11-19 03:14:15")
+    digit = bytes([stamp[place]]).isdigit()
+    fits = bytes([byte]).isdigit() if digit else byte == stamp[place]
+    stamp[place] = byte
+    assert shaped(bytes(stamp)) == fits
+
+
+def test_a_date_that_does_not_exist_has_no_time() -> None:
+    assert read(b"2026-13-19 03:14:15") == clock.NO_TIME
+    assert read(b"2026-02-30 03:14:15") == clock.NO_TIME
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "utc"),
+    [
+        ("UTC", "2026-11-19 03:14:15", "2026-11-19 03:14:15"),
+        ("CET", "2026-11-19 03:14:15", "2026-11-19 02:14:15"),
+        ("-03", "2026-11-19 03:14:15", "2026-11-19 06:14:15"),
+        ("+0530", "2026-11-19 03:14:15", "2026-11-18 21:44:15"),
+        ("Europe/Berlin", "2026-07-19 03:14:15", "2026-07-19 01:14:15"),
+        ("Europe/Berlin", "2026-10-25 03:30:00", "2026-10-25 02:30:00"),
+        ("America/New_York", "2026-11-19 03:14:15", "2026-11-19 08:14:15"),
+    ],
+)
+def test_a_wall_time_is_moved_by_its_zone(zone: str, wall: str, utc: str) -> None:
+    moved = clock.to_utc(np.array([read(wall.encode())]), clock.zone(zone))
+    assert int(moved[0]) == read(utc.encode())
+
+
+def test_an_unknown_zone_is_refused_and_not_guessed() -> None:
+    with pytest.raises(ValueError, match="neither an offset nor a zone"):
+        clock.zone("XYZT")
