@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aurorascope.model.errors import BadRequestError
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _CELLS = """(
 )"""
 
 
-class ViewError(ValueError):
+class ViewError(BadRequestError):
     """A view was asked for in a way it does not know; the text says what it takes."""
 
 

@@ -24,7 +24,7 @@ FOLDER = Path(store.__file__).parent / "views"
 class Queryable(Protocol):
     """What a view is run on: one version of a store."""
 
-    def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
+    def query(self, sql: str, params: Mapping[str, object] = ...) -> pa.Table:
         """Run one SELECT with named values and return its rows."""
 
 

@@ -23,32 +23,40 @@ families AS (
     FROM cells
     GROUP BY fingerprint
 ),
-temp AS (
-    SELECT fingerprint, count(*) AS temp_files, sum(bytes)::bigint AS temp_bytes
-    FROM temp_files WHERE {where:temp_files} GROUP BY fingerprint
-),
-wrong AS (
-    SELECT fingerprint, count(*) AS errors FROM entries
-    WHERE {where:entries} AND severity IN ('ERROR', 'FATAL', 'PANIC') GROUP BY fingerprint
+others AS (
+    -- a family may be known by its errors or temporary files alone
+    SELECT fingerprint, sum(temp_files)::bigint AS temp_files, sum(temp_bytes)::bigint AS temp_bytes,
+        sum(errors)::bigint AS errors
+    FROM (
+        SELECT fingerprint, count(*) AS temp_files, sum(bytes) AS temp_bytes, 0 AS errors
+        FROM temp_files WHERE {where:temp_files} GROUP BY fingerprint
+        UNION ALL
+        SELECT fingerprint, 0, 0, count(*) FROM entries
+        WHERE {where:entries} AND severity IN ('ERROR', 'FATAL', 'PANIC') GROUP BY fingerprint
+    ) AS parts
+    GROUP BY fingerprint
 ),
 ranked AS (
     SELECT
-        f.*, coalesce(t.temp_files, 0) AS temp_files, coalesce(t.temp_bytes, 0) AS temp_bytes,
-        coalesce(w.errors, 0) AS errors,
+        coalesce(f.fingerprint, o.fingerprint) AS fingerprint,
+        coalesce(f.calls, 0) AS calls, coalesce(f.timed_calls, 0) AS timed_calls, coalesce(f.sum_us, 0) AS sum_us,
+        f.min_us, f.max_us, f.users, f.databases, f.hosts, f.applications,
+        max(f.all_us) OVER () AS all_us,
+        coalesce(o.temp_files, 0) AS temp_files, coalesce(o.temp_bytes, 0) AS temp_bytes,
+        coalesce(o.errors, 0) AS errors,
         row_number() OVER (ORDER BY
             CASE $rank_by
                 WHEN 'calls' THEN f.calls
                 WHEN 'mean_us' THEN f.sum_us / nullif(f.timed_calls, 0)
                 WHEN 'max_us' THEN f.max_us
-                WHEN 'temp_bytes' THEN t.temp_bytes
-                WHEN 'errors' THEN w.errors
+                WHEN 'temp_bytes' THEN o.temp_bytes
+                WHEN 'errors' THEN o.errors
                 ELSE f.sum_us
             END DESC NULLS LAST,
-            f.sum_us DESC, f.calls DESC, f.fingerprint
+            f.sum_us DESC NULLS LAST, f.calls DESC NULLS LAST, o.errors DESC, coalesce(f.fingerprint, o.fingerprint)
         ) AS rank
     FROM families AS f
-    LEFT JOIN temp AS t ON t.fingerprint = f.fingerprint
-    LEFT JOIN wrong AS w ON w.fingerprint = f.fingerprint
+    FULL JOIN others AS o ON o.fingerprint IS NOT DISTINCT FROM f.fingerprint
 ),
 chosen AS (SELECT * FROM ranked WHERE rank <= $top),
 exact AS (

@@ -1,0 +1,193 @@
+"""`top`: the profile on the terminal."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from aurorascope.cli.drawing import count, duration, share
+from aurorascope.cli.moments import time_range
+from aurorascope.cli.options import store_option
+from aurorascope.cli.rows import write_rows
+from aurorascope.cli.settings import store_or_default
+from aurorascope.cli.terminal import printable
+from aurorascope.model.errors import BadRequestError
+from aurorascope.model.filter import Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pyarrow as pa
+
+DIMENSIONS = ("cluster", "instance", "database", "user", "host", "application")
+WIDEST_GROUP = 24
+"""Characters that a user, a host or an application keeps when the terminal is narrow; the statement gives."""
+
+SHAPES = (*DIMENSIONS, "fingerprint", "statement_kind")
+
+
+def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for each field of the filter; each may be given several times."""
+    for name in reversed(SHAPES):
+        option = f"--{name.removeprefix('statement_')}"
+        function = click.option(option, name, multiple=True, help=f"Only this {name.replace('_', ' ')}.")(
+            function
+        )
+    return function
+
+
+@click.command("top")
+@store_option
+@click.option("--begin", metavar="TIME", help="From this time on, such as 2026-11-19T04:00 (UTC).")
+@click.option("--end", metavar="TIME", help="Up to this time, itself not included.")
+@click.option("--since", metavar="SPAN", help="The last 30m, 6h, 7d before --end, else before now.")
+@filter_options
+@click.option("--min-duration", type=click.FloatRange(min=0), help="Only what took at least so many ms.")
+@click.option("--include", multiple=True, help="Only statements that hold this text, whatever its case.")
+@click.option("--exclude", multiple=True, help="Only statements that do not hold this text.")
+@click.option("--noise", is_flag=True, help="Show the server's own users (rdsadmin) too.")
+@click.option(
+    "--by",
+    default="fingerprint",
+    show_default=True,
+    metavar="GROUP,...",
+    help="Group by one or more of fingerprint, user, database, host, application, instance, cluster, phase.",
+)
+@click.option(
+    "--sort",
+    "rank_by",
+    type=click.Choice(["total", "calls", "mean", "max"]),
+    default="total",
+    show_default=True,
+    help="What the first rank has most of.",
+)
+@click.option("--rows", "top", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@click.option("--output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(
+    *,
+    store_dir: str | None,
+    begin: str | None,
+    end: str | None,
+    since: str | None,
+    min_duration: float | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    noise: bool,
+    by: str,
+    rank_by: str,
+    top: int,
+    output: str,
+    **values: tuple[str, ...],
+) -> None:
+    """Print the statements that take the time: calls, total, mean, percentiles, errors."""
+    from aurorascope.insight.top import profile, thresholds
+    from aurorascope.store.store import Store
+
+    first, last = time_range(begin, end, since, datetime.now(UTC))
+    chosen = Filter(
+        begin=first,
+        end=last,
+        min_duration_us=None if min_duration is None else round(min_duration * 1000),
+        include=include,
+        exclude=exclude,
+        show_noise=noise,
+        **{name: values[name] for name in SHAPES},
+    )
+    snapshot = Store.open(store_or_default(store_dir)).snapshot()
+    if first or last:
+        snapshot = snapshot.between(
+            first or datetime.min.replace(tzinfo=UTC), last or datetime.max.replace(tzinfo=UTC)
+        )
+    words = groups(by)
+    found = profile(snapshot, chosen, by=words, rank_by=rank_by, top=top)
+    if output == "json":
+        write_rows(found.column_names, found.to_pylist(), output)
+        return
+    draw(found, words, taken_under(thresholds(snapshot, chosen)))
+
+
+def groups(by: str) -> tuple[str, ...]:
+    """Return the words of --by. Raises BadRequestError naming those there are."""
+    from aurorascope.insight.top import group_names
+
+    words = tuple(word.strip() for word in by.split(","))
+    known = group_names()
+    if wrong := [word for word in words if word not in known] or len(set(words)) != len(words):
+        what = f"{wrong[0]!r} is no group" if isinstance(wrong, list) else "a group stands twice"
+        raise BadRequestError(f"--by: {what}; known are {', '.join(known)}.")
+    return words
+
+
+def taken_under(settings: Sequence[dict[str, Any]]) -> str:
+    """Say which threshold let these statements into the log."""
+    if not settings:
+        return "log_min_duration_statement: unknown; statements below it are not in the log."
+    said = dict.fromkeys(f"{row['setting']} = {row['value']} ({row['known_by']})" for row in settings)
+    return "Taken under " + ", ".join(said) + "."
+
+
+def draw(found: pa.Table, by: Sequence[str], taken: str) -> None:
+    """Print the profile: on a terminal no wider than it, in a pipe with whole statements."""
+    if not found.num_rows:
+        click.echo("No statement in this range and filter.")
+    elif sys.stdout.isatty():
+        _draw_wide(*cells(found, by))
+    else:
+        names, rows = cells(found, by)
+        write_rows(names, [dict(zip(names, row, strict=True)) for row in rows], "table")
+    click.echo(printable(taken))
+
+
+def cells(found: pa.Table, by: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the heads and the cells of the profile as text that cannot steer a terminal."""
+    rows = found.to_pylist()
+    groups = found.column_names[1 : 1 + len(by)]
+    shown = [name for name in NUMBERS if any(row[name] is not None for row in rows)]
+    heads = ["#", *groups, *(NUMBERS[name][0] for name in shown)]
+    texts = [
+        [
+            str(row["rank"]),
+            *("(none)" if row[name] is None else printable(row[name]) for name in groups),
+            *(NUMBERS[name][1](row[name]) for name in shown),
+        ]
+        for row in rows
+    ]
+    if "fingerprint" in by:
+        heads.append("statement")
+        for text, row in zip(texts, rows, strict=True):
+            text.append(printable(" ".join((row["normalized_sql"] or "").split())))
+    return heads, texts
+
+
+def _draw_wide(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    titles = {title for title, _ in NUMBERS.values()} | {"#"}
+    for index, head in enumerate(heads):
+        justify: Literal["right", "left"] = "right" if head in titles else "left"
+        widest = max(len(head), *(len(row[index]) for row in rows))
+        least = None if head == "statement" else min(widest, WIDEST_GROUP)
+        table.add_column(head, justify=justify, min_width=least, no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+NUMBERS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "sum_us": ("total", duration),
+    "share": ("share", share),
+    "calls": ("calls", count),
+    "mean_us": ("mean", duration),
+    "p95_us": ("p95", duration),
+    "max_us": ("max", duration),
+    "rows_sent": ("rows", count),
+    "errors": ("errors", count),
+}
+"""What the terminal shows of the measures: its head and how it reads; all of them are in the JSON."""

@@ -1,0 +1,68 @@
+"""The profile: which statements take the time, under any filter, by family or by any group of dimensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aurorascope.insight.views import Queryable, load_view, run_view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from aurorascope.model.filter import Filter
+
+FAMILY = ("fingerprint",)
+MEASURES = (
+    *("calls", "sum_us", "share", "mean_us", "min_us", "p50_us", "p95_us", "p99_us", "max_us"),
+    *("rows_sent", "rows_examined", "rows_affected"),
+)
+RANKINGS = {"total": "sum_us", "calls": "calls", "mean": "mean_us", "max": "max_us"}
+
+
+def group_names() -> tuple[str, ...]:
+    """Return the words that a profile can be grouped by."""
+    return tuple(load_view("statements_by").groups)
+
+
+def profile(
+    snapshot: Queryable, chosen: Filter, *, by: Sequence[str] = FAMILY, rank_by: str = "total", top: int = 20
+) -> pa.Table:
+    """Return the groups that lead: rank, their columns, the statement where it is one, measures, errors.
+
+    Durations are microseconds, percentiles exact. `errors` is null where messages cannot be told apart by
+    the groups asked for (a phase is known of statements alone). ViewError names an unknown group.
+    """
+    ranking = RANKINGS[rank_by]
+    if tuple(by) == FAMILY:
+        found = run_view(snapshot, "queries_top", chosen, rank_by=ranking, top=top)
+        errors = found.column("errors")
+    else:
+        found = run_view(snapshot, "statements_by", chosen, by=by, rank_by=ranking, top=top)
+        errors = _errors(snapshot, chosen, by, found)
+    columns = [load_view("statements_by").groups[word] for word in by]
+    shown = found.select(["rank", *columns, "normalized_sql", "statement_kind", *MEASURES])
+    return shown.append_column("errors", errors)
+
+
+def _errors(snapshot: Queryable, chosen: Filter, by: Sequence[str], found: pa.Table) -> pa.Array:
+    import pyarrow as pa
+
+    groups = load_view("errors_by").groups
+    if not set(by) <= set(groups):
+        return pa.nulls(found.num_rows, pa.int64())
+    columns = [groups[word] for word in by]
+    wrong: dict[tuple[Any, ...], int] = {
+        tuple(row[column] for column in columns): row["errors"] - row["warnings"]
+        for row in run_view(snapshot, "errors_by", chosen, by=by, top=1_000_000).to_pylist()
+    }
+    keys = zip(*(found.column(column).to_pylist() for column in columns), strict=True)
+    return pa.array([wrong.get(key, 0) for key in keys], pa.int64())
+
+
+def thresholds(snapshot: Queryable, chosen: Filter) -> list[dict[str, Any]]:
+    """Return the settings that decided which statements the log holds: empty where they are unknown."""
+    names = ("log_min_duration_statement", "log_min_duration_sample", "log_statement_sample_rate")
+    rows: list[dict[str, Any]] = run_view(snapshot, "thresholds", chosen).to_pylist()
+    return [row for row in rows if row["setting"] in names]
