@@ -134,7 +134,7 @@ def draw(found: pa.Table, by: Sequence[str], taken: str) -> None:
     if not found.num_rows:
         click.echo("No statement in this range and filter.")
     elif sys.stdout.isatty():
-        _draw_wide(*cells(found, by))
+        draw_wide(*cells(found, by))
     else:
         names, rows = cells(found, by)
         write_rows(names, [dict(zip(names, row, strict=True)) for row in rows], "table")
@@ -162,22 +162,26 @@ def cells(found: pa.Table, by: Sequence[str]) -> tuple[list[str], list[list[str]
     return heads, texts
 
 
-def _draw_wide(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def draw_wide(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw the profile for a terminal: the statement takes the width that the numbers leave."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False, markup=False, emoji=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     titles = {title for title, _ in NUMBERS.values()} | {"#"}
+    left = console.width - 2
     for index, head in enumerate(heads):
         justify: Literal["right", "left"] = "right" if head in titles else "left"
         widest = max(len(head), *(len(row[index]) for row in rows))
-        least = None if head == "statement" else min(widest, WIDEST_GROUP)
-        table.add_column(head, justify=justify, min_width=least, no_wrap=True, overflow="ellipsis")
+        width = max(left, 20) if head == "statement" else min(widest, WIDEST_GROUP)
+        left -= width + 3
+        table.add_column(head, justify=justify, width=min(width, widest), no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*map(Text, row))
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    console.print(table)
 
 
 NUMBERS: dict[str, tuple[str, Callable[[Any], str]]] = {

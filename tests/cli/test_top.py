@@ -13,6 +13,7 @@ from aurorascope.cli.drawing import count, duration, share
 from aurorascope.cli.endings import Ending, run_to_exit_code
 from aurorascope.cli.main import cli
 from aurorascope.cli.moments import time_range
+from aurorascope.cli.top import draw_wide
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.store import Store
 
@@ -130,3 +131,17 @@ def test_a_duration_reads_as_people_say_it(micros: int | None, said: str) -> Non
 
 def test_counts_and_shares_are_empty_where_unknown() -> None:
     assert (count(None), count(1_234_567), share(None), share(0.1234)) == ("", "1,234,567", "", "12.3%")
+
+
+def test_on_a_narrow_terminal_the_statement_gives_way_and_the_numbers_stay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    draw_wide(
+        ["#", "user_name", "total", "calls", "statement"], [["1", "app", "1.50 min", "1,234", "x" * 200]]
+    )
+    out = capsys.readouterr().out
+    assert "1.50 min" in out
+    assert "1,234" in out
+    assert "x…" in out
+    assert max(map(len, out.splitlines())) <= 70
