@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 
-from aurorascope.logs.assemble import Assembly, build_entries, build_statements
+from aurorascope.logs.assembly import ENGINE, Assembly
 from aurorascope.logs.clock import NO_TIME
 from aurorascope.logs.continuations import ORPHAN, parents
 from aurorascope.logs.counts import EXAMPLE, Counts
 from aurorascope.logs.decode import as_utf8
 from aurorascope.logs.durations import STRAY, TIMED, Durations, durations
 from aurorascope.logs.entries import MAIN_CODES, SEVERITY_CODE, UNRECOGNISED, Entries
+from aurorascope.logs.entry_rows import EntryTables, entry_tables
+from aurorascope.logs.families import give_fingerprints
 from aurorascope.logs.lines import entry_ranges
 from aurorascope.logs.open_ends import NONE, cut_out, first_of, head_rows, held_from
+from aurorascope.logs.plan_calls import plan_statements
+from aurorascope.logs.statements import statement_rows
 from aurorascope.model.block import PlanWitness
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
     from aurorascope.logs.kinds import Kinds
@@ -80,11 +84,25 @@ class Parser:
                 setattr(parsed, name, cut_out(rows, pids, begins, block.data, assembly.origins(rows)))
             spoken = first_of(who, np.flatnonzero(main & ~heads), int(who.max()) + 1)
             parsed.seen = [pid for pid in pids[spoken[spoken != NONE]].tolist() if pid >= 0]
-        build_statements(assembly, parsed.tables)
-        parsed.near_misses = build_entries(assembly, self.kinds, parsed.tables, redacted=self.redacted)
+        made = entry_tables(assembly, self.kinds)
+        parsed.tables = _tables(assembly, made)
+        parsed.near_misses = made.near_misses
         parsed.counts = _counts(assembly, parsed.tables.get("statements"), masked)
         parsed.witnesses = _witnesses(assembly, who)
         return parsed
+
+
+def _tables(assembly: Assembly, made: EntryTables) -> dict[str, pl.DataFrame]:
+    """Put all rows of a block together, with their fingerprints."""
+    tables = dict(made.tables)
+    calls = [statement_rows(assembly)]
+    if "plans" in tables:
+        calls.append(plan_statements(assembly, made.rows, tables["plans"]))
+    known = [frame for frame in calls if frame is not None]
+    if known:
+        tables["statements"] = pl.concat(known, how="diagonal") if len(known) > 1 else known[0]
+    give_fingerprints(tables, ENGINE)
+    return {name: frame.drop("row", strict=False) for name, frame in tables.items()}
 
 
 def _processes(entries: Entries) -> tuple[Ints, Ints]:
