@@ -1,7 +1,7 @@
 """Canonical tokens to the tokens of the family: what differs between calls of one statement is folded.
 
-* NULL, TRUE and FALSE are literals, except after IS, IS NOT and (NULL only) NOT and SET: `NOT NULL` and
-  `ON DELETE SET NULL` are words of a definition.
+* NULL, TRUE and FALSE are literals, except after IS, IS NOT and (NULL only) NOT and SET or before a literal:
+  `NOT NULL`, `ON DELETE SET NULL` and COPY's `NULL 'x'` are words of a definition.
 * A sign before a literal goes with it (`= -5`, `- $1`), one after an operand is a subtraction and stays.
 * Equal elements of an IN list are one, rows of literals after VALUES are one, equal other rows are one,
   an ARRAY of equal literals has one element. A list that the end of the text cut open is folded as well.
@@ -45,6 +45,7 @@ class _Fold:
     def __init__(self) -> None:
         self.out: list[str] = []
         self.open: list[_Bracket] = [_Bracket(0, "")]
+        self.null_at = -1
 
     def fold(self, tokens: list[str]) -> list[str]:
         out = self.out
@@ -79,14 +80,18 @@ class _Fold:
             out.pop()
         if out[-2:] == ["?", "uescape"]:
             out.pop()
-        else:
-            out.append("?")
+            return
+        if out and self.null_at == len(out) - 1:
+            out[-1] = "NULL"
+        out.append("?")
 
     def _null_true_false(self, token: str) -> None:
         if _is_a_word_here(token, self.out):
             self.out.append(token)
         else:
             self._literal("?")
+            if token == "NULL":
+                self.null_at = len(self.out) - 1
 
     def _comma(self, token: str) -> None:
         if self.open[-1].holds:

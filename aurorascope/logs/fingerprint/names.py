@@ -4,12 +4,14 @@
 * DECLARE, FETCH, MOVE, CLOSE: the name of the cursor, which frameworks count up; DEALLOCATE: the name.
   PREPARE and EXECUTE keep theirs: it says which statement runs.
 * SET name = and SET name TO: one value, whatever is listed; both spellings read `=`. DEFAULT stays.
+  SET TIME ZONE likewise.
 * The word after PASSWORD in a statement about a role, quoted or not: people forget the right quotes.
 """
 
 from __future__ import annotations
 
 _SAVEPOINT_WORDS = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "TO", "WORK", "TRANSACTION", "transaction"})
+_TIME_ZONE_WORDS = ([], ["DEFAULT"], ["LOCAL"])
 _ROLE_WORDS = frozenset({"role", "USER", "user", "GROUP"})
 
 
@@ -47,6 +49,9 @@ def _last_name(tokens: list[str]) -> list[str]:
 
 
 def _set(tokens: list[str]) -> list[str]:
+    if "zone" in tokens[2:4] and "time" in tokens[1:3]:
+        at = tokens.index("zone") + 1
+        return tokens if tokens[at:] in _TIME_ZONE_WORDS else [*tokens[:at], "?"]
     for at, token in enumerate(tokens[1:6], 1):
         if token in {"=", "TO"}:
             value = tokens[at + 1 :]

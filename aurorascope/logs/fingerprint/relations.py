@@ -14,6 +14,9 @@ _SKIPPED = frozenset(
 )
 _QUERY = frozenset({"SELECT", "DELETE", "INSERT", "UPDATE", "MERGE", "REPLACE", "WITH", "VALUES", "TABLE"})
 _NAMED_AT_ONCE = frozenset({"COPY", "TRUNCATE", "VACUUM", "ANALYZE", "ANALYSE", "CLUSTER", "LOCK"})
+_LEADS_TO_LIST = frozenset({"FROM", "USING", "UPDATE", "JOIN", ","})
+_LISTS_TABLES = frozenset({"DROP", "TRUNCATE", "LOCK", "VACUUM", "ANALYZE", "ANALYSE"})
+_LEADS_TO_TABLE = frozenset({"INTO", "TABLE", "UPDATE", "ON"})
 _NO_TARGET_BEFORE_UPDATE = frozenset(
     {"FOR", "KEY", "key", "ON", "DO", "AFTER", "BEFORE", "OR", "OF", ",", "GRANT", "REVOKE", "THEN"}
 )
@@ -58,7 +61,9 @@ class _Reader:
     def read(self) -> tuple[str, ...]:
         if self.levels[0].first in _NAMED_AT_ONCE:
             self.at = 1
-            self._names(may_be_function=False)
+            if self._token(0) == "(" and self._token(1) not in _QUERY:
+                self._pass_options()
+            self._names("TABLE")
         while self.at < len(self.tokens):
             self._step()
         return tuple(self.found)
@@ -86,7 +91,7 @@ class _Reader:
                 level.in_list = False
             if self._leads_to_relation(token, level):
                 self.at += 1
-                self._names(may_be_function=token not in {"INTO", "TABLE", "UPDATE", "ON"})
+                self._names(token)
                 return
         self.at += 1
 
@@ -113,10 +118,15 @@ class _Reader:
             return False
         return token[0] in '"`_' or token[0].isalpha() or token[0] > "\x7f"
 
-    def _names(self, *, may_be_function: bool) -> None:
-        """Read the name that stands here, if one does; a bracket here is left to the walk."""
+    def _pass_options(self) -> None:
+        while self._token(0) not in {")", ""}:
+            self.at += 1
+        self.at += 1
+
+    def _names(self, led_by: str) -> None:
+        """Read the name that stands here, if one does; a subquery here is left to the walk."""
         level = self.levels[-1]
-        level.in_list = True
+        level.in_list = led_by in _LEADS_TO_LIST or level.first in _LISTS_TABLES
         while self._token(0) in _SKIPPED or (self._token(0) == "(" and self._token(1) not in _QUERY):
             if self._token(0) == "(":
                 self._open()
@@ -128,7 +138,7 @@ class _Reader:
         while self._token(0) == "." and self._token(1):
             self.at += 1
             parts.append(self._take())
-        if may_be_function and self._token(0) == "(":
+        if led_by not in _LEADS_TO_TABLE and self._token(0) == "(":
             return
         name = ".".join(parts)
         if name not in self.common_tables:

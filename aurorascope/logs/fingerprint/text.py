@@ -10,8 +10,8 @@ from __future__ import annotations
 from aurorascope.logs.fingerprint.words import CAPITALS
 
 _TOUCHES_LEFT = frozenset({",", ")", "]", ";", ".", "::", "["})
-_TOUCHES_RIGHT = frozenset({"(", "[", ".", "::", "@"})
-_WORDS_IN_CAPITALS = frozenset(word.upper() for word in CAPITALS)
+_TOUCHES_RIGHT = frozenset({"(", "[", ".", "::"})
+_WORDS_IN_CAPITALS = frozenset(word.upper() for word in CAPITALS) - {"CAST", "LEFT", "RIGHT", "REPLACE"}
 
 
 def text(tokens: list[str]) -> str:
