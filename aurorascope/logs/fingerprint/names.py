@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 _SAVEPOINT_WORDS = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "TO", "WORK", "TRANSACTION", "transaction"})
-_TIME_ZONE_WORDS = ([], ["DEFAULT"], ["LOCAL"])
+_TIME_ZONE_WORDS: tuple[list[str], ...] = ([], ["DEFAULT"], ["LOCAL"])
 _ROLE_WORDS = frozenset({"role", "USER", "user", "GROUP"})
 
 
