@@ -1,14 +1,16 @@
 """The Delta log of one store. The only module that knows deltalake, and it imports nothing heavier.
 
 Only adds and removes of whole files are ever committed, each commit with the positions of its sources as
-application transactions. Delta-rs accepts a position that repeats or goes back; what it refuses is a commit
-made from an older version while the same application id moved since. So a position is read at a version, and
-committed from that same version (`based_on`).
+application transactions. A position is read at a version, and committed from that same version (`based_on`):
+delta-rs accepts a position that repeats or goes back, so each commit also names its sources in its
+information, and a commit whose source was moved since `based_on` is refused here. What comes between that
+look and the commit itself, delta-rs refuses; then we look again.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +35,9 @@ FORMAT = 1
 PARTITIONS = ["tbl", "day"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COMMIT_KEY = "aurorascope.commit"
+SOURCES_KEY = "aurorascope.sources"
+# Delta-rs refuses a plain append beside any remove, and there may be many of both.
+ATTEMPTS = 200
 
 PARTICIPANT = {
     "type": "struct",
@@ -194,52 +199,81 @@ class DeltaLog:
     ) -> int:
         """Commit adds, removes and positions as one version, and return it.
 
-        CommitConflict when one of the positions or removed files was touched since `based_on`.
+        CommitConflict when one of the positions or removed files was touched since `based_on`: no version
+        names the new files then, they may be deleted. After another StoreError a version may: leave them.
         """
         with self._lock:
             self._refresh()
             self._widen()
-            base = self._base(based_on)
-            mark = uuid4().hex
-            actions = _removes(removes, base, data_change) + _adds(files, data_change)
-            try:
-                base.create_write_transaction(
-                    actions,
-                    "append",
-                    base.schema(),
-                    PARTITIONS,
-                    commit_properties=CommitProperties(
-                        custom_metadata={**(metadata or {}), COMMIT_KEY: mark},
-                        max_commit_retries=100,
-                        app_transactions=_transactions(positions),
-                    ),
-                )
-            except (DeltaError, OSError) as error:
-                # The commit may have landed and only the checkpoint after it failed (a full disk): to drop
-                # the files then would lose rows that the log names.
-                landed = self._find(mark, base.version())
+            based_on = self._table.version() if based_on is None else based_on
+            for attempt in range(ATTEMPTS):
+                base = self._table.version()
+                self._prove_untouched(positions or {}, based_on)
+                landed = self._try(files, removes, positions or {}, metadata or {}, data_change=data_change)
                 if landed is not None:
                     return landed
-                if isinstance(error, CommitFailedError):
-                    raise CommitConflict(
-                        f"another run committed the same source first, nothing was changed ({error})"
-                    ) from error
-                raise StoreError(f"the commit to {self.path} failed, nothing was changed: {error}") from error
-            landed = self._find(mark, base.version())
-            if landed is None:
-                raise StoreError(f"the commit to {self.path} cannot be found in its log")
-            return landed
+                based_on = base
+                time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads writers, no secret
+        raise StoreError(f"the commit to {self.path} was overtaken {ATTEMPTS} times, nothing was changed")
+
+    def _try(
+        self,
+        files: Sequence[DataFile],
+        removes: Sequence[str],
+        positions: Mapping[str, int],
+        metadata: Mapping[str, str],
+        *,
+        data_change: bool,
+    ) -> int | None:
+        """Commit at the newest version; None when another commit came between and ours may still hold."""
+        base = self._table.version()
+        mark = uuid4().hex
+        actions = _removes(removes, self._table, data_change) + _adds(files, data_change)
+        said = {**metadata, COMMIT_KEY: mark, SOURCES_KEY: json.dumps(sorted(positions))}
+        try:
+            self._table.create_write_transaction(
+                actions,
+                "append",
+                self._table.schema(),
+                PARTITIONS,
+                commit_properties=CommitProperties(
+                    custom_metadata=said, app_transactions=_transactions(positions)
+                ),
+            )
+        except (DeltaError, OSError) as error:
+            # The commit may have landed and only the checkpoint after it failed (a full disk): to drop
+            # the files then would lose rows that the log names.
+            landed = self._find(mark, base)
+            if landed is not None:
+                return landed
+            if isinstance(error, CommitFailedError) and self._table.version() > base:
+                return None
+            raise StoreError(f"the commit to {self.path} failed, nothing was changed: {error}") from error
+        landed = self._find(mark, base)
+        if landed is None:
+            raise StoreError(f"the commit to {self.path} cannot be found in its log")
+        return landed
+
+    def _prove_untouched(self, positions: Mapping[str, int], since: int) -> None:
+        """Raise CommitConflict where a commit after `since` moved a position, also to what it was."""
+        newer = self._table.version() - since
+        if not positions or newer <= 0:
+            return
+        entries = [entry for entry in self._table.history(newer) if int(entry["version"]) > since]
+        for entry in entries:
+            moved = set(json.loads(entry.get(SOURCES_KEY, "[]"))) & set(positions)
+            if moved:
+                raise CommitConflict(
+                    f"another run committed {min(moved)} first, as version {entry['version']}: go on from it"
+                )
+        if len(entries) < newer:
+            raise CommitConflict(f"the log of {self.path} no longer reaches back to version {since}")
 
     def _refresh(self) -> None:
         try:
             self._table.update_incremental()
         except (DeltaError, OSError) as error:
             raise StoreError(f"the log of the store at {self.path} cannot be read: {error}") from error
-
-    def _base(self, based_on: int | None) -> DeltaTable:
-        if based_on is None or based_on == self._table.version():
-            return self._table
-        return DeltaTable(str(self.path), version=based_on)
 
     def _widen(self) -> None:
         """Add the columns that this version knows and the table does not, for other readers of the table."""
@@ -267,9 +301,9 @@ class DeltaLog:
         return None
 
 
-def _transactions(positions: Mapping[str, int] | None) -> list[Transaction] | None:
+def _transactions(positions: Mapping[str, int]) -> list[Transaction] | None:
     now = int(time.time() * 1000)
-    return [Transaction(source, position, now) for source, position in (positions or {}).items()] or None
+    return [Transaction(source, position, now) for source, position in positions.items()] or None
 
 
 def _adds(files: Sequence[DataFile], data_change: bool) -> list[AddAction | RemoveAction]:

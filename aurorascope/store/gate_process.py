@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from aurorascope.store.duck import connect, identifier, quoted
 from aurorascope.store.gate import REFUSAL, RESULT, Limits, too_long, too_much, too_wide
-from aurorascope.store.relations import definition, mentioned, relation_names
+from aurorascope.store.relations import definition, mentioned, paths_by_relation, relation_names
 
 MB = 1 << 20
 BATCH_ROWS = 2048
@@ -82,9 +82,7 @@ def _locked(root: Path, files: list[tuple[str, str]], limits: Limits) -> duckdb.
         preserve_insertion_order=False,
         arrow_large_buffer_size=True,
     )
-    paths: dict[str, list[str]] = {}
-    for table, path in files:
-        paths.setdefault(table, []).append(path)
+    paths = paths_by_relation(files)
     for name in mentioned(" ".join(sorted(relation_names()))):
         select = definition(name, paths.get(name, []), root, connection)
         connection.execute(f"create view {identifier(name)} as {select}")

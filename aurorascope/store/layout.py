@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Rows whose time is unknown live in this partition, which every range includes.
 NO_DAY = date(1970, 1, 1)
 
+# No run is called so: the name says which rows of a day its rollups count, so late rows are counted once.
+ROLLED = "rolled-"
+
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
@@ -55,6 +58,16 @@ def folder_of(table: str, day: date) -> str:
 def file_name(run: str, worker: int, number: int, table: str) -> str:
     """A name no other writer uses; it ends in the mark of the columns it was written with."""
     return f"{run}-{worker}-{number}-{schema_mark(table)}.parquet"
+
+
+def rolled_name(number: str, table: str) -> str:
+    """Name of a file of `statements` whose rows are in the rollups of its day."""
+    return f"{ROLLED}{number}-{schema_mark(table)}.parquet"
+
+
+def is_rolled(path: str) -> bool:
+    """Return whether the rows of a file of `statements` are in the rollups of its day."""
+    return path.rpartition("/")[2].startswith(ROLLED)
 
 
 def mark_of(path: str) -> str:

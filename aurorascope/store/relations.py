@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aurorascope.store.duck import identifier, quoted
-from aurorascope.store.layout import mark_of, schema_mark
+from aurorascope.store.layout import is_rolled, mark_of, schema_mark
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import duckdb
 
@@ -49,10 +49,25 @@ def shared_views() -> dict[str, str]:
     }
 
 
+# Two parts of `statements`: the rows that the rollups of their day count, and those they do not (yet).
+STATEMENT_PARTS = ("rolled_statements", "open_statements")
+
+
 @cache
 def relation_names() -> frozenset[str]:
-    """Names that a query may read: the tables and the shared views."""
-    return frozenset(name for name, table in TABLES.items() if not table.derived) | frozenset(shared_views())
+    """Names that a query may read: the tables, the shared views, the parts of `statements`."""
+    tables = frozenset(name for name, table in TABLES.items() if not table.derived)
+    return tables | frozenset(shared_views()) | frozenset(STATEMENT_PARTS)
+
+
+def paths_by_relation(files: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the paths of each relation from (table, path) pairs."""
+    paths: dict[str, list[str]] = {}
+    for table, path in files:
+        paths.setdefault(table, []).append(path)
+        if table == "statements":
+            paths.setdefault(STATEMENT_PARTS[0 if is_rolled(path) else 1], []).append(path)
+    return paths
 
 
 def mentioned(sql: str) -> list[str]:
@@ -73,7 +88,10 @@ def mentioned(sql: str) -> list[str]:
 def definition(name: str, paths: Sequence[str], root: Path, cursor: duckdb.DuckDBPyConnection) -> str:
     """Return the SELECT that a name stands for: a shared view's text, or the files of a table."""
     view = shared_views().get(name)
-    return _files_select(TABLES[name], paths, root, cursor) if view is None else view
+    if view is not None:
+        return view
+    table = TABLES["statements" if name in STATEMENT_PARTS else name]
+    return _files_select(table, paths, root, cursor)
 
 
 def _files_select(table: Table, paths: Sequence[str], root: Path, cursor: duckdb.DuckDBPyConnection) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from aurorascope.store.duck import arrow, connect, identifier
 from aurorascope.store.gate import Limits, run
 from aurorascope.store.layout import NO_DAY
-from aurorascope.store.relations import definition, mentioned, relation_names
+from aurorascope.store.relations import definition, mentioned, paths_by_relation, relation_names
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Snapshot:
         self.version = state.version
         self._root = root
         self._files = state.files
+        self._paths = _paths(state.files)
         self._instance = _Instance()
         self._schema = self._instance.add_schema()
         self._created: set[str] = set()
@@ -91,6 +92,7 @@ class Snapshot:
         other.version = self.version
         other._root = self._root
         other._files = files
+        other._paths = _paths(files)
         other._instance = self._instance
         other._schema = self._instance.add_schema()
         other._created = set()
@@ -106,12 +108,15 @@ class Snapshot:
             cursor = self._instance.cursor(self._schema)
             try:
                 for name in missing:
-                    paths = [file.path for file in self.files(name)]
-                    select = definition(name, paths, self._root, cursor)
+                    select = definition(name, self._paths.get(name, []), self._root, cursor)
                     cursor.execute(f"create or replace view {identifier(name)} as {select}")
                     self._created.add(name)
             finally:
                 cursor.close()
+
+
+def _paths(files: tuple[DataFile, ...]) -> dict[str, list[str]]:
+    return paths_by_relation((file.table, file.path) for file in files)
 
 
 class _Instance:

@@ -100,7 +100,8 @@ class Store:
         """Make files part of the store, take others out, move positions: all of it or nothing, one version.
 
         `based_on` is the version at which the positions were read. CommitConflict when a position or a file
-        in `removes` was touched by somebody else since: drop the files, read again, go on from there.
+        in `removes` was touched by somebody else since: drop the files, read again, go on from there. After
+        another StoreError leave the files where they are; what no version names is cleared away by `check`.
         """
         return self._log.commit(
             files, removes=removes, positions=positions, based_on=based_on, metadata=metadata

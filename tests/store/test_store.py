@@ -80,7 +80,7 @@ def test_a_position_that_somebody_moved_is_refused_and_nothing_is_added(store: S
     version = store.version()
     assert store.position("log") is None
     add(other, statements(10), "run1", positions={"log": 4096}, based_on=version)
-    with pytest.raises(CommitConflict, match="committed the same source first"):
+    with pytest.raises(CommitConflict, match="another run committed log first"):
         add(store, statements(10), "run2", positions={"log": 4096}, based_on=version)
     assert store.position("log") == 4096
     assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 10
