@@ -1,0 +1,142 @@
+"""A panel's question put to the store: the reader's state becomes a filter, the view's rows come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aurorascope.insight.template import TYPES
+from aurorascope.insight.views import load_view, run_view
+from aurorascope.model.filter import Filter
+from aurorascope.web.links import resolved
+from aurorascope.web.state import DIMENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aurorascope.insight.template import Value, View
+    from aurorascope.insight.views import Queryable
+    from aurorascope.model.page import Drill, Page, Panel
+    from aurorascope.web.state import PageState
+
+Row = dict[str, Any]
+
+# parameters of the URL that are fields of the filter, beyond the bar's dimensions
+FIELDS = ("fingerprint", "statement_kind", "severity", "sqlstate")
+TEXT = "q"
+WITHOUT = "not"
+NOISE = "noise"
+SLOWER_THAN = "min_ms"
+# parameters of a view that a reader's URL never sets
+OURS = frozenset({"bucket_us", "page", "top", "before_us", "before_source", "before_offset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One panel of one page as one reader sees it.
+
+    `path` is the address visited, `named` the names it holds; `homes` maps a view to the page that lists it.
+    """
+
+    page: Page
+    panel: Panel
+    state: PageState
+    begin: datetime
+    end: datetime
+    path: str
+    named: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)
+
+    def leads(self, drill: Drill | None) -> Drill | None:
+        """A drill of this panel with its page known."""
+        return resolved(drill, self.view, self.by, self.homes) if drill else None
+
+    @property
+    def view(self) -> View:
+        """The panel's shared view."""
+        return load_view(self.panel.view)
+
+    @property
+    def chosen(self) -> Filter:
+        """The filter that the reader's state means."""
+        return filter_of(self.state, self.begin, self.end, self.named)
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The groups of the view: the reader's choice where the panel offers one."""
+        for choice in self.panel.choices:
+            if choice.name == "by":
+                return (choice.chosen(self.state.parameter("by")),)
+        return self.panel.by
+
+    def params(self) -> dict[str, Value]:
+        """The view's own parameters: from the panel, from its choices, from the path, from the URL."""
+        return self.params_of(self.panel.view)
+
+    def params_of(self, name: str) -> dict[str, Value]:
+        """The same for another view of the panel."""
+        view = load_view(name)
+        wanted: dict[str, Value] = {}
+        for key, param in view.params.items():
+            given = self.named.get(key) or self.state.parameter(key)
+            for choice in self.panel.choices:
+                if choice.name == key:
+                    given = choice.chosen(given)
+            if key in self.panel.params:
+                wanted[key] = self.panel.params[key]
+            elif given is not None and key not in OURS:
+                typed = typed_value(given, param.type)
+                if typed is not None:
+                    wanted[key] = typed
+        return wanted
+
+    def ask(self, snapshot: Queryable, **more: Value) -> list[Row]:
+        """Run the view and return its rows, times in UTC."""
+        table = run_view(snapshot, self.panel.view, self.chosen, by=self.by, **(self.params() | more))
+        rows = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
+        group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
+        return [{"by": row[group], **row} for row in rows] if group else rows
+
+    def unapplied(self) -> tuple[str, ...]:
+        """The reader's filters that this view's tables cannot answer."""
+        return self.view.unapplied(self.chosen)
+
+
+def filter_of(state: PageState, begin: datetime, end: datetime, named: Mapping[str, str]) -> Filter:
+    """Turn range, filter bar and the page's parameters into the one filter."""
+    slower = typed_value(state.parameter(SLOWER_THAN), "double")
+    fields: dict[str, tuple[str | None, ...]] = {
+        name: state.filters[name] for name in DIMENSIONS if state.filters.get(name)
+    }
+    for name in FIELDS:
+        values = (named[name],) if name in named else state.extras.get(name, ())
+        if values:
+            fields[name] = values
+    return Filter(
+        begin=begin,
+        end=end,
+        include=tuple(value for value in state.extras.get(TEXT, ()) if value),
+        exclude=tuple(value for value in state.extras.get(WITHOUT, ()) if value),
+        show_noise=bool(state.parameter(NOISE)),
+        min_duration_us=int(slower * 1000) if isinstance(slower, float) else None,
+        **fields,
+    )
+
+
+def typed_value(text: str | None, kind: str) -> Value:
+    """Read a parameter of the URL as the view wants it; None where it is not one."""
+    if text is None:
+        return None
+    if kind == "boolean":
+        return text in {"1", "true", "yes", "on"}
+    try:
+        return TYPES[kind](text)  # type: ignore[no-any-return]
+    except ValueError:
+        return None
+
+
+def _utc(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value

@@ -1,0 +1,152 @@
+/* What the browser does by itself: moving between addresses without a reload, theme, keyboard, brush and click. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  /* ---- address ---- */
+  function go(href) {
+    const target = new URL(href, window.location.href);
+    if (target.origin !== window.location.origin) return;
+    const moved = target.pathname !== window.location.pathname;
+    for (const menu of document.querySelectorAll("details[open]")) menu.open = false;
+    if (moved || target.search !== window.location.search) {
+      window.history.pushState({}, "", target.pathname + target.search);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate", { detail: target.pathname + target.search }));
+    }
+    if (target.hash) reveal(target.hash.slice(1), 20);
+    else if (moved) window.scrollTo(0, 0);
+  }
+  function reveal(place, tries) {
+    const panel = document.getElementById(place);
+    if (panel) { window.setTimeout(() => panel.scrollIntoView({ block: "start", behavior: "smooth" }), 60); }
+    else if (tries > 0) window.setTimeout(() => reveal(place, tries - 1), 100);
+  }
+  function changed(sets) {
+    const params = new URLSearchParams(window.location.search);
+    for (const [name, values] of Object.entries(sets)) {
+      params.delete(name);
+      for (const value of values) params.append(name, value);
+    }
+    const text = params.toString();
+    return text ? `?${text}` : "";
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const target = new URL(link.href, window.location.href);
+    if (link.target || target.origin !== window.location.origin || link.hasAttribute("download")) return;
+    if (/^\/(csv|assets|_)/.test(target.pathname)) return;
+    if (link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    go(target.href);
+    document.body.classList.remove("nav-open");
+  });
+
+  /* ---- theme ---- */
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function kept(name) { try { return window.localStorage.getItem(name); } catch { return null; } }
+  function keep(name, value) { try { window.localStorage.setItem(name, value); } catch { /* private window */ } }
+  function theme() { return kept("aurorascope-theme") || (dark.matches ? "dark" : "light"); }
+  function paint() {
+    const chosen = theme();
+    root.dataset.theme = chosen;
+    root.setAttribute("data-mantine-color-scheme", chosen);
+    if (document.body) document.body.dataset.agThemeMode = chosen;
+    if (window.dash_clientside && window.dash_clientside.set_props && document.getElementById("shell")) {
+      window.dash_clientside.set_props("theme", { forceColorScheme: chosen });
+    }
+  }
+  paint();
+  document.addEventListener("DOMContentLoaded", paint);
+  dark.addEventListener("change", paint);
+
+  /* ---- buttons and keys ---- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-does]");
+    if (!button) return;
+    const does = button.dataset.does;
+    if (does === "theme") { keep("aurorascope-theme", theme() === "dark" ? "light" : "dark"); paint(); }
+    if (does === "nav") document.body.classList.toggle("nav-open");
+    if (does === "copy-link") copy(window.location.href, button);
+    if (does === "copy") copy(document.getElementById(button.dataset.of).innerText, button);
+    if (does === "browser-zone") go(changed({ tz: [Intl.DateTimeFormat().resolvedOptions().timeZone] }));
+  });
+  function copy(text, button) {
+    const done = () => { button.classList.add("done"); window.setTimeout(() => button.classList.remove("done"), 1200); };
+    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, () => {}); return; }
+    const area = document.createElement("textarea");
+    area.value = text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove(); done();
+  }
+  const jumps = { o: "/", q: "/queries", e: "/errors", l: "/log", k: "/locks", t: "/temp-files", c: "/connections", v: "/vacuums" };
+  let leader = 0;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape" && typing) { event.target.blur(); return; }
+    if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.key === "/") { const box = document.getElementById("jump"); if (box) { event.preventDefault(); box.focus(); box.select(); } }
+    else if (event.key === "g") leader = Date.now();
+    else if (Date.now() - leader < 1500 && jumps[event.key]) { leader = 0; follow(jumps[event.key]); }
+    else if (event.key === "t" ) { keep("aurorascope-theme", theme() === "dark" ? "light" : "dark"); paint(); }
+  });
+  function follow(path) {
+    const link = [...document.querySelectorAll("nav a")].find((one) => new URL(one.href).pathname === path);
+    if (link) go(link.href);
+  }
+
+  /* ---- callbacks of the app that run here ---- */
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.aurorascope = {
+    go: function (href) { if (href) go(href); },
+    filter: function (...values) {
+      const names = values.pop();
+      const sets = {};
+      names.forEach((name, place) => { sets[name] = values[place] || []; });
+      const now = new URLSearchParams(window.location.search);
+      const same = names.every((name) => JSON.stringify(now.getAll(name)) === JSON.stringify(sets[name]));
+      if (!same) go(window.location.pathname + changed(sets));
+    },
+    typed: function (values, ids) {
+      const sets = {};
+      ids.forEach((id, place) => { if (values[place] !== undefined && values[place] !== null) sets[id.name] = values[place] === "" ? [] : [String(values[place])]; });
+      const now = new URLSearchParams(window.location.search);
+      const same = Object.entries(sets).every(([name, wanted]) => JSON.stringify(now.getAll(name)) === JSON.stringify(wanted));
+      if (!same) go(window.location.pathname + changed(sets));
+    },
+    brush: function (moved) {
+      if (!moved) return;
+      const begin = moved["xaxis.range[0]"], end = moved["xaxis.range[1]"];
+      if (!begin || !end) return;
+      const plain = (text) => String(text).replace(" ", "T").replace(/(\.\d{3})\d*$/, "$1");
+      go(window.location.pathname + changed({ last: [], from: [plain(begin)], to: [plain(end)] }));
+    },
+    press: function (pressed, figure) {
+      const point = pressed && pressed.points && pressed.points[0];
+      if (!point || !figure) return;
+      const meta = (figure.data[point.curveNumber] || {}).meta || {};
+      let target = null;
+      if (meta.each) target = point.customdata;
+      else if (meta.sets) target = meta.sets;
+      if (!target || !target.page) return;
+      const sets = Object.assign({}, target.sets);
+      if (!meta.each && target.bucket && Array.isArray(point.customdata)) {
+        const time = (micros) => new Date(micros / 1000).toISOString();
+        sets.last = []; sets.from = [time(point.customdata[0])]; sets.to = [time(point.customdata[1])];
+      }
+      const now = new URLSearchParams(window.location.search);
+      const shared = new URLSearchParams();
+      for (const name of ["last", "from", "to", "cluster", "instance", "database", "user", "host", "application", "tz"]) {
+        for (const value of now.getAll(name)) shared.append(name, value);
+      }
+      if (target.keep) for (const [name, value] of now) if (!shared.has(name)) shared.append(name, value);
+      for (const [name, values] of Object.entries(sets)) {
+        shared.delete(name);
+        for (const value of values) shared.append(name, value);
+      }
+      const text = shared.toString();
+      go(target.page + (text ? `?${text}` : "") + (target.place ? `#${target.place}` : ""));
+    },
+    title: function (title) { if (title) document.title = title; },
+    painted: function () { paint(); },
+  };
+})();

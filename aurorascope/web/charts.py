@@ -1,0 +1,131 @@
+"""Rows of a view to a figure: series, order, folding of the many, and what a click means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aurorascope.web import graphs
+from aurorascope.web.links import mark
+from aurorascope.web.units import duration
+from aurorascope.web.zones import to_micros
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aurorascope.web.asking import Question, Row
+
+NAMELESS = "(none)"
+OTHERS = "other"
+Points = dict[int, float]
+
+
+def figure(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
+    """Draw the rows as the panel says."""
+    panel = question.panel
+    if panel.kind in {"time_bars", "time_lines"}:
+        return _over_time(question, rows, bucket_us)
+    leads = question.leads(panel.drill)
+    drills = [mark(leads, row, question.path) if leads else None for row in rows]
+    if panel.kind == "histogram":
+        bars = [(_edge(row, panel.x), _span(row, panel.x), _number(row.get(panel.y))) for row in rows]
+        return graphs.histogram(bars, unit=panel.unit, drills=drills)
+    most = 12
+    labels = [(_name(row.get(panel.x)), _number(row.get(panel.y))) for row in rows[:most]]
+    return graphs.bar_chart(labels, unit=panel.unit, drills=drills[:most])
+
+
+def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
+    panel = question.panel
+    lines = panel.kind == "time_lines"
+    found = _several(panel.columns, rows, panel.x) if panel.columns else _by_series(panel, rows)
+    found = found if panel.columns else _most(found, lines=lines)
+    drills: list[Any] = []
+    for name, _, row in found:
+        leads = question.leads(panel.drill) if row is not None else None
+        if panel.columns:
+            own = next((column.drill for column in panel.columns if column.title == name), None)
+            leads = question.leads(own) or leads
+        drills.append(mark(leads, row or {}, question.path) if leads else None)
+    return graphs.time_chart(
+        [(name, sorted(points.items())) for name, points, _ in found],
+        begin=question.begin,
+        end=question.end,
+        bucket_us=bucket_us,
+        unit=panel.unit,
+        zone=question.state.zone,
+        lines=lines,
+        drills=drills,
+    )
+
+
+def _by_series(panel: Any, rows: Sequence[Row]) -> list[tuple[str, Points, Row | None]]:
+    """One series for each value of the panel's series column, in order of their sums."""
+    found: dict[str, tuple[Points, Row]] = {}
+    for row in rows:
+        name = _name(row.get(panel.series)) if panel.series else panel.title
+        points = found.setdefault(name, ({}, row))[0]
+        start = _start(row.get(panel.x))
+        if start is not None and row.get(panel.y) is not None:
+            points[start] = points.get(start, 0.0) + _number(row[panel.y])
+    ordered = sorted(found.items(), key=lambda item: -sum(item[1][0].values()))
+    return [(name, points, row) for name, (points, row) in ordered]
+
+
+def _several(columns: Any, rows: Sequence[Row], x: str) -> list[tuple[str, Points, Row | None]]:
+    """One series for each column of the panel: percentiles beside each other, reads beside writes."""
+    return [
+        (
+            column.title,
+            {
+                start: _number(row[column.name])
+                for row in rows
+                if row.get(column.name) is not None and (start := _start(row.get(x))) is not None
+            },
+            {},
+        )
+        for column in columns
+    ]
+
+
+def _most(
+    found: list[tuple[str, Points, Row | None]], *, lines: bool
+) -> list[tuple[str, Points, Row | None]]:
+    """Fold what is beyond the twelfth series into 'other'; lines are no sums, so theirs are left out."""
+    if len(found) <= graphs.MOST_SERIES:
+        return found
+    kept = found[: graphs.MOST_SERIES - 1]
+    if lines:
+        return kept
+    rest: Points = {}
+    for _, points, _ in found[graphs.MOST_SERIES - 1 :]:
+        for start, value in points.items():
+            rest[start] = rest.get(start, 0.0) + value
+    return [*kept, (OTHERS, rest, None)]
+
+
+def _edge(row: Row, x: str) -> str:
+    value = row.get(x)
+    return duration(_number(value)) if x.endswith("_us") else _name(value)
+
+
+def _span(row: Row, x: str) -> str:
+    """A class of durations as '10 ms to 20 ms', anything else as it is named."""
+    if not x.endswith("_from_us"):
+        return _name(row.get(x))
+    upper = row.get(x.replace("_from_us", "_to_us"))
+    return f"{duration(_number(row[x]))} to {duration(_number(upper)) if upper is not None else 'longer'}"
+
+
+def _name(value: object) -> str:
+    return NAMELESS if value is None else str(value)
+
+
+def _number(value: object) -> float:
+    return float(value) if value is not None else 0.0  # type: ignore[arg-type]  # a view's numbers
+
+
+def _start(value: object) -> int | None:
+    if isinstance(value, datetime):
+        return to_micros(value if value.tzinfo else value.replace(tzinfo=UTC))
+    return int(value) if isinstance(value, int) else None

@@ -1,0 +1,308 @@
+"""Every chart is made here: one look, one configuration, and a bound on the points it may hold.
+
+Colours of text and grid come from the style sheet, so a change of theme redraws nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc
+
+from aurorascope.web.units import text_of
+from aurorascope.web.zones import from_micros, local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from aurorascope.model.page import Unit
+
+Figure = dict[str, Any]
+Trace = dict[str, Any]
+
+MOST_POINTS = 2000
+MOST_SERIES = 12
+# Told apart by people with any kind of colour vision, and at least 3:1 against both themes' backgrounds.
+PALETTE = (
+    "#3B82D6",
+    "#D9730D",
+    "#12917C",
+    "#B4569F",
+    "#8A6FD1",
+    "#A67C00",
+    "#5F8F2E",
+    "#D1495B",
+    "#3A95AD",
+    "#8C6D5A",
+    "#6E7FA3",
+    "#7A8288",
+)
+MEANINGS = {
+    "ERROR": "#D1495B",
+    "FATAL": "#B4569F",
+    "PANIC": "#8A6FD1",
+    "WARNING": "#D9730D",
+    "LOG": "#3B82D6",
+    "NOTICE": "#12917C",
+    "INFO": "#3A95AD",
+    "other": "#7A8288",
+    "(none)": "#7A8288",
+}
+# Without these, plotly shows a button that sends the figure to a public server.
+CONFIG: Any = {
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "doubleClick": False,
+    "scrollZoom": False,
+    "responsive": True,
+    "showTips": False,
+}
+
+
+def graph(chart_id: dict[str, str], height: int) -> dcc.Graph:
+    """The one way a chart comes onto a page; its figure arrives with the data."""
+    return dcc.Graph(
+        id=chart_id,
+        figure=blank(),
+        config=CONFIG,
+        responsive=True,
+        style={"height": f"{height}px"},
+        className="chart",
+        clear_on_unhover=True,
+    )
+
+
+def blank() -> Figure:
+    """A chart without data, axes or words."""
+    hidden = {"visible": False, "fixedrange": True}
+    return {"data": [], "layout": _layout(xaxis=hidden, yaxis=dict(hidden))}
+
+
+def time_chart(
+    series: Sequence[tuple[str, Sequence[tuple[int, float | None]]]],
+    *,
+    begin: datetime,
+    end: datetime,
+    bucket_us: int,
+    unit: Unit,
+    zone: str,
+    lines: bool = False,
+    drills: Sequence[dict[str, list[str]]] = (),
+) -> Figure:
+    """Series of (start of bucket in microseconds, value) over the range, as stacked bars or as lines.
+
+    A line is broken where a bucket has no value: nothing is drawn between two points that nobody measured.
+    A click opens the drill of its series, narrowed to the bucket; a brush sets the range.
+    """
+    scale, suffix = axis_unit(unit, max((v or 0 for _, points in series for _, v in points), default=0))
+    traces: list[Trace] = []
+    for number, (name, points) in enumerate(series):
+        kept = thinned(points)
+        kept = _with_gaps(kept, bucket_us) if lines else kept
+        trace: Trace = {
+            "name": clipped(name, 28),
+            "x": [_stamp(start, zone) for start, _ in kept],
+            "y": [None if value is None else value / scale for _, value in kept],
+            "customdata": [[start, start + bucket_us] for start, _ in kept],
+            "hovertext": [text_of(value, unit) for _, value in kept],
+            "hovertemplate": "%{hovertext}<extra></extra>"
+            if len(series) == 1
+            else "%{fullData.name}: %{hovertext}<extra></extra>",
+            "meta": {"sets": drills[number] if number < len(drills) else None},
+        }
+        traces.append(_line(trace, colour(name, number)) if lines else _bar(trace, colour(name, number)))
+        if not lines:
+            trace["width"] = max(bucket_us / 1000 * 0.92, 1)
+            trace["offset"] = 0
+    layout = _layout(
+        barmode="stack",
+        bargap=0.06,
+        hovermode="x unified" if len(series) > 1 else "x",
+        dragmode="zoom",
+        selectdirection="h",
+        showlegend=len(series) > 1,
+        meta={"time": True},
+        uirevision=f"{begin} {end}",
+        xaxis={
+            "type": "date",
+            "range": [local(begin, zone).isoformat(), local(end, zone).isoformat()],
+            "autorange": False,
+            "nticks": 10,
+            "ticks": "outside",
+            "showgrid": False,
+        },
+        yaxis={"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix, "nticks": 5},
+    )
+    return {"data": traces, "layout": layout}
+
+
+def bar_chart(
+    rows: Sequence[tuple[str, float]], *, unit: Unit, drills: Sequence[dict[str, list[str]] | None] = ()
+) -> Figure:
+    """A horizontal bar for each (label, value), the first on top, its value written beside it."""
+    shown = list(rows)[:MOST_POINTS]
+    labels = [clipped(label) for label, _ in shown]
+    trace: Trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(shown))),
+        "x": [value for _, value in shown],
+        "text": [text_of(value, unit) for _, value in shown],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertext": [clipped(label, 200) for label, _ in shown],
+        "hovertemplate": "%{hovertext}: %{text}<extra></extra>",
+        "marker": {"color": PALETTE[0], "line": {"width": 0}},
+        "customdata": list(drills) or [None] * len(shown),
+        "meta": {"each": True},
+    }
+    widest = max((value for _, value in shown), default=1) or 1
+    layout = _layout(
+        bargap=0.35,
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        xaxis={"visible": False, "fixedrange": True, "range": [0, widest * 1.25]},
+        yaxis={
+            "autorange": "reversed",
+            "fixedrange": True,
+            "tickmode": "array",
+            "tickvals": list(range(len(shown))),
+            "ticktext": labels,
+            "showgrid": False,
+            "automargin": True,
+        },
+    )
+    return {"data": [trace], "layout": layout}
+
+
+def histogram(
+    bars: Sequence[tuple[str, str, float]], *, unit: Unit, drills: Sequence[dict[str, list[str]] | None] = ()
+) -> Figure:
+    """A vertical bar for each (short label, label, value) in the order given."""
+    shown = list(bars)[:MOST_POINTS]
+    trace: Trace = {
+        "type": "bar",
+        "x": list(range(len(shown))),
+        "y": [value for _, _, value in shown],
+        "hovertext": [f"{clipped(label, 120)}: {text_of(value, unit)}" for _, label, value in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": PALETTE[0], "line": {"width": 0}},
+        "customdata": list(drills) or [None] * len(shown),
+        "meta": {"each": True},
+    }
+    step = max(1, -(-len(shown) // 10))
+    marks = list(range(0, len(shown), step))
+    layout = _layout(
+        bargap=0.08,
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        xaxis={
+            "fixedrange": True,
+            "tickmode": "array",
+            "tickvals": marks,
+            "ticktext": [clipped(shown[mark][0]) for mark in marks],
+            "showgrid": False,
+            "tickangle": 0,
+        },
+        yaxis={"rangemode": "tozero", "fixedrange": True, "nticks": 5},
+    )
+    return {"data": [trace], "layout": layout}
+
+
+def thinned(points: Sequence[tuple[int, float | None]]) -> list[tuple[int, float | None]]:
+    """Keep at most 2,000 points: of each group the least and the greatest, so a spike survives.
+
+    Views bucket in SQL and stay far below; this is what holds if one does not.
+    """
+    if len(points) <= MOST_POINTS:
+        return list(points)
+    groups = MOST_POINTS // 2
+    kept: list[tuple[int, float | None]] = []
+    for number in range(groups):
+        group = points[number * len(points) // groups : (number + 1) * len(points) // groups]
+        known = [point for point in group if point[1] is not None] or list(group[:1])
+        ends = {min(known, key=_value), max(known, key=_value)}
+        kept.extend(sorted(ends))
+    return kept
+
+
+def colour(name: str, number: int) -> str:
+    """The colour of a series: by its meaning where it has one, else by its place."""
+    return MEANINGS.get(name, PALETTE[number % len(PALETTE)])
+
+
+def clipped(text: str, length: int = 32) -> str:
+    """Plain text for a chart: shortened, and with nothing in it that plotly would read as markup."""
+    plain = " ".join(text.split())
+    short = plain if len(plain) <= length else plain[: length - 1] + "…"
+    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def axis_unit(unit: Unit, greatest: float) -> tuple[float, str]:
+    """The divisor and the suffix of an axis whose greatest value is `greatest`."""
+    steps: tuple[tuple[float, str], ...] = ()
+    if unit == "us":
+        steps = ((3_600e6, " h"), (60e6, " min"), (1e6, " s"), (1e3, " ms"), (1, " µs"))
+    elif unit in {"bytes", "kb"}:
+        factor = 1024 if unit == "bytes" else 1
+        steps = tuple(
+            (1024.0**power * factor / 1024, name)
+            for power, name in ((4, " TB"), (3, " GB"), (2, " MB"), (1, " kB"))
+        )
+    for divisor, suffix in steps:
+        if greatest >= divisor:
+            return divisor, suffix
+    return (1.0, " %") if unit == "percent" else (steps[-1] if steps else (1.0, ""))
+
+
+def _value(point: tuple[int, float | None]) -> float:
+    return point[1] if point[1] is not None else 0.0
+
+
+def _stamp(micros: int, zone: str) -> str:
+    return local(from_micros(micros), zone).isoformat()
+
+
+def _with_gaps(points: list[tuple[int, float | None]], bucket_us: int) -> list[tuple[int, float | None]]:
+    out: list[tuple[int, float | None]] = []
+    for start, value in points:
+        if out and start - out[-1][0] > bucket_us * 3 // 2 and len(out) < MOST_POINTS - len(points):
+            out.append((out[-1][0] + bucket_us, None))
+        out.append((start, value))
+    return out[:MOST_POINTS]
+
+
+def _bar(trace: Trace, shade: str) -> Trace:
+    trace.update(type="bar", marker={"color": shade, "line": {"width": 0}})
+    return trace
+
+
+def _line(trace: Trace, shade: str) -> Trace:
+    trace.update(
+        type="scatter",
+        mode="lines+markers" if len(trace["x"]) <= 60 else "lines",
+        line={"color": shade, "width": 1.6},
+        marker={"color": shade, "size": 4},
+        connectgaps=False,
+    )
+    return trace
+
+
+def _layout(**more: Any) -> dict[str, Any]:
+    layout: dict[str, Any] = {
+        "autosize": True,
+        "margin": {"l": 52, "r": 14, "t": 6, "b": 34},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, sans-serif", "size": 11},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemclick": "toggle"},
+        "hoverlabel": {"namelength": 60},
+        "template": {},
+    }
+    layout.update(more)
+    return layout

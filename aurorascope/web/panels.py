@@ -1,0 +1,266 @@
+"""A panel on a page: its frame before the data, and what fills the frame once the data is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from aurorascope.web import graphs, tables
+from aurorascope.web.attributes import attributes
+from aurorascope.web.links import address
+from aurorascope.web.paging import MOST_SCROLLED
+from aurorascope.web.sqltext import block
+from aurorascope.web.units import NOTHING, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aurorascope.model.page import Column, Page, Panel, Unit
+    from aurorascope.web.asking import Question, Row
+
+CHARTS = frozenset({"time_bars", "time_lines", "bars", "histogram"})
+GRIDS = frozenset({"table", "tree"})
+BLOCKS = frozenset({"numbers", "record", "verdicts"})
+CHART_HEIGHT = 220
+ROWS_HEIGHT = 620
+NO_ROWS = "Nothing of this kind between these times, under these filters."
+LONG = frozenset({"code", "sql"})
+VERDICTS = ("act", "watch", "unknown", "ok")
+
+
+def key_of(page: Page, panel: Panel) -> str:
+    """The name of a panel among all pages."""
+    return f"{page.name}:{panel.name}"
+
+
+def part_of(panel: Panel) -> str:
+    """Which of the app's callbacks fills the panel."""
+    if panel.kind in CHARTS:
+        return "chart"
+    if panel.kind in GRIDS:
+        return "grid"
+    return "block" if panel.kind in BLOCKS else "pager"
+
+
+def frame(page: Page, panel: Panel) -> html.Section:
+    """A panel before its data: title, room for its notes, and an empty chart or grid."""
+    key = key_of(page, panel)
+    return html.Section(
+        [
+            html.Header(
+                [
+                    html.H2(panel.title, title=panel.doc or None),
+                    html.Div(id={"type": f"{part_of(panel)}-head", "panel": key}, className="panel-head"),
+                ]
+            ),
+            html.P(panel.doc, className="panel-doc") if panel.doc else None,
+            html.Div(_body(panel, key), className="panel-body"),
+            html.Div(id={"type": f"{part_of(panel)}-foot", "panel": key}, className="panel-foot"),
+        ],
+        id=f"panel-{panel.name}",
+        className=f"panel panel-{panel.kind} span-{panel.span}",
+        **attributes(data_panel=key, aria_label=panel.title),
+    )
+
+
+def _body(panel: Panel, key: str) -> Any:
+    if panel.kind in CHARTS:
+        return graphs.graph({"type": "chart", "panel": key}, panel.height or CHART_HEIGHT)
+    if panel.kind in GRIDS:
+        return tables.grid({"type": "grid", "panel": key}, panel.columns, height=panel.height, kept_as=key)
+    return html.Div(id={"type": part_of(panel), "panel": key}, className=f"block block-{panel.kind}")
+
+
+def head(question: Question, csv_address: str, shown: int | None = None) -> list[Any]:
+    """The right end of a panel's title: its switches, what of the filter does not narrow it, its CSV."""
+    parts: list[Any] = []
+    for choice in question.panel.choices:
+        now = choice.chosen(question.state.parameter(choice.name))
+        links = [
+            html.A(
+                label,
+                href=question.path + question.state.setting({choice.name: (value,)}).search(),
+                className="choice chosen" if value == now else "choice",
+                **(attributes(aria_current="true") if value == now else {}),
+            )
+            for value, label in choice.options
+        ]
+        parts.append(
+            html.Div([html.Span(choice.label, className="choice-label"), *links], className="choices")
+        )
+    beyond = question.unapplied()
+    if beyond:
+        parts.append(
+            html.Span(
+                f"not narrowed by {', '.join(beyond)}",
+                className="note",
+                title="The server does not say these for this kind of entry.",
+            )
+        )
+    if shown is not None:
+        parts.append(html.Span(f"{shown:,} rows" if shown != 1 else "1 row", className="note"))
+    if question.panel.kind not in {"numbers", "verdicts"}:
+        parts.append(html.A("CSV", href=csv_address, className="csv", download="", title="Every row as CSV"))
+    return parts
+
+
+def nothing(question: Question, reason: str = "") -> html.Div:
+    """What stands where no rows are: why, and what to do."""
+    return html.Div(
+        [
+            html.P(reason or NO_ROWS, className="empty-what"),
+            html.P(question.panel.empty, className="empty-next")
+            if question.panel.empty and not reason
+            else None,
+        ],
+        className="empty",
+    )
+
+
+def failed(reason: str) -> html.Div:
+    """A panel that could not be made says so, and says why."""
+    return html.Div(
+        [html.P("This could not be read.", className="empty-what"), html.P(reason, className="empty-next")],
+        className="empty failed",
+        role="alert",
+    )
+
+
+def block_of(question: Question, rows: Sequence[Row]) -> Any:
+    """Draw a panel that is neither a chart nor a grid."""
+    if question.panel.kind == "numbers":
+        return numbers(question, rows[0] if rows else {})
+    if question.panel.kind == "verdicts":
+        return verdicts(question, rows)
+    return record(question, rows[0]) if rows else None
+
+
+def link_of(question: Question, column: Column, row: Row) -> str | None:
+    """Where a cell leads: its column's drill, or the panel's."""
+    drill = question.leads(column.drill)
+    if drill is None or (row.get(column.name) is None and column.unit != "text"):
+        return None
+    return address(drill, row, question.state, question.path)
+
+
+def numbers(question: Question, row: Row) -> list[html.Div]:
+    """Large figures; each leads to its rows."""
+    return [_figure(question, column, row) for column in question.panel.columns]
+
+
+def _figure(question: Question, column: Column, row: Row) -> html.Div:
+    text = text_of(row.get(column.name), column.unit, question.state.zone)
+    link = link_of(question, column, row)
+    inner = (
+        html.A(text, href=link, className="figure-value")
+        if link
+        else html.Span(text, className="figure-value")
+    )
+    value = row.get(column.name)
+    return html.Div(
+        [html.Div(column.title, className="figure-title", title=column.doc or None), inner],
+        className="figure" + (" figure-zero" if value in {0, None} else ""),
+        **(attributes(data_value=str(value)) if isinstance(value, (int, float)) else {}),
+    )
+
+
+def record(question: Question, row: Row) -> html.Dl:
+    """One row, column by column; statements laid out, log text as it stands."""
+    parts: list[Any] = []
+    for number, column in enumerate(question.panel.columns):
+        value = row.get(column.name)
+        if value is None and column.hidden:
+            continue
+        parts.append(html.Dt(column.title, title=column.doc or None))
+        parts.append(html.Dd(_value(question, column, row, f"value-{question.panel.name}-{number}")))
+    return html.Dl(parts, className="record")
+
+
+def _value(question: Question, column: Column, row: Row, value_id: str) -> Any:
+    value = row.get(column.name)
+    if value is None:
+        return html.Span(NOTHING, className="nothing")
+    text = text_of(value, column.unit, question.state.zone)
+    if column.unit == "sql":
+        return block(text, value_id)
+    if column.unit == "code":
+        return html.Pre(text[:100_000], className="code-block")
+    link = link_of(question, column, row)
+    return html.A(text, href=link) if link else text
+
+
+def verdicts(question: Question, rows: Sequence[Row]) -> list[html.Div]:
+    """Each subject with its verdict in a word (never in colour alone) and the reason for it."""
+    drill = question.leads(question.panel.drill)
+    return [
+        html.Div(
+            [
+                html.Span(str(row.get("verdict") or "unknown"), className=f"badge badge-{_verdict(row)}"),
+                _linked(question, drill, row),
+                html.Span(str(row.get("reason") or ""), className="verdict-reason"),
+            ],
+            className="verdict",
+        )
+        for row in rows
+    ]
+
+
+def _linked(question: Question, drill: Any, row: Row) -> Any:
+    subject = str(row.get("subject") or "")
+    link = address(drill, row, question.state, question.path) if drill else None
+    return html.A(subject, href=link, className="verdict-subject") if link else html.Span(subject)
+
+
+def _verdict(row: Row) -> str:
+    word = str(row.get("verdict"))
+    return word if word in VERDICTS else "unknown"
+
+
+def pager(question: Question, key: str, nonce: str, request: dict[str, Any]) -> list[Any]:
+    """A grid that asks for its rows as the reader scrolls; a new question makes a new grid."""
+    here = {"panel": key, "nonce": nonce}
+    grid = tables.grid(
+        {"type": "rows", **here},
+        question.panel.columns,
+        paging=True,
+        height=question.panel.height or ROWS_HEIGHT,
+        zone=question.state.zone,
+    )
+    grid.columnDefs = tables.column_defs(question.panel.columns, question.state.zone, question.begin)
+    for definition in grid.columnDefs:
+        definition["sortable"] = False
+    return [
+        dcc.Store(id={"type": "asked", **here}, data=request),
+        html.Div(id={"type": "sums", **here}, className="sums"),
+        grid,
+    ]
+
+
+def sums(totals: Row) -> list[Any]:
+    """What the listed rows add up to: the figures that lead here."""
+    parts = [
+        html.Span(
+            [
+                html.Span(name.removesuffix("_us").replace("_", " "), className="sum-name"),
+                text_of(value, _unit(name)),
+            ],
+            className="sum",
+            **attributes(data_sum=name, data_value=str(value)),
+        )
+        for name, value in totals.items()
+    ]
+    if int(totals.get("rows") or 0) > MOST_SCROLLED:
+        parts.append(
+            html.Span(
+                f"the newest {MOST_SCROLLED:,} can be scrolled; the CSV has the others",
+                className="note",
+            )
+        )
+    return parts
+
+
+def _unit(name: str) -> Unit:
+    if name.endswith("_us"):
+        return "us"
+    return "bytes" if name.endswith("bytes") else "count"

@@ -1,0 +1,79 @@
+"""Serve the dashboards of a store until interrupted."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from aurorascope.model.errors import BadRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from aurorascope.model.page import Page
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+THREADS = 16
+
+
+def serve(
+    store_path: str | Path,
+    pages: Sequence[Page],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    token: bool = True,
+    allow_hosts: Sequence[str] = (),
+    refresh_s: int = 0,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve until interrupted; `say` is given the address once the server listens.
+
+    With `token` the printed link carries a fresh one, as other users of this machine reach its loopback
+    addresses too; without, only loopback addresses are served. Raises BadRequestError for an address that is
+    refused or taken, StoreError where there is no store.
+    """
+    if host not in LOOPBACK and not token:
+        raise BadRequestError(
+            f"{host} can be reached from other machines: without a token anybody there could read the logs. "
+            "Leave --no-token out, or serve 127.0.0.1."
+        )
+    listening = listen(host, port)
+    try:
+        import waitress
+
+        from aurorascope.store.store import Store
+        from aurorascope.web.app import flask_of, make_app
+        from aurorascope.web.gate import LOOPBACK_NAMES, Gate, new_token
+
+        port = listening.getsockname()[1]
+        name = f"[{host}]" if ":" in host else host
+        hosts = tuple(dict.fromkeys((name, *LOOPBACK_NAMES, *(one.lower() for one in allow_hosts))))
+        gate = Gate(hosts, port, new_token() if token else None)
+        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s)
+        server = waitress.create_server(
+            flask_of(app), sockets=[listening], threads=THREADS, ident=None, channel_timeout=60
+        )
+        shown = f"http://{name}:{port}/" + (f"?token={gate.token}" if gate.token else "")
+        say(f"Serving the dashboards at {shown if gate.token else shown.rstrip('/')}")
+        server.run()
+    finally:
+        listening.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything is loaded, so that a taken one is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadRequestError(
+            f"{host}:{port} cannot be served: {reason}. "
+            f"Another program may use the port: choose one with --port, or --port 0 for any free one."
+        ) from error
+    return listening

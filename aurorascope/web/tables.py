@@ -1,0 +1,190 @@
+"""Every table is made here: one grid, cells drawn by one renderer that only ever makes text nodes.
+
+The renderer lives in `assets/cells.js`; it gets the text, the share of a bar, and an address, all made here.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import dash_ag_grid as dag
+
+from aurorascope.web.units import NUMERIC, text_of
+from aurorascope.web.zones import offset_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aurorascope.model.page import Column
+
+Row = dict[str, Any]
+
+LONGEST_CELL = 600
+ROW_HEIGHT = 27
+HEAD_HEIGHT = 30
+SCROLLBAR = 18
+WIDTHS = {
+    "ts": 192,
+    "us": 90,
+    "bytes": 90,
+    "kb": 90,
+    "count": 80,
+    "share": 76,
+    "percent": 76,
+    "yesno": 70,
+    "number": 84,
+}
+PAGE_OF_ROWS = 100
+
+
+def column_defs(columns: Sequence[Column], zone: str, begin: datetime | None = None) -> list[dict[str, Any]]:
+    """The grid's columns: numbers to the right, text to the left, text that grows takes what is left."""
+    return [_column_def(column, zone, begin) for column in columns]
+
+
+def _column_def(column: Column, zone: str, begin: datetime | None) -> dict[str, Any]:
+    numeric = column.unit in NUMERIC
+    where = offset_named(begin, zone) if column.unit == "ts" and begin is not None else ""
+    definition: dict[str, Any] = {
+        "field": column.name,
+        "headerName": f"{column.title} ({where})" if where else column.title,
+        "cellRenderer": "Cell",
+        "cellRendererParams": {"unit": column.unit, "spark": column.spark},
+        "cellClass": f"unit-{column.unit}" + (" cell-number" if numeric else ""),
+        "headerClass": "head-number" if numeric else "",
+        "sortable": True,
+        "resizable": True,
+        "minWidth": 56,
+    }
+    if column.doc:
+        definition["headerTooltip"] = column.doc
+    if column.hidden:
+        definition["hide"] = True
+    if column.grow:
+        definition["flex"] = 1
+        definition["minWidth"] = column.width or 260
+    else:
+        definition["width"] = column.width or WIDTHS.get(column.unit, 130)
+    if numeric:
+        definition["sortingOrder"] = ["desc", "asc", None]
+    return definition
+
+
+def grid(
+    grid_id: dict[str, str],
+    columns: Sequence[Column],
+    *,
+    paging: bool = False,
+    height: int = 0,
+    zone: str = "UTC",
+    kept_as: str = "",
+) -> dag.AgGrid:
+    """An empty grid; its rows arrive with the data. `kept_as` names what the browser remembers it by."""
+    options: dict[str, Any] = {
+        "rowHeight": ROW_HEIGHT,
+        "headerHeight": HEAD_HEIGHT,
+        "animateRows": False,
+        "suppressCellFocus": False,
+        "enableCellTextSelection": True,
+        "ensureDomOrder": True,
+        "suppressDragLeaveHidesColumns": True,
+        "tooltipShowDelay": 400,
+        "suppressFieldDotNotation": True,
+        "suppressScrollOnNewData": True,
+        "suppressNoRowsOverlay": True,
+    }
+    if paging:
+        options |= {
+            "cacheBlockSize": PAGE_OF_ROWS,
+            "maxBlocksInCache": 20,
+            "infiniteInitialRowCount": 1,
+            "maxConcurrentDatasourceRequests": 1,
+        }
+    else:
+        options["domLayout"] = "normal" if height else "autoHeight"
+    more: dict[str, Any] = {"rowData": []} if not paging else {}
+    return dag.AgGrid(
+        id=grid_id,
+        columnDefs=column_defs(columns, zone),
+        rowModelType="infinite" if paging else "clientSide",
+        getRowId="params.data._id",
+        dashGridOptions=options,
+        className="table",
+        style={"height": f"{height}px"} if height else {"height": None},
+        persistence=kept_as or None,
+        persisted_props=["columnState"],
+        persistence_type="local",
+        **more,
+    )
+
+
+def height_of(rows: int, most: int) -> dict[str, str]:
+    """As high as its rows, up to `most` pixels; then it scrolls."""
+    return {"height": f"{min(most, rows * ROW_HEIGHT + HEAD_HEIGHT + SCROLLBAR)}px"} if most else {}
+
+
+def row_data(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    link_of: Callable[[Column, Row], str | None],
+    zone: str,
+    first: int = 0,
+) -> list[Row]:
+    """Rows for the grid: for each column its sortable value, its text, its bar's share and its address."""
+    greatest = {
+        column.name: max((abs(_float(row.get(column.name))) for row in rows), default=0.0)
+        for column in columns
+        if column.bar
+    }
+    return [
+        _row(row, columns, link_of, zone, greatest) | {"_id": str(first + number)}
+        for number, row in enumerate(rows)
+    ]
+
+
+def _row(
+    row: Row,
+    columns: Sequence[Column],
+    link_of: Callable[[Column, Row], str | None],
+    zone: str,
+    greatest: dict[str, float],
+) -> Row:
+    out: Row = {}
+    texts: dict[str, str] = {}
+    links: dict[str, str] = {}
+    shares: dict[str, float] = {}
+    for column in columns:
+        value = row.get(column.name)
+        if column.spark:
+            out[column.name] = [_float(item) for item in value or []]
+            continue
+        text = text_of(value, column.unit, zone)
+        texts[column.name] = text[:LONGEST_CELL]
+        out[column.name] = _sortable(value, text)
+        address = link_of(column, row)
+        if address:
+            links[column.name] = address
+        if greatest.get(column.name):
+            shares[column.name] = round(abs(_float(value)) / greatest[column.name], 4)
+    return out | {"_text": texts, "_link": links, "_share": shares}
+
+
+def _sortable(value: object, text: str) -> object:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat()
+    if isinstance(value, str):
+        return value[:LONGEST_CELL]
+    number = _float(value, math.nan)
+    return text[:LONGEST_CELL] if math.isnan(number) else number
+
+
+def _float(value: object, otherwise: float = 0.0) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # whatever a view returns; the rest is `otherwise`
+    except (TypeError, ValueError):
+        return otherwise
