@@ -6,6 +6,7 @@ The Python API is two names, `Store` and `ingest`; both are imported on first us
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,5 @@ def __getattr__(name: str) -> object:
 
         return Store
     if name == "ingest":
-        from aurorascope.ingest.run import ingest
-
-        return ingest
+        return import_module("aurorascope.ingest")
     raise AttributeError(f"module 'aurorascope' has no attribute {name!r}")

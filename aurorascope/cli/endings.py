@@ -76,8 +76,7 @@ def ending_of(error: Exception) -> Ending:
         where = f"{error.filename}: " if error.filename is not None else ""
         say(f"{where}{error.strerror}.")
         return Ending.OUTSIDE if is_outside(error) else Ending.USAGE
-    say(
-        f"internal error: {type(error).__name__}: {error} -- please report it; "
-        "AURORASCOPE_DEBUG=1 shows where it happened."
-    )
+    lines = str(error).strip().splitlines() or [""]
+    what = " ".join(dict.fromkeys((type(error).__name__ + ":", lines[0], lines[-1])))
+    say(f"internal error: {what} -- please report it; AURORASCOPE_DEBUG=1 shows where it happened.")
     return Ending.INTERNAL

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from aurorascope.cli.endings import Ending
+from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.options import store_option
-from aurorascope.cli.settings import store_or_default
-from aurorascope.cli.summary import as_json, as_text
+from aurorascope.cli.settings import content_dirs, store_or_default
+from aurorascope.cli.summary import as_json, as_text, shortcoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from aurorascope.ingest.summary import Summary
 
@@ -61,10 +62,10 @@ def command(
     """
     from aurorascope.ingest.run import ingest
 
-    run = cast("Callable[..., Summary]", ingest)
     store = store_or_default(store_dir)
+    kind_folders = own_kind_folders()
     with progress_on_terminal() as progress:
-        summary = run(
+        summary = ingest(
             paths,
             store=store,
             cluster=cluster,
@@ -76,16 +77,36 @@ def command(
             timezone=timezone,
             redact=redact,
             workers=workers,
+            kind_folders=kind_folders,
             progress=progress,
         )
+    for source in summary.sources:
+        if sentence := shortcoming(source):
+            say(sentence)
     click.echo(as_json(summary) if output == "json" else as_text(summary, store))
     return ending_of_run(summary)
 
 
+def own_kind_folders() -> list[Path]:
+    """Return the folders of the user's own event kinds; a wrong file is named before anything is read."""
+    from aurorascope.catalog import event_kind_dirs
+
+    ours, *own = event_kind_dirs("postgres", content_dirs())
+    if own:
+        from aurorascope.logs.kinds import load_kinds
+
+        load_kinds([ours, *own])
+    return own
+
+
 def ending_of_run(summary: Summary) -> Ending:
-    """Return 5 when a source could not be taken in whole, else 0."""
-    short = any(source.status in {"failed", "partial"} for source in summary.sources)
-    return Ending.PARTIAL if short else Ending.WELL
+    """Return 0 when every source was taken in whole, else 5; 2 or 4 when no path led to a log at all."""
+    if not any(source.status in {"failed", "partial"} for source in summary.sources):
+        return Ending.WELL
+    causes = {source.cause for source in summary.sources}
+    if causes <= {"path", "denied"}:
+        return Ending.OUTSIDE if "denied" in causes else Ending.USAGE
+    return Ending.PARTIAL
 
 
 @contextmanager

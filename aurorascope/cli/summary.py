@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aurorascope.ingest.summary import SourceResult, Summary
 
 LISTED = 20
-"""Sources that are listed one by one; a folder of thousands is summed up, failures are always listed."""
+"""Sources that are listed one by one; a folder of thousands is summed up."""
 
 
 def as_text(summary: Summary, store: str) -> str:
@@ -23,7 +23,6 @@ def as_text(summary: Summary, store: str) -> str:
     lines = [headline(summary), *(f"  {source_line(source)}" for source in listed)]
     if hidden := len(summary.sources) - len(listed):
         lines.append(f"  ... and {hidden:,} more")
-    lines += [short for source in summary.sources if (short := shortcoming(source))]
     lines += [unread for source in summary.sources if (unread := not_understood(source))]
     lines.append(f"store {printable(store)} is at version {summary.version}")
     return "\n".join(lines)
@@ -32,7 +31,8 @@ def as_text(summary: Summary, store: str) -> str:
 def headline(summary: Summary) -> str:
     """Return the run in one line."""
     count = len(summary.sources)
-    sources = f"{count:,} source{'' if count == 1 else 's'}"
+    failed = sum(source.status == "failed" for source in summary.sources)
+    sources = f"{count - failed:,} of {count:,} source{'' if count == 1 else 's'}"
     speed = f" ({size(summary.bytes / summary.seconds)}/s)" if summary.seconds > 0 and summary.bytes else ""
     return (
         f"read {sources}, {size(summary.bytes)} in {summary.seconds:.1f} s{speed}: "
@@ -54,7 +54,7 @@ def shortcoming(source: SourceResult) -> str:
     """Return why a source was not taken in whole, or nothing."""
     if source.status not in {"failed", "partial"}:
         return ""
-    return f"{source.status}: {printable(source.path)}: {printable(source.reason)}"
+    return f"{source.status}: {source.path}: {source.reason}"
 
 
 def not_understood(source: SourceResult) -> str:

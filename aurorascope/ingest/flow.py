@@ -12,7 +12,7 @@ from aurorascope.ingest.feed import Feed
 from aurorascope.ingest.stitch import Stitcher
 from aurorascope.ingest.tasks import Finish, ParseBlock, WriteRows
 from aurorascope.logs.clock import SECOND
-from aurorascope.store.errors import StoreError
+from aurorascope.model.errors import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ class Flow:
 
     def _take(self, answer: Answer) -> None:
         if answer.fatal:
-            raise StoreError(f"the run was stopped and nothing was committed: {answer.problem}")
+            raise OutsideError(f"the run was stopped and nothing was committed: {answer.problem}")
         if answer.broken:
             raise RuntimeError(f"a worker failed:\n{answer.problem}")
         self.files += answer.files

@@ -18,6 +18,7 @@ from aurorascope.sources.streams import SourceError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aurorascope.ingest.summary import Cause
     from aurorascope.store.store import Store
 
 TWINS = 8  # sources that begin with the same line and are not the same
@@ -63,7 +64,8 @@ def make_plan(
     for found in find(paths):
         plan.order.append(found.path)
         if found.problem:
-            plan.done[found.path] = SourceResult(found.path, "failed", found.problem)
+            cause: Cause = "denied" if found.denied else "path"
+            plan.done[found.path] = SourceResult(found.path, "failed", found.problem, cause=cause)
             continue
         mine = {**labels, "instance": instance or instance_of(found.path)}
         try:

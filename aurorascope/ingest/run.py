@@ -15,6 +15,7 @@ from aurorascope.ingest.plan import Plan, make_plan
 from aurorascope.ingest.pool import Pool
 from aurorascope.ingest.summary import SourceResult, Summary
 from aurorascope.ingest.tasks import Setup
+from aurorascope.model.errors import BadRequestError
 from aurorascope.store.errors import CommitConflict
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def ingest(
     Everything becomes visible in one commit, or nothing does. A source that was taken in before adds nothing;
     one that grew continues. `progress` is called with bytes done and bytes in all (None while unknown).
 
-    Raises StoreError when the store cannot be opened or written, PrefixError for a wrong `prefix`, ValueError
-    for a zone or a format that is not known. What is wrong with single sources is in the summary.
+    Raises StoreError when the store cannot be opened, OutsideError when it cannot be written, PrefixError for
+    a wrong `prefix`, BadRequestError for a zone or a format that is not known. What is wrong with single
+    sources is in the summary.
     """
     from aurorascope.store.store import Store
 
@@ -114,7 +116,7 @@ def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str
     from aurorascope.logs.prefix import Prefix, PrefixError
 
     if format_name not in {"auto", "stderr"}:
-        raise ValueError(f"the format {format_name!r} is not read; known are auto and stderr")
+        raise BadRequestError(f"the format {format_name!r} is not read; known are auto and stderr")
     if prefix is not None:
         named = Prefix(prefix)
         if not any(escape in prefix for escape in ("%t", "%m", "%n")):
@@ -127,7 +129,7 @@ def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"the zone {zone!r} is not known; give a name such as Europe/Berlin") from None
+        raise BadRequestError(f"the zone {zone!r} is not known; give a name such as Europe/Berlin") from None
     return prefix, zone
 
 

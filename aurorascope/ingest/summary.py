@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SourceStatus = Literal["complete", "partial", "failed", "unchanged"]
+Cause = Literal["", "path", "denied"]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
     """One source of a run; `reason` is a sentence for a person unless it is complete.
 
+    `cause` says of a failed one whether its path was wrong or a permission was missing.
     `first_unparsed` is the text and byte offset of the first entry that was not understood. Bytes are
     decompressed bytes.
     """
@@ -31,6 +33,7 @@ class SourceResult:
     covered_from: datetime | None = None
     covered_to: datetime | None = None
     truncated: bool = False
+    cause: Cause = ""
 
 
 @dataclass(frozen=True, slots=True)

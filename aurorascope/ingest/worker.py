@@ -142,7 +142,10 @@ TIMES = ("ts", "covered_from", "covered_to", "started_at", "ended_at")
 
 def serve(parent: Connection, slots: list[int]) -> None:
     """Answer tasks until the parent says None or is gone."""
-    setup = parent.recv()
+    try:
+        setup = parent.recv()
+    except (EOFError, ConnectionError):  # the parent found that the run cannot be: no store, a wrong option
+        return
     if not isinstance(setup, Setup):  # there was nothing to do
         return
     folders = [builtin_folder("postgresql"), *(Path(folder) for folder in setup.kind_folders)]

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from aurorascope.model.errors import BadRequestError
+
 RDS_DEFAULT = "%t:%r:%u@%d:[%p]:"
 RDS_VERBOSE = "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a"
 
@@ -49,7 +51,7 @@ ESCAPES: dict[str, tuple[str, str]] = {
 _ESCAPE = re.compile(r"%(-?\d+)?([a-zA-Z%])")
 
 
-class PrefixError(ValueError):
+class PrefixError(BadRequestError):
     """A `log_line_prefix` that cannot be composed into a pattern."""
 
 
