@@ -93,3 +93,5 @@ BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "plan": plan,
     "unquoted": unquoted,
 }
+# Parts of the entry, besides its message, that a builder reads.
+PARTS_OF: dict[str, tuple[str, ...]] = {"deadlock": ("context", "detail"), "plan": (), "unquoted": ()}

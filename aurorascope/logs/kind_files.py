@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILL_KEYS = {"fields", "constant", "attributes", "builder", "only"}
 KIND_KEYS = FILL_KEYS | {
-    *("name", "table", "doc", "versions", "starts", "severities", "pattern", "pieces"),
+    *("name", "table", "doc", "versions", "starts", "severities", "pattern", "fast", "pieces"),
     *("secret", "noise", "sqlstate", "near", "also"),
 }
 ROW_KEYS = {"sqlstate", "messages", "severities", "noise", "versions", "table", "constant", "secret"}
@@ -108,6 +108,11 @@ class _Reader:
             raise self.wrong("name", "lower case words with _", name)
         pattern = self.pattern(self.taken(data, "pattern", str), "pattern")
         pieces = tuple(self.piece(label, raw) for label, raw in self.taken(data, "pieces", dict, {}).items())
+        own = self.groups(pattern)
+        fast = tuple(self.pattern(one, "fast") for one in self.texts(data, "fast", []))
+        for one in fast:
+            if not self.groups(one) <= own:
+                raise self.wrong("fast", "patterns with no group that pattern has not", one)
         groups = self.groups(pattern, *(piece.pattern for piece in pieces))
         fills = []
         if table := self.taken(data, "table", str, ""):
@@ -131,6 +136,8 @@ class _Reader:
             sqlstate=self.taken(data, "sqlstate", str, ""),
             versions=self.taken(data, "versions", str, ""),
             near=self.pattern(near, "near") if near else "",
+            fast=fast,
+            groups=tuple(own) if fast else (),
         )
 
     def pattern(self, pattern: str, key: str) -> str:
@@ -138,6 +145,7 @@ class _Reader:
         pattern = DIGIT_IN_CLASS.sub(lambda found: found[0].replace(r"\d", "0-9"), pattern).replace(
             r"\d", "[0-9]"
         )
+        self.groups(pattern)
         if self.check:
             try:
                 pl.Series([""]).str.contains(pattern)

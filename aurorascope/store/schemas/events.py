@@ -181,7 +181,16 @@ EVENT_TABLES: tuple[Table, ...] = (
         + LOG
         + columns(
             ("event", "text", "starting, ready, shutdown_requested, shutdown, crash, recovery, reload ..."),
-            ("attributes", "json", "What the message names: version, signal, slot, parameter ..."),
+            (
+                "kind",
+                "text",
+                "Event kind: what the message says exactly (redo_started, parameter_changed ...).",
+            ),
+            (
+                "attributes",
+                "json",
+                "What the message names: version, signal, slot, parameter ...; null if nothing.",
+            ),
         ),
     ),
     Table(
