@@ -7,11 +7,22 @@ exact lexer as it stands.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow as pa
 
-from aurorascope.logs.fingerprint.cut import cut, remainder_tokens, shorten
+from aurorascope.logs.fingerprint.cut import (
+    cut,
+    has_comment,
+    nothing_open,
+    remainder_tokens,
+    shortened,
+    without_comment_first,
+    without_comment_last,
+)
 from aurorascope.logs.fingerprint.statement import family_of, fingerprint_of, known_engine
 
 if TYPE_CHECKING:
@@ -27,20 +38,33 @@ FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 _REMEMBERED = 30_000
 _LONGEST_REMEMBERED = 8_192
 
-_families: dict[tuple[str, str], Fingerprint | None] = {}
+_families: dict[tuple[str, bool, str], Fingerprint | None] = {}
 
 
 def fingerprint_column(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.Series, pl.DataFrame]:
     """Return the id of each statement (null for null), and one row for each family among them."""
     rows, families = families_of_column(sql, engine)
-    distinct = {family.id: family for family in families}
     ids = pl.Series("fingerprint", [family.id for family in families], dtype=pl.String)
-    frame = pl.DataFrame(
-        [(each.id, each.normalized_sql, each.statement_kind, each.relations) for each in distinct.values()],
+    return ids.gather(rows), _frame(list({family.id: family for family in families}.values()))
+
+
+def _frame(families: list[Fingerprint]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "fingerprint": [family.id for family in families],
+            "normalized_sql": [family.normalized_sql for family in families],
+            "statement_kind": [family.statement_kind for family in families],
+            "relations": _lists([family.relations for family in families]),
+        },
         schema=FAMILY_SCHEMA,
-        orient="row",
     )
-    return ids.gather(rows), frame
+
+
+def _lists(values: list[tuple[str, ...]]) -> pl.Series:
+    # polars makes a series for each list it is given: 300 of them cost more than the families themselves.
+    ends = list(accumulate((len(value) for value in values), initial=0))
+    flat = pa.array([name for value in values for name in value], pa.large_string())
+    return pl.Series(pa.LargeListArray.from_arrays(pa.array(ends, pa.int64()), flat))
 
 
 def redacted_column(sql: pl.Series, engine: str = "postgresql") -> pl.Series:
@@ -53,23 +77,58 @@ def redacted_column(sql: pl.Series, engine: str = "postgresql") -> pl.Series:
 def families_of_column(sql: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprint]]:
     """Return for each statement the index of its family in the list (null for null), and the list."""
     known_engine(engine)
-    codes, texts = distinct(sql)
+    rows, texts = distinct(sql)
     if engine != "postgresql":
-        return codes, [fingerprint_of(text, engine) for text in texts]
-    remainder_codes, remainders = distinct(cut(texts))
-    short_codes, short = distinct(shorten(remainders))
-    read = [_remembered(remainder, engine) for remainder in short]
-    families = [family for family in read if family]
-    at = pl.Series([None if family is None else 0 for family in read], dtype=pl.UInt32)
-    at = pl.select(pl.when(at.is_not_null()).then(at.is_not_null().cum_sum() - 1)).to_series().cast(pl.UInt32)
-    of_text = at.gather(short_codes).gather(remainder_codes)
-    refused = of_text.is_null()
-    if refused.any():
-        exact = [fingerprint_of(text, engine) for text in texts.filter(refused)]
-        own = (refused.cum_sum() - 1 + len(families)).cast(pl.UInt32)
-        of_text = pl.select(pl.when(refused).then(own).otherwise(of_text)).to_series()
-        families += exact
-    return of_text.gather(codes), families
+        return rows, [fingerprint_of(text, engine) for text in texts]
+    of_text, families = _of_texts(texts, engine)
+    return of_text.gather(rows), families
+
+
+def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprint]]:
+    rows, texts = _without_comments_at_the_ends(texts)
+    families: list[Fingerprint] = []
+    signed = has_comment(texts)
+    found = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
+    for where, by in (
+        (~signed, partial(_by_cut, signed=False)),
+        (signed | texts.str.contains('"', literal=True), partial(_by_cut, signed=True)),
+        (pl.repeat(value=True, n=len(texts), eager=True), _exactly),
+    ):
+        left = (where & found.is_null()).arg_true()
+        if len(left):
+            found = found.scatter(left, by(texts.gather(left), engine, families))
+    return found.gather(rows), families
+
+
+def _without_comments_at_the_ends(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the texts without comments at their ends, distinct again, and their new index for each old."""
+    if not texts.str.contains("/*", literal=True).any():
+        return pl.int_range(len(texts), dtype=pl.UInt32, eager=True), texts
+    texts = without_comment_first(texts)
+    shorter = without_comment_last(texts)
+    rows, heads = distinct(shorter)
+    exact = nothing_open(heads)
+    if exact.all():
+        return rows, heads
+    return distinct(pl.select(pl.when(exact.gather(rows)).then(shorter).otherwise(texts)).to_series())
+
+
+def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signed: bool) -> pl.Series:
+    """Add the families of `texts` to the list; return their indices, null where the cut may have erred."""
+    rows, remainders = distinct(cut(texts, signed=signed))
+    indices: list[int | None] = []
+    for remainder in shortened(remainders, signed=signed):
+        family = _remembered(remainder, engine, signed=signed)
+        indices.append(None if family is None else len(families))
+        if family is not None:
+            families.append(family)
+    return pl.Series(indices, dtype=pl.UInt32).gather(rows)
+
+
+def _exactly(texts: pl.Series, engine: str, families: list[Fingerprint]) -> pl.Series:
+    start = len(families)
+    families += [fingerprint_of(text, engine) for text in texts]
+    return pl.int_range(start, len(families), dtype=pl.UInt32, eager=True)
 
 
 def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -98,13 +157,11 @@ def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     return codes, found
 
 
-def _remembered(remainder: str, engine: str) -> Fingerprint | None:
-    key = (engine, remainder)
-    try:
+def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:
+    key = (engine, signed, remainder)
+    if key in _families:
         return _families[key]
-    except KeyError:
-        pass
-    tokens = remainder_tokens(remainder)
+    tokens = remainder_tokens(remainder, signed=signed)
     family = None if tokens is None else family_of(tokens, engine)
     if len(remainder) <= _LONGEST_REMEMBERED:
         if len(_families) >= _REMEMBERED:
