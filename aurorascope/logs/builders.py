@@ -55,8 +55,8 @@ def _statements(detail: str, pids: list[int], start: int) -> dict[int, str]:
     for match in RUNS.finditer(detail, start):
         if len(begins) < len(pids) and int(match[1]) == pids[len(begins)]:
             begins.append((pids[len(begins)], match))
-    ends = [match.start() for _, match in begins[1:]] + [len(detail)]
-    for (pid, match), end in zip(begins, ends, strict=True):
+    ends = [match.start() for _, match in begins] + [len(detail)]
+    for (pid, match), end in zip(begins, ends[1:], strict=True):
         found[pid] = detail[match.end() : end].strip()
     return found
 
