@@ -103,8 +103,9 @@ class Panel:
     `name` is unique on its page; `span` is its width in twelfths. `x`, `y`, `series` name columns of the
     view where a chart is drawn. `by` chooses the groups of a view that has some, unless a choice called
     `by` does; `params` are handed to the view, and so is every choice that it takes. `totals` names the view
-    that adds up what a paging one lists, `sums` the columns to add up where it needs none. `empty` says what
-    to do when there is nothing to show. `only_with` hides the panel unless the URL has that parameter.
+    that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links` maps the
+    subject of a verdict to its page. `empty` says what to do when there is nothing to show. `only_with` hides
+    the panel unless the URL has that parameter.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Panel:
     params: dict[str, str | int | bool] = field(default_factory=dict)
     totals: str = ""
     sums: tuple[str, ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
     span: int = 12
     height: int = 0
     empty: str = ""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 log = logging.getLogger(__name__)
+MOST_SHOWN = 30  # rows that fit into the highest grid
 
 
 def make_app(store: Store, pages: Sequence[Page], gate: Gate, *, refresh_s: int = 0) -> Dash:
@@ -279,7 +280,7 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
         panels.head(question, _csv(question, request), len(rows)),
         foot,
         tables.column_defs(columns, question.state.zone, question.begin),
-        tables.height_of(len(rows), question.panel.height),
+        {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
     ]
 
 
@@ -353,11 +354,11 @@ def scrolled(site: Site, asked: Request, key: str, first: int, last: int) -> lis
 
 def _pager(question: Question, snapshot: Any, request: Request) -> list[Any]:
     head = panels.head(question, _csv(question, request))
-    first = rows_between(question, snapshot, 0, 1, None)
+    first = rows_between(question, snapshot, 0, MOST_SHOWN, None)
     if not first:
         return [None, head, panels.nothing(question)]
     key = panels.key_of(question.page, question.panel)
-    return [panels.pager(question, key, secrets.token_hex(4), request), head, None]
+    return [panels.pager(question, key, secrets.token_hex(4), request, len(first)), head, None]
 
 
 def _move(app: Dash, site: Site) -> None:

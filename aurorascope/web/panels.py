@@ -151,6 +151,7 @@ def numbers(question: Question, row: Row) -> list[html.Div]:
 
 def _figure(question: Question, column: Column, row: Row) -> html.Div:
     text = text_of(row.get(column.name), column.unit, question.state.zone)
+    text = text[:19] if column.unit == "ts" else text
     link = link_of(question, column, row)
     inner = (
         html.A(text, href=link, className="figure-value")
@@ -160,7 +161,7 @@ def _figure(question: Question, column: Column, row: Row) -> html.Div:
     value = row.get(column.name)
     return html.Div(
         [html.Div(column.title, className="figure-title", title=column.doc or None), inner],
-        className="figure" + (" figure-zero" if value in {0, None} else ""),
+        className=f"figure figure-{column.unit}" + (" figure-zero" if value in {0, None} else ""),
         **(attributes(data_value=str(value)) if isinstance(value, (int, float)) else {}),
     )
 
@@ -192,12 +193,11 @@ def _value(question: Question, column: Column, row: Row, value_id: str) -> Any:
 
 def verdicts(question: Question, rows: Sequence[Row]) -> list[html.Div]:
     """Each subject with its verdict in a word (never in colour alone) and the reason for it."""
-    drill = question.leads(question.panel.drill)
     return [
         html.Div(
             [
                 html.Span(str(row.get("verdict") or "unknown"), className=f"badge badge-{_verdict(row)}"),
-                _linked(question, drill, row),
+                _subject(question, str(row.get("subject") or "")),
                 html.Span(str(row.get("reason") or ""), className="verdict-reason"),
             ],
             className="verdict",
@@ -206,10 +206,11 @@ def verdicts(question: Question, rows: Sequence[Row]) -> list[html.Div]:
     ]
 
 
-def _linked(question: Question, drill: Any, row: Row) -> Any:
-    subject = str(row.get("subject") or "")
-    link = address(drill, row, question.state, question.path) if drill else None
-    return html.A(subject, href=link, className="verdict-subject") if link else html.Span(subject)
+def _subject(question: Question, subject: str) -> html.A | html.Span:
+    page = question.panel.links.get(subject)
+    if page is None:
+        return html.Span(subject, className="verdict-subject")
+    return html.A(subject, href=page + question.state.shared().search(), className="verdict-subject")
 
 
 def _verdict(row: Row) -> str:
@@ -217,14 +218,14 @@ def _verdict(row: Row) -> str:
     return word if word in VERDICTS else "unknown"
 
 
-def pager(question: Question, key: str, nonce: str, request: dict[str, Any]) -> list[Any]:
-    """A grid that asks for its rows as the reader scrolls; a new question makes a new grid."""
+def pager(question: Question, key: str, nonce: str, request: dict[str, Any], few: int) -> list[Any]:
+    """A grid that asks for its rows as the reader scrolls; `few` says how many there are at least."""
     here = {"panel": key, "nonce": nonce}
     grid = tables.grid(
         {"type": "rows", **here},
         question.panel.columns,
         paging=True,
-        height=question.panel.height or ROWS_HEIGHT,
+        height=tables.height_of(few, question.panel.height or ROWS_HEIGHT),
         zone=question.state.zone,
     )
     grid.columnDefs = tables.column_defs(question.panel.columns, question.state.zone, question.begin)

@@ -25,6 +25,7 @@ LONGEST_CELL = 600
 ROW_HEIGHT = 27
 HEAD_HEIGHT = 30
 SCROLLBAR = 18
+TALLEST = 1400
 WIDTHS = {
     "ts": 192,
     "us": 90,
@@ -102,8 +103,6 @@ def grid(
             "infiniteInitialRowCount": 1,
             "maxConcurrentDatasourceRequests": 1,
         }
-    else:
-        options["domLayout"] = "normal" if height else "autoHeight"
     more: dict[str, Any] = {"rowData": []} if not paging else {}
     return dag.AgGrid(
         id=grid_id,
@@ -112,7 +111,7 @@ def grid(
         getRowId="params.data._id",
         dashGridOptions=options,
         className="table",
-        style={"height": f"{height}px"} if height else {"height": None},
+        style={"height": f"{height or height_of(3)}px"},
         persistence=kept_as or None,
         persisted_props=["columnState"],
         persistence_type="local",
@@ -120,9 +119,9 @@ def grid(
     )
 
 
-def height_of(rows: int, most: int) -> dict[str, str]:
+def height_of(rows: int, most: int = 0) -> int:
     """As high as its rows, up to `most` pixels; then it scrolls."""
-    return {"height": f"{min(most, rows * ROW_HEIGHT + HEAD_HEIGHT + SCROLLBAR)}px"} if most else {}
+    return min(most or TALLEST, rows * ROW_HEIGHT + HEAD_HEIGHT + SCROLLBAR)
 
 
 def row_data(

@@ -30,6 +30,8 @@ def text_of(value: object, unit: Unit, zone: str = "UTC") -> str:  # noqa: PLR09
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if isinstance(value, int) and unit not in NUMERIC:
+        return str(value)
     if isinstance(value, (int, float, Decimal)):
         return _number(float(value) if isinstance(value, Decimal) else value, unit)
     if isinstance(value, Iterable):
