@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import aurorascope
 from aurorascope.model.errors import BadRequestError
+from aurorascope.model.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,9 +49,20 @@ def sample_logs() -> Path:
     return content_root() / "sample_logs"
 
 
-def load_pages(extra_dirs: Iterable[Path] = ()) -> list[Content]:
-    """Load every page, ours and the user's, in the order of their file names. Raises BadRequestError."""
-    return load_room("dashboards", extra_dirs)
+def load_pages(extra_dirs: Iterable[Path] = ()) -> list[Page]:
+    """Load every page, ours and the user's; two pages of one address are refused. Raises BadRequestError."""
+    pages: dict[str, Page] = {}
+    for content in load_room("dashboards", extra_dirs):
+        page = content.value
+        if not isinstance(page, Page):
+            kind = type(page).__name__
+            raise BadRequestError(
+                f"{content.path}: PAGE must be a Page (aurorascope.model.page), not {kind}."
+            )
+        if page.path in pages:
+            raise BadRequestError(f"{content.path}: the address {page.path} is taken by another page.")
+        pages[page.path] = page
+    return list(pages.values())
 
 
 def load_collectors(extra_dirs: Iterable[Path] = ()) -> list[Content]:

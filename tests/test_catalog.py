@@ -17,15 +17,30 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
+OWN_PAGE = """
+from aurorascope.model.page import Page
+PAGE = Page("/own", "Own", "Mine.", ())
+"""
+
+
 def test_a_page_of_the_user_stands_beside_ours(own: Path) -> None:
     path = own / "dashboards" / "own_page.py"
-    path.write_text("PAGE = 'mine'\n")
-    pages = catalog.load_pages([own])
-    assert {page.name for page in pages} == {page.name for page in catalog.load_pages()} | {"own_page"}
-    assert [page.value for page in pages if page.name == "own_page"] == ["mine"]
-    assert sys.modules["aurorascope_content.dashboards.own_page"].__file__ == str(
-        own / "dashboards" / "own_page.py"
-    )
+    path.write_text(OWN_PAGE)
+    ours = {page.path for page in catalog.load_pages()}
+    assert {page.path for page in catalog.load_pages([own])} == ours | {"/own"}
+    assert sys.modules["aurorascope_content.dashboards.own_page"].__file__ == str(path)
+
+
+def test_every_page_file_of_ours_is_a_page() -> None:
+    files = [path for path in (catalog.content_root() / "dashboards").glob("*.py") if path.stem != "__init__"]
+    assert len(catalog.load_pages()) == len(files) > 0
+
+
+def test_two_pages_of_one_address_are_refused(own: Path) -> None:
+    for name in ("one", "two"):
+        (own / "dashboards" / f"{name}.py").write_text(OWN_PAGE)
+    with pytest.raises(BadRequestError, match="the address /own is taken"):
+        catalog.load_pages([own])
 
 
 def test_a_file_is_run_once(own: Path) -> None:
@@ -38,6 +53,7 @@ def test_a_file_is_run_once(own: Path) -> None:
     ("text", "expected"),
     [
         ("X = 1\n", "expected a file of dashboards to define PAGE"),
+        ("PAGE = 1\n", "PAGE must be a Page (aurorascope.model.page), not int"),
         ("PAGE = \n", "cannot be loaded: SyntaxError"),
         ("raise ValueError('no')\n", "cannot be loaded: ValueError: no"),
     ],

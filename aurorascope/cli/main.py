@@ -15,8 +15,11 @@ from aurorascope import __version__
 from aurorascope.cli.endings import run_to_exit_code
 
 COMMANDS = (
+    "demo",
     "ingest",
+    "serve",
     "sql",
+    "top",
     "top",
     "tables",
     "config",

@@ -34,6 +34,19 @@ def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
     out.write("\n]\n" if separator == ",\n" else "[]\n")
 
 
+def write_csv(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """Write CSV in which no cell is a formula."""
+    from aurorascope.web.csv_export import lines
+
+    shown = on_terminal if out.isatty() else str
+    out.writelines(shown(line) for line in lines(names, rows))
+
+
+def on_terminal(line: str) -> str:
+    """Return one line of CSV as a terminal may see it."""
+    return printable(line.rstrip("\r\n")) + "\n"
+
+
 def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
     """Write aligned columns; control characters of log text are written out."""
     cells = [[cell(row[name]) for name in names] for row in rows]
@@ -57,6 +70,7 @@ def line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> st
 WRITERS: dict[str, Callable[[Sequence[str], Iterable[Row], TextIO], None]] = {
     "table": write_table,
     "json": write_json,
+    "csv": write_csv,
 }
 
 

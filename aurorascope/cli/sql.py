@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("sql")
 @click.argument("query")
 @store_option
-@click.option("--output", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--output", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=30, show_default=True, help="Limit of time."
 )

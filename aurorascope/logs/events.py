@@ -34,6 +34,6 @@ def _finish(table: str, whole: pl.DataFrame) -> pl.DataFrame:
         return whole.with_columns(actor=pl.col("user_name"))
     if table == "deadlocks":  # the process that wrote the message is the one that was cancelled
         return whole.with_columns(victim=pl.col("pid"))
-    if table == "log_settings":
-        return whole.with_columns(valid_from=pl.col("ts")).drop("ts")
+    if table == "log_settings":  # a setting holds for the instance, not for the session that said so
+        return whole.rename({"ts": "valid_from"}).drop(CARRIED[1:], strict=False)
     return whole

@@ -90,3 +90,9 @@ def test_more_rows_than_the_limit_are_refused_not_cut(aurorascope: Run, store: P
 def test_a_missing_store_is_said(aurorascope: Run, tmp_path: Path) -> None:
     done = aurorascope("sql", "select 1", "--store", tmp_path / "none")
     assert (done.returncode, "none" in done.stderr) == (Ending.USAGE, True)
+
+
+def test_csv_holds_no_formula(aurorascope: Run, store: Path) -> None:
+    query = "select 'a,\"b' as text, '=1+1' as formula, -5 as number, null as nothing"
+    done = aurorascope("sql", query, "--store", store, "--output", "csv")
+    assert done.stdout.splitlines() == ["text,formula,number,nothing", '"a,""b",\'=1+1,-5,']

@@ -1,0 +1,75 @@
+"""`serve`: the dashboards over a store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from aurorascope.cli.options import store_option
+from aurorascope.cli.settings import content_dirs, store_or_default
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def serving_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where to listen and who is let in."""
+    options = (
+        click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+        click.option(
+            "--port",
+            type=click.IntRange(0, 65535),
+            default=8050,
+            show_default=True,
+            help="Port; 0 takes a free one.",
+        ),
+        click.option(
+            "--token/--no-token",
+            default=None,
+            help="Ask for the token of the printed link [default: where --host is not this machine alone].",
+        ),
+        click.option(
+            "--allow-host", "names", multiple=True, metavar="NAME", help="A further name that browsers use."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command("serve")
+@store_option
+@serving_options
+@click.option(
+    "--refresh",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Look for new data every so many seconds [default: never].",
+)
+def command(
+    *, store_dir: str | None, host: str, port: int, token: bool | None, names: tuple[str, ...], refresh: int
+) -> None:
+    """Serve the dashboards over a store, until interrupted."""
+    serve_store(store_or_default(store_dir), host, port, token, names, refresh)
+
+
+def serve_store(
+    store: str, host: str, port: int, token: bool | None, names: tuple[str, ...], refresh: int = 0
+) -> None:
+    """Serve `store` with our pages and the user's; errors are those of `web.serve`."""
+    from aurorascope.catalog import load_pages
+    from aurorascope.web.serve import serve
+
+    serve(
+        store,
+        load_pages(content_dirs()),
+        host=host,
+        port=port,
+        token=host not in LOOPBACK if token is None else token,
+        allow_hosts=names,
+        refresh_s=refresh,
+        say=click.echo,
+    )
