@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from aurorascope.store.layout import (
     file_name,
     folder_of,
     is_rolled,
+    roll_number,
     rolled_name,
     time_column,
 )
@@ -28,7 +29,7 @@ from aurorascope.store.rollup import days_of, hours_of
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -86,6 +87,15 @@ def compact(store: Store, *, now: datetime | None = None) -> list[Compacted]:
     return done
 
 
+def compact_days(store: Store, table: str, days: Collection[date]) -> list[Compacted]:
+    """Compact these days of a table as closed ones; CommitConflict when somebody else is at it."""
+    if not days:
+        return []
+    snapshot = store.snapshot()
+    chosen = [work for work in _plan(snapshot, max(days) + timedelta(days=1)) if work.table == table]
+    return [_compact(store, snapshot, work) for work in chosen if work.day in days]
+
+
 def provisional_files(snapshot: Snapshot) -> frozenset[str]:
     """Return the files whose rows a later run of their log may take back."""
     found = snapshot.query("select distinct unnest(files) as path from open_ends").column("path").to_pylist()
@@ -119,7 +129,7 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
     rolled = work.closed and work.table == "statements"
     removes = [file.path for file in work.files]
     if rolled:
-        removes += [file.path for name in ROLLUPS for file in snapshot.files(name) if file.day == work.day]
+        removes += _counting(snapshot, work)
     written = _write(store.path, work, rolled=rolled)
     for path in removes:
         # What was removed is deleted a grace period after its last change, so that readers can finish.
@@ -137,6 +147,14 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
         _delete(store.path, written)
         raise
     return Compacted(work.table, work.day, len(work.files), 1, written[0].rows)
+
+
+def _counting(snapshot: Snapshot, work: _Work) -> list[str]:
+    """Return the rollups that count these files; others of the day count rows that retention took."""
+    numbers = {roll_number(file.path) for file in work.files} - {""}
+    return [
+        file.path for name in ROLLUPS for file in snapshot.files(name) if roll_number(file.path) in numbers
+    ]
 
 
 def _write(root: Path, work: _Work, *, rolled: bool) -> list[DataFile]:
@@ -179,15 +197,9 @@ def _merge(connection: duckdb.DuckDBPyConnection, root: Path, work: _Work, *, ro
 
 def _roll_up(connection: duckdb.DuckDBPyConnection, root: Path, merged: DataFile) -> list[DataFile]:
     source = f"({definition('statements', [merged.path], root, connection)})"
-    number = uuid4().hex[:16]
+    number = roll_number(merged.path)
     return [
-        _copy(
-            connection,
-            root,
-            (name, merged.day),
-            file_name(f"rollup{number}", 0, 0, name),
-            f"({make(source)})",
-        )
+        _copy(connection, root, (name, merged.day), rolled_name(number, name), f"({make(source)})")
         for name, make in ROLLUPS.items()
     ]
 

@@ -61,12 +61,17 @@ def file_name(run: str, worker: int, number: int, table: str) -> str:
 
 
 def rolled_name(number: str, table: str) -> str:
-    """Name of a file of `statements` whose rows are in the rollups of its day."""
+    """Name of a file of `statements` whose rows rollups count, or of the rollups that count them."""
     return f"{ROLLED}{number}-{schema_mark(table)}.parquet"
 
 
+def roll_number(path: str) -> str:
+    """Return what a rolled file of `statements` and the rollups that count its rows have in common."""
+    return path.rpartition(ROLLED)[2].partition("-")[0] if is_rolled(path) else ""
+
+
 def is_rolled(path: str) -> bool:
-    """Return whether the rows of a file of `statements` are in the rollups of its day."""
+    """Return whether the rows of a file of `statements` are counted by rollups of its day."""
     return path.rpartition("/")[2].startswith(ROLLED)
 
 

@@ -8,6 +8,17 @@ nothing is counted twice, and nothing is left out.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aurorascope.store.errors import StoreError
+from aurorascope.store.layout import roll_number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aurorascope.store.snapshot import Snapshot
+
 KEYS = (
     "account, region, cluster, instance, engine, fingerprint, "
     "user_name, database_name, client_host, application"
@@ -44,6 +55,7 @@ def days_of(source: str) -> str:
 def cells(where: str = "true", *, begin: str, end: str) -> str:
     """Return a relation of the columns of `statement_hours` over any range, exact to the microsecond.
 
+    Where retention took raw rows, only whole hours are known: `refuse_cut` says so.
     `where` is a predicate over the columns that rollups and raw rows share, [begin, end) among it; `begin`
     and `end` are SQL for its ends. `ts` is the start of the hour, or the time of the raw row.
     """
@@ -63,3 +75,39 @@ def cells(where: str = "true", *, begin: str, end: str) -> str:
     union all
     {raw} from open_statements where ({where})
 )"""
+
+
+def buckets(where: str = "true", *, begin: str, end: str) -> str:
+    """Return a relation of the columns of `statement_days` that count, over any range, as `cells` does."""
+    columns = f"ts, {KEYS}, bucket, calls"
+    raw = f"select ts, {KEYS}, duration_bucket(duration_us) as bucket, calls"
+    day = "interval 1 day"
+    return f"""(
+    select {columns} from statement_days where ({where}) and ts <= {end} - {day}
+    union all
+    {raw} from rolled_statements
+    where ({where}) and (
+        ts < time_slot({begin} + {day} - interval 1 microsecond, 86400) or ts >= time_slot({end}, 86400)
+    )
+    union all
+    {raw} from open_statements where ({where})
+)"""
+
+
+def days_without_rows(snapshot: Snapshot) -> frozenset[date]:
+    """Return the days of which retention took raw rows that the rollups still count."""
+    kept = {roll_number(file.path) for file in snapshot.files("statements")}
+    return frozenset(
+        file.day for file in snapshot.files("statement_hours") if roll_number(file.path) not in kept
+    )
+
+
+def refuse_cut(snapshot: Snapshot, begin: datetime, end: datetime, step: timedelta) -> None:
+    """Raise StoreError where a range cuts an hour or a day (`step`) whose raw rows are no longer kept."""
+    gone = days_without_rows(snapshot)
+    for edge in (begin.astimezone(UTC), end.astimezone(UTC)):
+        if edge.date() in gone and (edge - datetime(1970, 1, 1, tzinfo=UTC)) % step:
+            unit = "days" if step >= timedelta(days=1) else "hours"
+            raise StoreError(
+                f"of {edge.date()} only rollups are kept: a range there begins and ends on whole {unit} (UTC)"
+            )

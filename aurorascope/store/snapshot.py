@@ -54,6 +54,11 @@ class Snapshot:
         """Names that a query may read, tables and shared views."""
         return tuple(sorted(relation_names()))
 
+    @property
+    def all_files(self) -> tuple[DataFile, ...]:
+        """The files of this snapshot."""
+        return self._files
+
     def files(self, table: str) -> list[DataFile]:
         """Return the files of a table in this snapshot."""
         return [file for file in self._files if file.table == table]

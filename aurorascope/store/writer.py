@@ -6,6 +6,7 @@ is in no version and is removed by `check` after a grace period.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aurorascope.store.columnar import LABEL, POLARS_TYPES, arrow_schema, parquet_options
-from aurorascope.store.layout import NO_DAY, DataFile, file_name, folder_of
+from aurorascope.store.layout import NO_DAY, DataFile, file_name, folder_of, is_rolled
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ HELD_BYTES = 64 << 20  # of all tables together, before the largest is written o
 OPEN_FILES = 96
 
 DAY_US = 86_400_000_000
+RUN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]*")
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Writer:
         worker: int = 0,
         row_group_rows: int = ROW_GROUP_ROWS,
     ) -> None:
+        if not RUN_NAME.fullmatch(run) or is_rolled(run):
+            raise ValueError(f"a run is named by letters, digits, dots and dashes, not {run!r}")
         self._root = root
         self._run = run
         self._labels = dict(labels)

@@ -107,6 +107,12 @@ def test_what_no_table_knows_is_refused(tmp_path: Path) -> None:
     assert writer.close() == []
 
 
+@pytest.mark.parametrize("run", ["", "a/b", "../x", "rolled-1", "-x", "a b"])
+def test_a_run_cannot_be_named_like_a_path_or_like_a_compacted_file(tmp_path: Path, run: str) -> None:
+    with pytest.raises(ValueError, match="a run is named by"):
+        Writer(tmp_path, run, LABELS)
+
+
 def test_an_aborted_writer_leaves_no_file(tmp_path: Path) -> None:
     writer = Writer(tmp_path, "run1", LABELS, row_group_rows=10)
     writer.write("statements", statements(100))
