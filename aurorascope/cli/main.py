@@ -23,6 +23,7 @@ COMMANDS = (
     "top",
     "tables",
     "config",
+    "doctor",
 )
 """The commands in the order of their use; each is a module of this package."""
 
