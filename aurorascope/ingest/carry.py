@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.logs.clock import SECOND
 from aurorascope.model.block import OpenEnd
+from aurorascope.model.moments import SECOND
 
 if TYPE_CHECKING:
     from aurorascope.ingest.plan import Plan
@@ -36,18 +37,20 @@ def load_carry(store: Store, plan: Plan) -> Carry:
     chosen: dict[tuple[str, str], tuple[str, ...]] = {}
     for log in dict.fromkeys(source.log for source in plan.sources):
         own = [row for row in rows if tuple(row[name] for name in LABELS) == log]
-        best = _choose(own, [source for source in plan.sources if source.log == log])
+        best = _choose(own, [source for source in plan.sources if source.log == log], redacted=store.redacted)
         if best is not None:
             chosen[best["run"], best["log"]] = log
     return _collect(rows, chosen, plan, snapshot) if chosen else Carry()
 
 
-def _choose(rows: list[dict[str, Any]], sources: list[Source]) -> dict[str, Any] | None:
+def _choose(rows: list[dict[str, Any]], sources: list[Source], *, redacted: bool) -> dict[str, Any] | None:
     """Return a row of the set to go on from: that of a continued source, else the newest before."""
     ids = {source.id for source in sources}
     for row in rows:
         if row["log"] in ids:
             return row
+    if redacted:
+        return None
     newest = max(rows, key=lambda row: row["ts"], default=None)
     if newest is None or any(source.resume for source in sources):
         return None
@@ -74,9 +77,9 @@ def _collect(
         if row["log"] not in resumes and row["log"] not in carry.closed_logs:
             carry.closed_logs.append(row["log"])
         again = row["source"] in resumes and row["offset"] >= resumes[row["source"]]
-        if row["raw"] is not None and not again:
-            end = OpenEnd(row["pid"], row["source"], row["offset"], row["raw"].encode("latin-1"))
-            carry.ends.setdefault(log, []).append(end)
+        if not again:
+            raw = _again(row, plan) if row["raw"] is None else row["raw"].encode("latin-1")
+            carry.ends.setdefault(log, []).append(OpenEnd(row["pid"], row["source"], row["offset"], raw))
     old = [
         file.path
         for file in snapshot.files("open_ends")
@@ -84,3 +87,11 @@ def _collect(
     ]
     carry.removes = sorted(files) + old
     return carry
+
+
+def _again(row: dict[str, Any], plan: Plan) -> bytes:
+    """Read an open end from its source again: a redacted store keeps no raw bytes."""
+    source = next(source for source in plan.sources if source.id == row["source"])
+    with Path(source.stream.path).open("rb") as file:
+        file.seek(row["offset"])
+        return file.read(row["length"])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aurorascope import __version__
 from aurorascope.ingest.feed import Feed
 from aurorascope.ingest.stitch import Stitcher
 from aurorascope.ingest.tasks import Finish, ParseBlock, WriteRows
-from aurorascope.logs.clock import SECOND
+from aurorascope.logs.secrets import deals_in_secrets, scrub_raw
 from aurorascope.model.errors import OutsideError
+from aurorascope.model.moments import SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,9 +144,13 @@ class Flow:
     def _leave_open(self, log: tuple[str, ...], stitcher: Stitcher) -> None:
         """Write what is open as it stands, into files of its own, and keep the raw bytes for the next run."""
         ends = stitcher.open_ends()
+        source = self._last(log)
+        if self._redacted:  # no raw bytes are kept, so only what can be read again may stay open
+            self._enqueue([stitcher.block(end for end in ends if end.source != source.id)], source)
+            self._drain_on(0)
+            ends = [end for end in ends if end.source == source.id]
         if not ends:
             return
-        source = self._last(log)
         before = len(self.files)
         self._enqueue([stitcher.block(ends)], source, provisional=True)
         self._drain_on(0)
@@ -153,7 +159,10 @@ class Flow:
         self._drain_on(0)
         files = [file.path for file in self.files[before:]]
         newest = max((one.total.covered_to or 0 for one in self._plan.sources if one.log == log), default=0)
-        self._open_rows += [self._open_row(end, source, newest, files) for end in ends]
+        # a DETAIL is as secret as the statement that it belongs to
+        secret = {end.pid for end in ends if deals_in_secrets(end.data)}
+        clean = [replace(end, data=scrub_raw(end.data)) if end.pid in secret else end for end in ends]
+        self._open_rows += [self._open_row(end, source, newest, files) for end in clean]
 
     def _drain_on(self, worker: int) -> None:
         """Do what is ready on one worker: its files must be of this log alone."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 
 from aurorascope.logs.slices import eight_bytes
+from aurorascope.model.moments import DAY, SECOND
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
 
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
 EPOCH = date(1970, 1, 1).toordinal()
 STAMP = 19  # bytes of '2026-11-19 03:14:15'
 

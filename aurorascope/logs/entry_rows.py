@@ -39,7 +39,7 @@ class EntryTables:
     near_misses: dict[str, int] = field(default_factory=dict)
 
 
-def entry_tables(assembly: Assembly, kinds: Kinds) -> EntryTables:
+def entry_tables(assembly: Assembly, kinds: Kinds, *, redacted: bool = False) -> EntryTables:
     """Make `entries` and the typed event rows of everything that is no statement's line."""
     sort = assembly.timing.sort
     spoken = (sort == TIMED) | (sort == OPENER) | (sort == BARE)
@@ -48,7 +48,7 @@ def entry_tables(assembly: Assembly, kinds: Kinds) -> EntryTables:
     if not len(rows):
         return EntryTables()
     messages = _messages(assembly, rows)
-    found = classify(messages, kinds)
+    found = classify(messages, kinds, redacted=redacted)
     entries = _entries(assembly, rows, messages, found)
     return EntryTables({"entries": entries, **event_rows(entries, found.rows)}, rows, found.near_misses)
 

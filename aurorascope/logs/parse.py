@@ -21,6 +21,7 @@ from aurorascope.logs.families import give_fingerprints
 from aurorascope.logs.lines import entry_ranges
 from aurorascope.logs.open_ends import NONE, cut_out, first_of, head_rows, held_from
 from aurorascope.logs.plan_calls import plan_statements
+from aurorascope.logs.redact import redact, withhold_secrets
 from aurorascope.logs.statements import statement_rows
 from aurorascope.model.block import PlanWitness
 
@@ -84,15 +85,15 @@ class Parser:
                 setattr(parsed, name, cut_out(rows, pids, begins, block.data, assembly.origins(rows)))
             spoken = first_of(who, np.flatnonzero(main & ~heads), int(who.max()) + 1)
             parsed.seen = [pid for pid in pids[spoken[spoken != NONE]].tolist() if pid >= 0]
-        made = entry_tables(assembly, self.kinds)
-        parsed.tables = _tables(assembly, made)
+        made = entry_tables(assembly, self.kinds, redacted=self.redacted)
+        parsed.tables = _tables(assembly, made, redacted=self.redacted)
         parsed.near_misses = made.near_misses
         parsed.counts = _counts(assembly, parsed.tables.get("statements"), masked)
         parsed.witnesses = _witnesses(assembly, who)
         return parsed
 
 
-def _tables(assembly: Assembly, made: EntryTables) -> dict[str, pl.DataFrame]:
+def _tables(assembly: Assembly, made: EntryTables, *, redacted: bool) -> dict[str, pl.DataFrame]:
     """Put all rows of a block together, with their fingerprints."""
     tables = dict(made.tables)
     calls = [statement_rows(assembly)]
@@ -102,6 +103,10 @@ def _tables(assembly: Assembly, made: EntryTables) -> dict[str, pl.DataFrame]:
     if known:
         tables["statements"] = pl.concat(known, how="diagonal") if len(known) > 1 else known[0]
     give_fingerprints(tables, ENGINE)
+    if redacted:
+        redact(tables)
+    else:
+        withhold_secrets(tables)
     return {name: frame.drop("row", strict=False) for name, frame in tables.items()}
 
 

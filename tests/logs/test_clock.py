@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aurorascope.logs import clock
+from aurorascope.model.moments import DAY, SECOND
 
 
 def read(text: bytes) -> int:
@@ -23,12 +24,10 @@ def shaped(text: bytes) -> bool:
 @given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))  # noqa: DTZ001 - walls
 def test_a_stamp_is_read_as_python_reads_it(moment: datetime) -> None:
     text = moment.replace(microsecond=0).isoformat(" ").encode()
-    expected = (
-        int((moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * clock.SECOND
-    )
+    expected = int((moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * SECOND
     floor = moment.replace(microsecond=0, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    assert read(text) == floor.days * clock.DAY + floor.seconds * clock.SECOND
-    assert abs(read(text) - expected) < 2 * clock.SECOND
+    assert read(text) == floor.days * DAY + floor.seconds * SECOND
+    assert abs(read(text) - expected) < 2 * SECOND
     assert shaped(text)
 
 
