@@ -75,3 +75,27 @@ def test_every_exit_code_is_explained() -> None:
 @pytest.mark.parametrize("module", tracked("*.py"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_says_what_it_is_for(module: Path) -> None:
     assert ast.get_docstring(ast.parse(module.read_bytes()))
+
+
+NETWORK = {"aiohttp", "boto3", "botocore", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl"}
+
+
+def imports(module: Path) -> Iterator[str]:
+    """Yield what a module imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_every_module_that_touches_the_network_is_named_in_the_manual() -> None:
+    modules = [*tracked("aurorascope/*.py"), *tracked("collectors/*.py"), *tracked("dashboards/*.py")]
+    touching = {
+        str(module.relative_to(ROOT))
+        for module in modules
+        if any(name.partition(".")[0] in NETWORK or name == "urllib.request" for name in imports(module))
+    }
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    section = text.partition("**What touches the network**")[2].partition("\n\n**")[0]
+    assert set(re.findall(r"`([\w/]+\.py)`", section)) == touching
