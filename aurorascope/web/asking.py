@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +49,12 @@ class Question:
     homes: dict[str, str] = field(default_factory=dict)
 
     def leads(self, drill: Drill | None) -> Drill | None:
-        """A drill of this panel with its page known."""
-        return resolved(drill, self.view, self.by, self.homes) if drill else None
+        """A drill of this panel with its page known; what the path names goes along to another page."""
+        found = resolved(drill, self.view, self.by, self.homes) if drill else None
+        if found is None or not found.page or not self.named:
+            return found
+        along = {name: f"={value}" for name, value in self.named.items()}
+        return replace(found, sets=along | found.sets)
 
     @property
     def view(self) -> View:

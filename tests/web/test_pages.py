@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from aurorascope.catalog import load_pages
+from aurorascope.insight.bucket import bucket_us
+from aurorascope.insight.views import load_view, view_names
+from aurorascope.web import charts, panels
+from aurorascope.web.app import around, page_load, scrolled
+from aurorascope.web.links import address, mark
+from aurorascope.web.paging import count_of, every_row
+from aurorascope.web.routes import page_at
+from aurorascope.web.state import PageState
+
+if TYPE_CHECKING:
+    from aurorascope.model.page import Column, Drill, Page, Panel
+    from aurorascope.web.asking import Question
+    from aurorascope.web.site import Site
+
+PAGES: tuple[Any, ...] = tuple(content.value for content in load_pages())
+PANELS = [(page, panel) for page in PAGES for panel in page.panels]
+NAMES = [f"{page.name}:{panel.name}" for page, panel in PANELS]
+KNOWN = "d1b2c3d4e5f60718"
+WIDTH = 600_000_000
+
+
+def path_of(page: Page) -> str:
+    return page.path.replace("{fingerprint}", KNOWN)
+
+
+def ask(site: Site, page: Page, panel: Panel, search: str = "?last=all") -> tuple[Question, Any]:
+    request = {"path": path_of(page), "search": search, "version": site.versions.newest()}
+    found = site.question(request, panels.key_of(page, panel))
+    assert found is not None
+    return found
+
+
+def rows_of(question: Question, snapshot: Any) -> list[dict[str, Any]]:
+    if panels.part_of(question.panel) == "pager":
+        return list(every_row(question, snapshot, 1_000))
+    more = {"bucket_us": WIDTH} if "bucket_us" in question.view.params else {}
+    return question.ask(snapshot, **more)
+
+
+def test_addresses_and_names_are_each_of_one_page() -> None:
+    assert len({page.path for page in PAGES}) == len(PAGES)
+    assert len({page.name for page in PAGES}) == len(PAGES)
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize(("page", "panel"), PANELS, ids=NAMES)
+def test_a_panel_names_a_view_and_only_columns_that_it_has(site: Site, page: Page, panel: Panel) -> None:
+    assert panel.view in view_names()
+    question, snapshot = ask(site, page, panel)
+    rows = rows_of(question, snapshot)
+    if not rows:
+        return
+    wanted = {column.name for column in panel.columns}
+    if panel.kind in panels.CHARTS:
+        wanted |= {panel.x} | (set() if panel.columns else {panel.y}) | ({panel.series} - {""})
+    assert wanted <= set(rows[0])
+
+
+@pytest.mark.parametrize(("page", "panel"), PANELS, ids=NAMES)
+def test_a_panel_is_drawn_on_an_empty_store(empty_site: Site, page: Page, panel: Panel) -> None:
+    question, snapshot = ask(empty_site, page, panel)
+    rows = rows_of(question, snapshot)
+    if panel.kind in panels.CHARTS:
+        assert charts.figure(question, rows, WIDTH)["layout"]
+    elif panel.kind in panels.BLOCKS:
+        panels.block_of(question, rows)
+    if panel.kind not in panels.BLOCKS:
+        assert panel.empty, "an empty panel says what to do"
+
+
+def drills(panel: Panel) -> list[Drill]:
+    found = [column.drill for column in panel.columns if column.drill] + (
+        [panel.drill] if panel.drill else []
+    )
+    return list(found)
+
+
+@pytest.mark.parametrize(("page", "panel"), PANELS, ids=NAMES)
+def test_every_drill_leads_to_a_page(site: Site, page: Page, panel: Panel) -> None:
+    question, _ = ask(site, page, panel)
+    for drill in drills(panel):
+        leads = question.leads(drill)
+        assert leads is not None, f"{panel.view} has no page that lists {load_view(panel.view).rows}"
+        if leads.page:
+            assert page_at(PAGES, leads.page.partition("#")[0].replace("{", "").replace("}", ""))
+
+
+def listed(site: Site, link: str) -> dict[str, Any]:
+    """What the page behind a link says that its rows add up to."""
+    parts = urlsplit(link)
+    found = page_at(PAGES, parts.path)
+    assert found is not None
+    panel = found[0].panel(parts.fragment.removeprefix("panel-"))
+    request = {"path": parts.path, "search": f"?{parts.query}", "version": site.versions.newest()}
+    asked = site.question(request, panels.key_of(found[0], panel))
+    assert asked is not None
+    return count_of(*asked)
+
+
+def expected(column: str, question: Question, row: dict[str, Any]) -> tuple[str, Any] | None:
+    """Which sum of the rows behind a number must be that number."""
+    count = question.view.count
+    if column == count:
+        return ("calls" if count == "calls" else "rows"), row[count]
+    sums = {
+        "sum_us": "sum_us",
+        "temp_bytes": "bytes",
+        "wait_us": "wait_us",
+        "logged": "rows",
+        "buffers": "buffers",
+    }
+    return (sums[column], row[column]) if column in sums else None
+
+
+def numbers(panel: Panel) -> list[Column]:
+    return [column for column in panel.columns if column.drill and column.drill.page == "@rows"]
+
+
+TABLES = [(page, panel) for page, panel in PANELS if panel.kind in {"table", "numbers"} and numbers(panel)]
+
+
+@pytest.mark.parametrize(
+    "search", ["?last=all", "?last=all&user=app&user=report", "?last=all&user=&tz=Europe/Berlin"]
+)
+@pytest.mark.parametrize(
+    ("page", "panel"), TABLES, ids=[f"{page.name}:{panel.name}" for page, panel in TABLES]
+)
+def test_a_number_in_a_table_is_the_sum_of_the_rows_it_leads_to(
+    site: Site, page: Page, panel: Panel, search: str
+) -> None:
+    question, snapshot = ask(site, page, panel, search)
+    for row in question.ask(snapshot)[:12]:
+        for column in numbers(panel):
+            wanted = expected(column.name, question, row)
+            link = panels.link_of(question, column, row)
+            if wanted is None or link is None:
+                continue
+            assert listed(site, link)[wanted[0]] == wanted[1], link
+
+
+CHARTS = [
+    (page, panel)
+    for page, panel in PANELS
+    if panel.kind in panels.CHARTS and panel.drill and panel.drill.page == "@rows"
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "panel"), CHARTS, ids=[f"{page.name}:{panel.name}" for page, panel in CHARTS]
+)
+def test_a_mark_of_a_chart_is_the_sum_of_the_rows_it_leads_to(site: Site, page: Page, panel: Panel) -> None:
+    question, snapshot = ask(site, page, panel, "?last=all&user=app")
+    width = bucket_us((question.end - question.begin).total_seconds() * 1_000_000 // 1)  # type: ignore[arg-type]
+    more = {"bucket_us": int(width)} if "bucket_us" in question.view.params else {}
+    rows = question.ask(snapshot, **more)
+    leads = question.leads(panel.drill)
+    assert leads is not None
+    for row in rows[:: max(1, len(rows) // 8)]:
+        state = question.state
+        if leads.bucket:
+            start = row[panel.x]
+            end = start + type(question.end - question.begin)(microseconds=int(width))
+            state = state.with_range(max(start, question.begin), min(end, question.end))
+        assert mark(leads, row, question.path) is not None
+        link = address(leads, row, state, question.path)
+        wanted = expected(panel.y, question, row)
+        assert link is not None
+        assert wanted is not None
+        assert listed(site, link)[wanted[0]] == wanted[1], link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_a_page_load_takes_one_version_and_keeps_the_state_in_every_link(site: Site, page: Page) -> None:
+    search = "?from=2026-11-19T03:00:00Z&to=2026-11-19T09:00:00Z&user=app&tz=Europe/Berlin"
+    loaded = page_load(site, path_of(page), search, {}, ticked=False)
+    assert loaded[1]["version"] == site.versions.newest()
+    links = [part.href for part in loaded[2] if hasattr(part, "href")]
+    assert links
+    for link in links:
+        assert PageState.of(urlsplit(link).query) == PageState.of(search).shared()
+
+
+def test_the_line_about_the_data_says_its_age_and_its_thresholds(site: Site, empty_site: Site) -> None:
+    request = {"path": "/queries", "search": "?last=all", "version": site.versions.newest()}
+    said = str(around(site, request)[0])
+    assert "shop-1 postgresql" in said
+    assert "log_min_duration_statement" in said
+    nothing = str(around(empty_site, {"path": "/queries", "search": "", "version": 0})[0])
+    assert "aurorascope ingest" in nothing
+    assert "unknown" in nothing
+
+
+def test_rows_are_scrolled_to_the_last_without_a_gap_or_a_repeat(site: Site) -> None:
+    asked: dict[str, Any] = {"path": "/statements", "search": "?last=all", "version": site.versions.newest()}
+    texts: list[str] = []
+    first = 0
+    while True:
+        answer, asked = scrolled(site, asked, "statements:rows", first, first + 500)
+        texts += [row["_link"]["ts"] for row in answer["rowData"]]
+        if answer["rowCount"] is not None:
+            break
+        first += 500
+    assert len(texts) == len(set(texts)) == answer["rowCount"] == 2_409
+
+
+def test_a_jump_far_down_lists_the_same_rows(site: Site) -> None:
+    asked: dict[str, Any] = {"path": "/statements", "search": "?last=all", "version": site.versions.newest()}
+    far, _ = scrolled(site, dict(asked), "statements:rows", 700, 720)
+    near, _ = scrolled(site, dict(asked), "statements:rows", 0, 720)
+    assert [row["_text"] for row in far["rowData"]] == [row["_text"] for row in near["rowData"][700:]]
+
+
+def test_an_address_without_a_page_says_so(site: Site) -> None:
+    assert "no page" in str(page_load(site, "/nothing", "", {}, ticked=False)[0])
