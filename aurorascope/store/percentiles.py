@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from aurorascope.store.rollup import buckets, cells, refuse_cut
+from aurorascope.store.relations import WORD
+from aurorascope.store.rollup import DIMENSIONS, buckets, refuse_cut, refuse_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,19 +38,25 @@ def percentiles(
 ) -> pa.Table:
     """Return one row a group and quantile: the columns of `by`, quantile, calls, duration_us, exact.
 
-    Durations of executions in [begin, end). `where` is a predicate over columns that the rollups have too
-    (labels, engine, fingerprint, user, database, host, application) with its values in `params`. StoreError
-    where the range cuts a day whose raw rows are no longer kept: its part is then unknown.
+    Durations of executions in [begin, end). `where` is a predicate over columns that `statement_hours` has
+    too, with its values in `params`. StoreError where the range cuts a day whose raw rows are no longer kept,
+    or a user, database, host or application is asked for there: that is then unknown.
     """
-    refuse_cut(snapshot, begin, end, timedelta(days=1))
     values: dict[str, object] = {**(params or {}), "begin": begin, "end": end}
     inside = f"({where}) and ts >= $begin and ts < $end"
-    known = snapshot.query(
-        f"select coalesce(sum(timed_calls), 0) as n from {cells(inside, begin='$begin', end='$end')}", values
-    ).to_pylist()[0]["n"]
-    kept = snapshot.query(f"select count(*) as n from statements where {inside} and {EXECUTION}", values)
-    if known <= exact_rows and kept.to_pylist()[0]["n"] == known:
+    if set(DIMENSIONS) & set(WORD.findall(" ".join((where, *by)))):
+        refuse_gone(snapshot, begin, end)
         return snapshot.query(_from_rows(inside, quantiles, by), values)
+    refuse_cut(snapshot, begin, end, timedelta(days=1))
+    known = snapshot.query(
+        f"select coalesce(sum(calls), 0) as n from {buckets(inside, begin='$begin', end='$end')} "
+        "where bucket is not null",
+        values,
+    ).to_pylist()[0]["n"]
+    if known <= exact_rows:
+        kept = snapshot.query(f"select count(*) as n from statements where {inside} and {EXECUTION}", values)
+        if kept.to_pylist()[0]["n"] == known:
+            return snapshot.query(_from_rows(inside, quantiles, by), values)
     return snapshot.query(_from_buckets(inside, quantiles, by), values)
 
 

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from aurorascope.store.snapshot import Snapshot
 
-KEYS = (
-    "account, region, cluster, instance, engine, fingerprint, "
-    "user_name, database_name, client_host, application"
-)
+DAY_KEYS = "account, region, cluster, instance, engine, fingerprint"
+DIMENSIONS = ("user_name", "database_name", "client_host", "application")
+KEYS = f"{DAY_KEYS}, {', '.join(DIMENSIONS)}"
 
 MEASURES = """
     sum(calls)::bigint as calls,
@@ -47,7 +46,7 @@ def days_of(source: str) -> str:
     A phase that is no call adds its duration to its own bucket's sum and nothing to its calls.
     """
     return (
-        f"select time_slot(ts, 86400) as ts, {KEYS}, duration_bucket(duration_us) as bucket, "
+        f"select time_slot(ts, 86400) as ts, {DAY_KEYS}, duration_bucket(duration_us) as bucket, "
         f"{MEASURES.format(timed='')} from {source} group by all"
     )
 
@@ -78,9 +77,14 @@ def cells(where: str = "true", *, begin: str, end: str) -> str:
 
 
 def buckets(where: str = "true", *, begin: str, end: str) -> str:
-    """Return a relation of the columns of `statement_days` that count, over any range, as `cells` does."""
-    columns = f"ts, {KEYS}, bucket, calls"
-    raw = f"select ts, {KEYS}, duration_bucket(duration_us) as bucket, calls"
+    """Return a relation of the columns of `statement_days` over any range, as `cells` does.
+
+    It has no users, databases, hosts and applications: a thousandth of the rows of `cells`.
+    """
+    columns = f"ts, {DAY_KEYS}, bucket, calls, sum_us, min_us, max_us"
+    raw = f"""select ts, {DAY_KEYS}, duration_bucket(duration_us) as bucket, calls, duration_us as sum_us,
+        case when calls = 1 then duration_us end as min_us,
+        case when calls = 1 then duration_us end as max_us"""
     day = "interval 1 day"
     return f"""(
     select {columns} from statement_days where ({where}) and ts <= {end} - {day}
@@ -111,3 +115,13 @@ def refuse_cut(snapshot: Snapshot, begin: datetime, end: datetime, step: timedel
             raise StoreError(
                 f"of {edge.date()} only rollups are kept: a range there begins and ends on whole {unit} (UTC)"
             )
+
+
+def refuse_gone(snapshot: Snapshot, begin: datetime, end: datetime) -> None:
+    """Raise StoreError where a range holds a day whose raw rows are no longer kept."""
+    gone = [day for day in days_without_rows(snapshot) if begin.date() <= day <= end.date()]
+    if gone:
+        raise StoreError(
+            f"of {max(gone)} only rollups are kept, which tell no durations of users, databases, hosts and "
+            "applications: choose a later range"
+        )

@@ -43,7 +43,7 @@ def durations(seed: int, rows: int) -> pl.DataFrame:
     )
 
 
-@pytest.mark.parametrize("by", [("fingerprint",), ("user_name", "fingerprint"), ()])
+@pytest.mark.parametrize("by", [("fingerprint",), ("engine", "fingerprint"), ()])
 @pytest.mark.parametrize(
     ("begin", "end"),
     [
@@ -104,3 +104,5 @@ def test_a_range_that_cuts_a_day_whose_rows_are_gone_is_refused(store: Store) ->
     retain(store, 1, 90, now=END + timedelta(days=30))
     with pytest.raises(StoreError, match=r"of 2026-11-17 only rollups are kept: .* whole days \(UTC\)"):
         percentiles(store.snapshot(), QUANTILES, MIDNIGHT + timedelta(hours=1), END + timedelta(days=1))
+    with pytest.raises(StoreError, match="only rollups are kept, which tell no durations of users"):
+        percentiles(store.snapshot(), QUANTILES, MIDNIGHT, END, by=("user_name",))

@@ -146,10 +146,6 @@ STATEMENT_TABLES = (
         + columns(
             ("engine", "text", "postgresql or mysql."),
             ("fingerprint", "text", "Fingerprint."),
-            ("user_name", "text", "Database user."),
-            ("database_name", "text", "Database."),
-            ("client_host", "text", "Client host."),
-            ("application", "text", "Application."),
             (
                 "bucket",
                 "bigint",
