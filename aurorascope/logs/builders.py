@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 PARTICIPANT = pl.Struct(
     {"pid": pl.Int64, "lock": pl.String, "statement": pl.String, "fingerprint": pl.String}
 )
-WAITS = re.compile(r"^\s*Process (\d{1,10}) waits for (.+?); blocked by process \d+\.\s*$", re.MULTILINE)
-RUNS = re.compile(r"^\s*Process (\d{1,10}): ", re.MULTILINE)
+# Python's engine backtracks: nothing here may repeat over what may also follow it.
+WAITS = re.compile(
+    r"^[ \t]*+Process (\d{1,10}) waits for (.+?); blocked by process \d+\.[ \t]*$", re.MULTILINE
+)
+RUNS = re.compile(r"^[ \t]*+Process (\d{1,10}): ", re.MULTILINE)
 NOT_SAID = ("", "<none>", "<not logged>", "<previously logged>")
-RELATION = re.compile(r'\brelation "((?:[^"]|"")+)"|\b(relation \d+ of database \d+)')
+RELATION = re.compile(r'\brelation "((?:[^"]++|"")++)"|\b(relation \d+ of database \d+)')
 
 
 def deadlock(entries: pl.DataFrame) -> pl.DataFrame:
@@ -50,15 +53,12 @@ def _participants(detail: str) -> list[dict[str, object]]:
 
 def _statements(detail: str, pids: list[int], start: int) -> dict[int, str]:
     """A statement may itself hold a line 'Process 1: ': only the next process in the order begins one."""
-    found: dict[int, str] = {}
-    begins: list[tuple[int, re.Match[str]]] = []
+    begins: list[re.Match[str]] = []
     for match in RUNS.finditer(detail, start):
         if len(begins) < len(pids) and int(match[1]) == pids[len(begins)]:
-            begins.append((pids[len(begins)], match))
-    ends = [match.start() for _, match in begins] + [len(detail)]
-    for (pid, match), end in zip(begins, ends[1:], strict=True):
-        found[pid] = detail[match.end() : end].strip()
-    return found
+            begins.append(match)
+    ends = [*(match.start() for match in begins), len(detail)][1:]
+    return {int(run[1]): detail[run.end() : end].strip() for run, end in zip(begins, ends, strict=True)}
 
 
 def _relations(text: str) -> list[str]:

@@ -16,12 +16,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+REMEMBERED = (
+    10_000  # characters of node lines; longer ones would make the memory of a worker anyone's to fill
+)
 STRUCTURED_LINE = re.compile(r'( *(?:- )?)[<"]?([A-Z][A-Za-z -]*?)(?:"?: |>)(.*?)(?:</[A-Za-z-]+>|,)?$')
 
 
-@lru_cache(maxsize=4096)
 def plan_hash(skeleton: str, name: str) -> str | None:
     """Hash the node lines of a plan in the named format to 16 hex digits; None where there is no node."""
+    return _remembered(skeleton, name) if len(skeleton) <= REMEMBERED else _hash(skeleton, name)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(skeleton: str, name: str) -> str | None:
+    return _hash(skeleton, name)
+
+
+def _hash(skeleton: str, name: str) -> str | None:
     nodes = _text_nodes(skeleton) if name == "text" else _structured_nodes(skeleton)
     shape = "\n".join(f"{depth} {label}" for depth, label in _depths(nodes))
     return hashlib.blake2b(shape.encode(), digest_size=8).hexdigest() if shape else None
@@ -78,7 +89,8 @@ def _structured_nodes(skeleton: str) -> Iterator[tuple[int, str]]:
             if node:
                 yield indent, _label(node)
             node, indent = {}, len(found[1])
-        node[key] = _plain(found[3])
+        # The partitions that an update targets follow the table they belong to; the first is the node's own.
+        node.setdefault(key, _plain(found[3]))
     if node:
         yield indent, _label(node)
 
