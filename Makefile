@@ -16,7 +16,7 @@ ROWS = $(shell find sample_logs aurorascope/sources aurorascope/logs aurorascope
 
 run: .run/store.stamp
 	@echo "Aurorascope on the sample logs: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
-	@$(BIN)/aurorascope serve --store .run/store --port $(PORT)
+	@$(BIN)/aurorascope serve --no-token --store .run/store --port $(PORT)
 
 test: .venv/dev.stamp
 	@tests/needs.sh

@@ -34,7 +34,7 @@ def command(
     store = Path(store_dir) if store_dir else cached_store(samples)
     build(samples, store)
     if serving:
-        serve_store(str(store), host, port, token, names)
+        serve_store(str(store), host, port, bool(token), names)
 
 
 def cached_store(samples: Path) -> Path:

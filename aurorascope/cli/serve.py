@@ -12,8 +12,6 @@ from aurorascope.cli.settings import content_dirs, store_or_default
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
 
 def serving_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say where to listen and who is let in."""
@@ -29,7 +27,7 @@ def serving_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--token/--no-token",
             default=None,
-            help="Ask for the token of the printed link [default: where --host is not this machine alone].",
+            help="Ask for the token of the printed link [default: serve asks, demo does not].",
         ),
         click.option(
             "--allow-host", "names", multiple=True, metavar="NAME", help="A further name that browsers use."
@@ -53,11 +51,11 @@ def command(
     *, store_dir: str | None, host: str, port: int, token: bool | None, names: tuple[str, ...], refresh: int
 ) -> None:
     """Serve the dashboards over a store, until interrupted."""
-    serve_store(store_or_default(store_dir), host, port, token, names, refresh)
+    serve_store(store_or_default(store_dir), host, port, token is not False, names, refresh)
 
 
 def serve_store(
-    store: str, host: str, port: int, token: bool | None, names: tuple[str, ...], refresh: int = 0
+    store: str, host: str, port: int, token: bool, names: tuple[str, ...], refresh: int = 0
 ) -> None:
     """Serve `store` with our pages and the user's; errors are those of `web.serve`."""
     from aurorascope.catalog import load_pages
@@ -68,7 +66,7 @@ def serve_store(
         load_pages(content_dirs()),
         host=host,
         port=port,
-        token=host not in LOOPBACK if token is None else token,
+        token=token,
         allow_hosts=names,
         refresh_s=refresh,
         say=click.echo,

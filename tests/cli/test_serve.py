@@ -63,7 +63,7 @@ def status(address: str) -> int:
 
 
 def test_the_said_address_answers_and_an_interrupt_ends_it_quietly(store: Path) -> None:
-    with served(store) as (address, server):
+    with served(store, "--no-token") as (address, server):
         assert address.startswith("http://127.0.0.1:")
         assert status(address) == 200
         server.send_signal(signal.SIGINT)
@@ -71,8 +71,8 @@ def test_the_said_address_answers_and_an_interrupt_ends_it_quietly(store: Path) 
     assert (server.returncode, err) == (0, "")
 
 
-def test_with_a_token_only_the_printed_link_opens_the_pages(store: Path) -> None:
-    with served(store, "--token") as (address, _):
+def test_only_the_printed_link_opens_the_pages_unless_asked_otherwise(store: Path) -> None:
+    with served(store) as (address, _):
         assert status(address.partition("?")[0]) == 401
         assert "?token=" in address
 

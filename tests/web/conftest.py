@@ -52,7 +52,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture(scope="session")
 def pages() -> tuple[Page, ...]:
-    return tuple(content.value for content in load_pages())  # type: ignore[misc]
+    return tuple(load_pages())
 
 
 @pytest.fixture(scope="session")

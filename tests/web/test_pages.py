@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aurorascope.web.asking import Question
     from aurorascope.web.site import Site
 
-PAGES: tuple[Any, ...] = tuple(content.value for content in load_pages())
+PAGES: tuple[Any, ...] = tuple(load_pages())
 PANELS = [(page, panel) for page in PAGES for panel in page.panels]
 NAMES = [f"{page.name}:{panel.name}" for page, panel in PANELS]
 KNOWN = "d1b2c3d4e5f60718"

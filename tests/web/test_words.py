@@ -18,7 +18,7 @@ from aurorascope.web.routes import page_at
 from aurorascope.web.state import PageState
 from aurorascope.web.trees import in_order
 
-PAGES: Any = [content.value for content in load_pages()]
+PAGES: Any = load_pages()
 
 
 @pytest.mark.parametrize("module", [units, attributes])
