@@ -22,6 +22,7 @@ COMMANDS = (
     "top",
     "top",
     "tables",
+    "store",
     "config",
     "doctor",
 )

@@ -1,0 +1,79 @@
+"""`store`: the upkeep of a store."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from aurorascope.cli.endings import Ending, say
+from aurorascope.cli.options import store_option
+from aurorascope.cli.settings import store_or_default
+from aurorascope.cli.summary import size
+
+
+@click.group("store")
+def command() -> None:
+    """Keep a store small, quick and whole."""
+
+
+@command.command("compact")
+@store_option
+def compact_command(*, store_dir: str | None) -> None:
+    """Make one file of each table and closed day, and the rollups of its statements."""
+    from aurorascope.store.compaction import compact
+    from aurorascope.store.store import Store
+
+    done = compact(Store.open(store_or_default(store_dir)))
+    for one in done:
+        click.echo(
+            f"{one.table} {one.day}: {one.files_before:,} files to {one.files_after:,}, {one.rows:,} rows"
+        )
+    click.echo(f"{len(done):,} tables and days compacted" if done else "nothing to compact")
+
+
+@command.command("retain")
+@store_option
+@click.option("--raw-days", type=click.IntRange(min=1), required=True, help="Days that raw rows are kept.")
+@click.option(
+    "--rollup-days",
+    type=click.IntRange(min=1),
+    required=True,
+    help="Days that rollups, coverage and rare events are kept.",
+)
+def retain_command(*, store_dir: str | None, raw_days: int, rollup_days: int) -> None:
+    """Take out rows older than so many days; statements are rolled up before they go."""
+    from aurorascope.store.retention import retain
+    from aurorascope.store.store import Store
+
+    files = retain(Store.open(store_or_default(store_dir)), raw_days, rollup_days)
+    click.echo(
+        f"{files:,} files taken out; `aurorascope store check --clear` deletes them after its grace time"
+    )
+
+
+@command.command("check")
+@store_option
+@click.option("--clear", is_flag=True, help="Delete files that no version needs, older than --grace-hours.")
+@click.option(
+    "--grace-hours",
+    type=click.IntRange(min=1),
+    default=24 * 7,
+    show_default=True,
+    help="A run may be writing and a reader reading younger files.",
+)
+def check_command(*, store_dir: str | None, clear: bool, grace_hours: int) -> int:
+    """Compare every file with what the store says of it; problems are exit code 3."""
+    from aurorascope.store.check import check
+    from aurorascope.store.store import Store
+
+    store = Store.open(store_or_default(store_dir))
+    report = check(store, clear=clear, grace=timedelta(hours=grace_hours))
+    for problem in report.problems:
+        say(problem)
+    click.echo(f"version {report.version}: {report.files:,} files, {report.rows:,} rows, {size(report.size)}")
+    if report.unnamed_files:
+        unnamed = f"{report.unnamed_files:,} files ({size(report.unnamed_size)}) belong to no version"
+        click.echo(f"{unnamed}, {report.cleared_files:,} deleted")
+    click.echo(f"{len(report.problems):,} problems" if report.problems else "whole")
+    return Ending.FINDINGS if report.problems else Ending.WELL
