@@ -1,10 +1,10 @@
 """Canonical tokens to the tokens of the family: what differs between calls of one statement is folded.
 
-* NULL, TRUE and FALSE are literals, except after IS, IS NOT and (NULL only) NOT and SET or before a literal:
-  `NOT NULL`, `ON DELETE SET NULL` and COPY's `NULL 'x'` are words of a definition.
+* NULL, TRUE and FALSE are literals, except after IS and IS NOT, and where no value can stand: `NOT NULL`,
+  `ON DELETE SET NULL`, COPY's `NULL 'x'`, and after what ends an operand (`a int NULL`, `HEADER true`).
 * A sign before a literal goes with it (`= -5`, `- $1`), one after an operand is a subtraction and stays.
 * Equal elements of an IN list are one, rows of literals after VALUES are one, equal other rows are one,
-  an ARRAY of equal literals has one element. A list that the end of the text cut open is folded as well.
+  an ARRAY of literals has one element. A list that the end of the text cut open is folded as well.
 * `;` at the end and empty statements are nothing.
 """
 
@@ -15,8 +15,8 @@ from aurorascope.logs.fingerprint.words import OPENS_OPERAND, OPENS_QUERY
 # A list nested deeper than this keeps its length: comparing elements copies them once for each level.
 DEEPEST_LIST = 40
 
+_NO_COMMAS: list[int] = []
 _CLOSES_OPERAND = frozenset({")", "]", "?"})
-_ARRAY_OF_LITERALS = frozenset({"?", ",", "[", "]", "ARRAY"})
 _ROW_OF_LITERALS = frozenset({"?", ",", "(", ")"})
 
 
@@ -28,9 +28,9 @@ class _Bracket:
     def __init__(self, start: int, holds: str) -> None:
         self.start = start
         self.holds = holds
-        self.commas: list[int] = []
+        self.commas: list[int] = [] if holds else _NO_COMMAS
         self.height = 0
-        self.rows: set[tuple[str, ...]] = set()
+        self.rows: set[tuple[str, ...]] | None = None
         self.rows_end = -1
 
 
@@ -81,7 +81,7 @@ class _Fold:
         if out[-2:] == ["?", "uescape"]:
             out.pop()
             return
-        if out and self.null_at == len(out) - 1:
+        if out and out[-1] == "?" and self.null_at == len(out) - 1:
             out[-1] = "NULL"
         out.append("?")
 
@@ -115,6 +115,7 @@ class _Fold:
             self.open[-1].rows_end = len(self.out)
 
     def _close(self) -> _Bracket:
+        self.null_at = -1
         bracket = self.open.pop()
         outer = self.open[-1]
         _close(bracket, self.out, outer)
@@ -132,7 +133,7 @@ def _is_a_word_here(token: str, out: list[str]) -> bool:
     before = out[-1]
     if before == "NOT":
         return token == "NULL" or (len(out) > 1 and out[-2] == "IS")
-    return before in {"IS", "."} or (before == "SET" and token == "NULL")
+    return before in {"IS", "."} or (before == "SET" and token == "NULL") or _ends_operand(out, len(out) - 1)
 
 
 def _ends_operand(out: list[str], at: int) -> bool:
@@ -154,7 +155,7 @@ def _what_opens(token: str, out: list[str], outer: _Bracket) -> str:
     if before == "ROW":
         before = out[-2] if len(out) > 1 else ""
     if before == "VALUES":
-        outer.rows = set()
+        outer.rows = None
         return "row"
     if before == "," and outer.rows_end == len(out) - 1 - (out[-1] == "ROW"):
         return "row"
@@ -191,13 +192,15 @@ def _elements(bracket: _Bracket, out: list[str]) -> list[tuple[str, ...]]:
 def _is_constant(element: tuple[str, ...]) -> bool:
     if element[1:2] == ("::",):
         return element[0] == "?" and all(token[0].isalnum() or token in {".", "?", "::"} for token in element)
-    return _ARRAY_OF_LITERALS.issuperset(element)
+    return element == ("?",)
 
 
 def _close_row(bracket: _Bracket, out: list[str], outer: _Bracket) -> None:
     row = tuple(out[bracket.start :])
     key = ("?",) if _ROW_OF_LITERALS.issuperset(row) else row
-    if key not in outer.rows:
+    if outer.rows is None:
+        outer.rows = {key}
+    elif key not in outer.rows:
         outer.rows.add(key)
     elif outer.rows_end >= 0:
         del out[outer.rows_end :]

@@ -78,5 +78,7 @@ def _without_quoted(text: str, quote: re.Pattern[str]) -> list[str]:
 
 
 def _value(match: re.Match[str]) -> str:
+    if not re.search(r"\w", match[0]):
+        return match[0]
     end = _END_OF_WORD.search(match[0])
     return "?" + (end[0] if end else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from aurorascope.logs.fingerprint.words import CAPITALS
 
-_TOUCHES_LEFT = frozenset({",", ")", "]", ";", ".", "::", "["})
+_TOUCHES_LEFT = frozenset({",", ")", "]", ";", ".", "::"})
 _TOUCHES_RIGHT = frozenset({"(", "[", ".", "::"})
 _WORDS_IN_CAPITALS = frozenset(word.upper() for word in CAPITALS) - {"CAST", "LEFT", "RIGHT", "REPLACE"}
 
@@ -23,8 +23,10 @@ def text(tokens: list[str]) -> str:
     for token in tokens:
         if before in _TOUCHES_RIGHT or token in _TOUCHES_LEFT:
             append(token)
+        elif token == "[":
+            append(" [" if before == "," else "[")
         elif token == "(":
-            append(token if _is_function(before) and not named_after_into else " (")
+            append("(" if _is_function(before) and not named_after_into else " (")
         else:
             append(" " + token)
         if token == "INTO":
