@@ -1,3 +1,5 @@
+"""A table as CSV: exact, whole, and never a formula."""
+
 from __future__ import annotations
 
 import csv

@@ -1,3 +1,5 @@
+"""The one place that makes charts: bounded, plain text, readable in both themes."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Every page over a planted and an empty store: what it names is there, what it counts is listed."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -1,3 +1,5 @@
+"""`serve` itself: refusals in a sentence, and a printed link that opens."""
+
 from __future__ import annotations
 
 import http.client

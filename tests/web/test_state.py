@@ -1,3 +1,5 @@
+"""A page's state as its URL: nothing is lost, nothing raises."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta

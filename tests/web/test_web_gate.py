@@ -1,3 +1,5 @@
+"""Who is let in, and the headers that every answer carries."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
