@@ -16,6 +16,7 @@ import pytest
 
 from aurorascope import Store, ingest
 from aurorascope.cli.endings import Ending
+from aurorascope.store.check import check
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -126,6 +127,7 @@ def statements(store: Path) -> int:
 
 def assert_whole(store: Path, added: int) -> None:
     """The good log's rows are all there, and as many more as the run may have added."""
+    assert check(Store.open(store)).problems == ()
     now = statements(store)
     assert now > 200 if added < 0 else now == 200 + added
 
