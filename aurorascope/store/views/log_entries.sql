@@ -1,5 +1,5 @@
 -- derived
--- One server message: entries as they are, and the message of a statement or plan rebuilt from its row.
+-- One server message: entries as they are (plans among them), and the message of a statement rebuilt.
 SELECT
     ts, account, region, cluster, instance, source, "offset",
     pid, session_key, user_name, database_name, client_host, application, backend_type,
@@ -38,16 +38,3 @@ SELECT
     coalesce(user_name IN ('rdsadmin', 'rdsmon'), false) OR coalesce(database_name = 'rdsadmin', false) AS noise
 FROM statements
 WHERE phase <> 'plan'
-UNION ALL
-SELECT
-    ts, account, region, cluster, instance, source, "offset",
-    pid, session_key, user_name, database_name, client_host, application, backend_type,
-    'postgresql' AS engine, 'LOG' AS severity, NULL AS sqlstate, NULL AS vxid, NULL AS xid, query_id,
-    NULL AS line_num, 'plan' AS kind,
-    concat(
-        'duration: ', format('{}.{:03d}', duration_us // 1000, duration_us % 1000), ' ms  plan:', chr(10),
-        CASE WHEN format = 'text' THEN 'Query Text: ' || sql || chr(10) END, plan
-    ) AS message,
-    NULL AS detail, NULL AS hint, NULL AS context, NULL AS statement, fingerprint, NULL AS error_fingerprint,
-    coalesce(user_name IN ('rdsadmin', 'rdsmon'), false) OR coalesce(database_name = 'rdsadmin', false) AS noise
-FROM plans
