@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aurorascope.insight.cells import cells
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.schemas import TABLES
 
@@ -28,17 +29,6 @@ WORDS = ("doc", "from", "param", "by", "rows", "narrow", "count", "derived")
 _HEADER = re.compile(r"^-- (?:(?:(from|param|by|rows|narrow|count):|(derived)$) ?)?(.*)$")
 _PLACEHOLDER = re.compile(r"\{(where|scope|bucket|cells):(\w+)\}|\{(by)\}")
 _BOUND = re.compile(r"\$([a-z_][a-z0-9_]*)")
-
-
-# executions as rows of the shape of the rollups: a view that adds them up need not know which it was given
-_CELLS = """(
-    SELECT ts, cluster, instance, engine, fingerprint, user_name, database_name, client_host, application,
-        calls, CASE WHEN calls = 1 AND duration_us IS NOT NULL THEN 1 ELSE 0 END AS timed_calls,
-        duration_us AS sum_us,
-        CASE WHEN calls = 1 THEN duration_us END AS min_us,
-        CASE WHEN calls = 1 THEN duration_us END AS max_us
-    FROM statements WHERE {where}
-)"""
 
 
 class ViewError(BadRequestError):
@@ -86,9 +76,13 @@ class View:
                 return ", ".join(self._columns(by))
             if what == "bucket":
                 return f"make_timestamptz(epoch_us({name}) // $bucket_us * $bucket_us)"
-            sql, values = self._where(chosen, name, timed=what != "scope")
+            sql, values = (
+                cells(chosen, _filter_columns("statements"), bound)
+                if what == "cells"
+                else self._where(chosen, name, timed=what == "where")
+            )
             bound.update(values)
-            return _CELLS.format(where=sql) if what == "cells" else f"({sql})"
+            return sql if what == "cells" else f"({sql})"
 
         sql = _PLACEHOLDER.sub(replace, self.body)
         used = set(_BOUND.findall(sql))
@@ -190,4 +184,6 @@ def _pair(part: str) -> tuple[str, str]:
 
 def _filter_columns(table: str) -> frozenset[str]:
     names = frozenset(TABLES[table].column_names)
+    if table == "statements":
+        names -= {"noise"}  # rollups know noise by user and database alone, and both must count the same
     return names & LABELS if table in SERVER_WIDE else names

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from aurorascope.insight.views import FOLDER
+from aurorascope.store.duck import connect
+from aurorascope.store.rollup import hours_of
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -38,13 +39,14 @@ class Memory:
     """What `run_view` is run on in these tests: plain DuckDB with the tables of the schemas."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect(":memory:", config={"threads": 2})
-        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection = connect(threads=2)
         self._offset = 0
         for table in TABLES.values():
             if not table.derived:
                 columns = ", ".join(f'"{c.name}" {TYPES.get(c.type, c.type)}' for c in table.columns)
                 self.connection.execute(f"CREATE TABLE {table.name} ({columns})")
+        self._part("rolled_statements", "false")
+        self._part("open_statements", "true")
         for table in TABLES.values():
             if table.derived:
                 body = (FOLDER / f"{table.name}.sql").read_text(encoding="utf-8")
@@ -69,6 +71,20 @@ class Memory:
         self.connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
         self.connection.unregister("batch")
         return self
+
+    def roll_up(self, predicate: str) -> Memory:
+        """Roll up the statements that pass a predicate, as compaction does; the others stay open."""
+        self._part("rolled_statements", predicate)
+        self._part("open_statements", f"NOT ({predicate})")
+        names = ", ".join(TABLES["statement_hours"].column_names)
+        hours = hours_of("rolled_statements")
+        self.connection.execute(f"INSERT INTO statement_hours SELECT {names} FROM ({hours})")
+        return self
+
+    def _part(self, name: str, predicate: str) -> None:
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM statements WHERE {predicate}"
+        )
 
     def query(self, sql: str, params: Mapping[str, object] | None = None) -> pa.Table:
         """Run one SELECT with named values."""

@@ -17,6 +17,7 @@ from aurorascope.insight.columns import sentence
 from aurorascope.insight.drill import rows_behind
 from aurorascope.insight.template import ViewError, parse_view
 from aurorascope.insight.views import FOLDER, load_view, run_view, view_names
+from aurorascope.model.errors import BadRequestError
 from aurorascope.model.filter import NOISE_USERS, Filter
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ TIMED = tuple(name for name in view_names() if "bucket_us" in load_view(name).pa
 
 @cache
 def store() -> Memory:
+    return filled().roll_up("source = 's1'")
+
+
+@cache
+def raw_store() -> Memory:
     return filled()
 
 
@@ -98,7 +104,7 @@ def test_no_view_makes_a_number_that_python_reads_as_a_decimal(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", DRILLED)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(chosen=FILTERS, data=st.data())
 def test_the_rows_behind_a_number_add_up_to_it(name: str, chosen: Filter, data: st.DataObject) -> None:
     view = load_view(name)
@@ -149,7 +155,7 @@ def passes(row: dict[str, Any], chosen: Filter) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(chosen=FILTERS)
 def test_totals_are_those_of_the_rows_that_pass_the_filter(chosen: Filter) -> None:
     rows = [row for row in store().rows("SELECT * FROM statements") if passes(row, chosen)]
@@ -170,6 +176,40 @@ def test_totals_are_those_of_the_rows_that_pass_the_filter(chosen: Filter) -> No
         assert (top["min_us"], top["max_us"]) == ((own[0], own[-1]) if own else (None, None))
     assert sum(top["calls"] for top in tops) == total["calls"]
     assert sum(top["sum_us"] for top in tops) == total["sum_us"]
+
+
+CELLED = tuple(name for name in view_names() if "{cells:" in load_view(name).body)
+
+
+@pytest.mark.parametrize("name", CELLED)
+@settings(max_examples=4, deadline=None)
+@given(chosen=FILTERS, width=st.sampled_from([60, 3600, 7200]), zone=st.sampled_from(["UTC", "Asia/Kolkata"]))
+def test_rollups_and_raw_rows_give_identical_numbers(
+    name: str, chosen: Filter, width: int, zone: str
+) -> None:
+    params = {"bucket_us": width * 1_000_000, "zone": zone}
+    taken = {key: value for key, value in params.items() if key in load_view(name).params}
+    rolled = run_all(store(), name, chosen, by_of(name), **taken)
+    assert rolled.to_pylist() == run_all(raw_store(), name, chosen, by_of(name), **taken).to_pylist()
+
+
+def test_whole_hours_are_read_from_rollups_and_only_the_cut_ends_from_rows() -> None:
+    chosen = Filter(begin=at(1800), end=at(4 * 3600 + 60))
+    sql, values = load_view("queries_over_time").render(chosen, {"bucket_us": 3_600_000_000})
+    assert (values["cells_from"], values["cells_to"]) == (at(3600), at(4 * 3600))
+    assert sql.count("rolled_statements") == 2
+    whole, _ = load_view("queries_over_time").render(
+        Filter(begin=at(0), end=at(7200)), {"bucket_us": 3_600_000_000}
+    )
+    assert "statement_hours" in whole
+    assert "rolled_statements" not in whole
+    minutes, _ = load_view("queries_over_time").render(chosen, {"bucket_us": 60_000_000})
+    assert "statement_hours" not in minutes
+
+
+def test_a_name_that_is_no_time_zone_is_refused() -> None:
+    with pytest.raises(BadRequestError, match="no time zone"):
+        run_view(store(), "hourly_activity", Filter(), zone="../etc/passwd")
 
 
 @pytest.mark.parametrize("name", [name for name in view_names() if "before_offset" in load_view(name).params])

@@ -5,11 +5,10 @@
 WITH
 s AS (
     SELECT
-        count(*) FILTER (WHERE phase <> 'plan') AS logged,
         coalesce(sum(calls), 0)::bigint AS calls,
-        coalesce(sum(duration_us), 0)::bigint AS sum_us,
-        max(CASE WHEN calls = 1 THEN duration_us END) AS max_us
-    FROM statements WHERE {where:statements}
+        coalesce(sum(sum_us), 0)::bigint AS sum_us,
+        max(max_us) AS max_us
+    FROM {cells:statements} AS cells
 ),
 e AS (
     SELECT
@@ -35,7 +34,7 @@ c AS (
 )
 SELECT
     a.entries,
-    s.logged AS statements, s.calls, s.sum_us, s.max_us,
+    s.calls, s.sum_us, s.max_us,
     e.errors, e.fatals, e.warnings,
     t.temp_files, t.temp_bytes, l.lock_messages, d.deadlocks, c.connections, c.failed_connections
 FROM s, e, a, t, l, d, c
