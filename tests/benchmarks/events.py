@@ -477,6 +477,8 @@ def replication(work: Workload) -> None:
     log.entry(worker, "cron", ("LOG", f"cron job {rng.randrange(9)} starting: CALL rollup_sales()"))
     log.entry(worker, "cron", ("LOG", f"cron job {rng.randrange(9)} COMMAND completed: 1 CALL"))
     log.processes.end(worker.pid)
+    for event in ("logical_decoding", "logical_decoding", "cron_job", "cron_job"):
+        work.truth.row("server_events", f"event={event}")
 
 
 def restart(work: Workload) -> None:
@@ -520,6 +522,8 @@ def restart(work: Workload) -> None:
         ("LOG", "redo done at 7/1A9F0000 system usage: CPU: user: 0.31 s, system: 0.12 s, elapsed: 4.20 s"),
     )
     log.entry(work.postmaster, "server", ("LOG", "database system is ready to accept connections"))
+    for event in ("crash", "crash", "crash", "recovery", "recovery", "recovery", "recovery", "ready"):
+        truth.row("server_events", f"event={event}")
     count = len(work.sessions)
     for session in list(work.sessions):
         work.end(session)

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 import time
 from itertools import accumulate
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from clock import Clock
 from events import EVENTS, checkpoint, restart

@@ -129,7 +129,7 @@ def _any_string(rng: random.Random) -> str:
     if turn < 0.96:
         return "E'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
     if turn < 0.98:
-        return rng.choice(("N'plain'", "U&'d\\0061t\\+000061'", "x'1F0a'", "B'1010'", "u&'q''r'"))
+        return rng.choice(("U&'d\\0061t\\+000061'", "x'1F0a'", "B'1010'", "u&'q''r'"))
     tag = f"$t{rng.randrange(9)}$"
     return f"{tag}{text}{tag}"
 
