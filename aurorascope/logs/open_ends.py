@@ -46,12 +46,12 @@ def held_from(who: Ints, count: int, main: Mask, sort: NDArray[np.uint8]) -> Int
     rows = np.flatnonzero(main)
     last = last_of(who, rows, count)
     since = np.where((last == NONE) | (sort[last] == FINAL), NEVER, last)
-    loose = rows[(sort[rows] == OPENER) | (sort[rows] == BARE)]
-    if len(loose):
-        _hold_openers(who, loose, sort, since)
     plans = rows[sort[rows] == PLAN]
     if len(plans):
         _hold_plans(who, last_of(who, rows[sort[rows] == TIMED], count), plans, since)
+    loose = rows[(sort[rows] == OPENER) | (sort[rows] == BARE)]
+    if len(loose):
+        _hold_openers(who, loose, sort, since)
     return since
 
 
@@ -59,13 +59,13 @@ def _hold_openers(who: Ints, loose: Ints, sort: NDArray[np.uint8], since: Ints) 
     """Hold a statement without its duration, and one whose duration line is itself held."""
     line = loose[np.lexsort((loose, who[loose]))]
     owner = who[line]
+    opener = sort[line] == OPENER
     final = np.append(owner[1:] != owner[:-1], True)
-    opened = np.append(False, (sort[line[:-1]] == OPENER) & (owner[1:] == owner[:-1]))
-    unpaired = np.flatnonzero(final & (sort[line] == OPENER))
+    unpaired = np.flatnonzero(final & opener)
     np.minimum.at(since, owner[unpaired], line[unpaired])
-    paired = np.flatnonzero(final & (sort[line] == BARE) & opened)
-    paired = paired[line[paired] >= since[owner[paired]]]
-    np.minimum.at(since, owner[paired], line[paired - 1])
+    pairs = np.flatnonzero(opener[:-1] & ~opener[1:] & ~final[:-1])
+    cut = pairs[(line[pairs] < since[owner[pairs]]) & (line[pairs + 1] >= since[owner[pairs]])]
+    since[owner[cut]] = line[cut]  # pairs of one process follow each other: one at most is cut
 
 
 def _hold_plans(who: Ints, last_timed: Ints, plans: Ints, since: Ints) -> None:
