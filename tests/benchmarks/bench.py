@@ -62,14 +62,18 @@ def ingest(path: Path, *, memory: bool = False) -> Cost:
     store = DATA / "store"
     shutil.rmtree(store, ignore_errors=True)
     command = [sys.executable, "-m", "aurorascope.cli.main", "ingest", str(path), "--store", str(store)]
-    return measure([*command, "--cluster", "bench", "--instance", "bench-1"], cwd=DATA, memory=memory)
+    return measure(
+        [*command, "--cluster", "bench", "--instance", "bench-1"],
+        said=DATA / "last-command.out",
+        memory=memory,
+    )
 
 
 def pgbadger(path: Path, *, memory: bool = False) -> Cost:
     """Let pgBadger read the same file into JSON."""
     out = DATA / "pgbadger.json"
     command = ["pgbadger", "-j", "2", "-q", "-x", "json", "-p", PREFIX, "-o", str(out), str(path)]
-    return measure(command, cwd=DATA, memory=memory)
+    return measure(command, said=DATA / "last-command.out", memory=memory)
 
 
 def median(costs: list[Cost], field: str) -> float:
@@ -83,8 +87,8 @@ def figures(costs: list[Cost], peak: Cost, megabytes: float) -> dict[str, float]
     return {
         "MB/s": megabytes / wall,
         "wall s": wall,
-        "wall s, lowest": min(cost.wall_s for cost in costs),
-        "wall s, highest": max(cost.wall_s for cost in costs),
+        "lowest": min(cost.wall_s for cost in costs),
+        "highest": max(cost.wall_s for cost in costs),
         "CPU s": median(costs, "cpu_s"),
         "user s": median(costs, "user_s"),
         "system s": median(costs, "system_s"),
@@ -107,9 +111,9 @@ def table(rows: dict[str, dict[str, float]]) -> str:
     """Lay figures out, a program a line."""
     names = list(dict.fromkeys(name for row in rows.values() for name in row))
     width = max(map(len, rows))
-    lines = [" " * width + "".join(f"{name:>17}" for name in names)]
+    lines = [" " * width + "".join(f"{name:>{len(name) + 3}}" for name in names)]
     lines += [
-        f"{title:<{width}}" + "".join(f"{row[name]:>17.2f}" if name in row else " " * 17 for name in names)
+        f"{title:<{width}}" + "".join(f"{row[name]:>{len(name) + 3}.2f}" for name in names)
         for title, row in rows.items()
     ]
     return "\n".join(lines)

@@ -434,6 +434,12 @@ def reload(work: Workload) -> None:
     )
     log.entry(work.postmaster, "server", ("LOG", f'parameter "{name}" changed to "{value}"'))
     truth.row("server_events", "event=parameter_changed")
+    if rng.random() < 0.5:
+        log.entry(
+            work.postmaster, "server", ("LOG", 'parameter "log_min_duration_statement" changed to "250"')
+        )
+        truth.row("server_events", "event=parameter_changed")
+        truth.row("log_settings", "setting=log_min_duration_statement", "value=250")
     if rng.random() < 0.3:
         text = 'parameter "shared_buffers" cannot be changed without restarting the server'
         log.entry(work.postmaster, "server", ("LOG", text))

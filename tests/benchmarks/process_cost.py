@@ -35,21 +35,17 @@ class Cost:
         return self.user_s + self.system_s
 
 
-def measure(command: Sequence[str], *, cwd: Path, memory: bool = False) -> Cost:
-    """Run a command. Measuring its memory slows it down, so that is a run of its own."""
-    said = cwd / ".last-command.out"
+def measure(command: Sequence[str], *, said: Path, memory: bool = False) -> Cost:
+    """Run a command; what it says goes to the file `said`. Measuring memory slows it down: a run of its own."""
     with said.open("wb") as out:
         began = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         sampler = _Sampler(process.pid) if memory else None
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     peak = sampler.end() if sampler else 0
     words = said.read_text(errors="replace")[-2000:]
-    said.unlink()
     if process.returncode:
         raise CommandError(f"{' '.join(command)}: exit code {process.returncode}\n{words}")
     return Cost(wall, usage.ru_utime, usage.ru_stime, peak)
