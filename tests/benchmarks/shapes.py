@@ -34,10 +34,10 @@ SCHEMA = {
     "refunds": "id:int payment_id:int amount:num reason:text approved_by:int created_at:ts",
     "shipments": "id:int order_id:int carrier:text tracking_code:text state:text handed_over_at:ts delivered_at:ts "
     "weight_grams:small",
-    "carts": "id:int session_token:uuid customer_id:int currency:text expires_at:ts items:json version_2:small",
+    "carts": "id:int visit_ref:uuid customer_id:int currency:text expires_at:ts items:json version_2:small",
     "coupons": "id:int code:text kind:text value:num valid_from:ts valid_to:ts max_uses:small used:small",
     "reviews": "id:int product_id:int customer_id:int rating:small title:text body:text is_approved:bool created_at:ts",
-    "web_sessions": "id:int token:uuid user_agent:text ip_address:text started_at:ts last_seen_at:ts payload:json",
+    "web_sessions": "id:int visit_ref:uuid user_agent:text ip_address:text started_at:ts last_seen_at:ts payload:json",
     "audit_events": "id:int actor_id:int action:text subject_type:text subject_id:int happened_at:ts details:json",
     "price_history_2026": "id:int product_id:int price:num valid_from:ts valid_to:ts changed_by:int",
     "price_history_2025": "id:int product_id:int price:num valid_from:ts valid_to:ts changed_by:int",
