@@ -60,7 +60,7 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
 def test_every_kind_of_entry_and_every_shape_is_there(tmp_path: Path) -> None:
     truth = generate(tmp_path / "pg.log", 2_500_000)
     assert sum(1 for lines in truth.shape_lines if lines) == 300
-    assert set(truth.tables) == {
+    assert set(truth.tables) >= {
         "analyzes", "audit", "cancels", "checkpoints", "connections", "deadlocks", "lock_waits", "plans", "server_events",
         "starting_up", "temp_files", "vacuums",
     }  # fmt: skip
