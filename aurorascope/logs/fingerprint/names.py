@@ -5,31 +5,40 @@
   PREPARE and EXECUTE keep theirs: it says which statement runs.
 * SET name = and SET name TO: one value, whatever is listed; both spellings read `=`. DEFAULT stays.
   SET TIME ZONE likewise.
+  In MySQL SET has lists of its own and stays.
 * The word after PASSWORD in a statement about a role, quoted or not: people forget the right quotes.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Rewrites = dict[str, Callable[[list[str]], list[str]]]
 
 _SAVEPOINT_WORDS = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "TO", "WORK", "TRANSACTION", "transaction"})
 _TIME_ZONE_WORDS: tuple[list[str], ...] = ([], ["DEFAULT"], ["LOCAL"])
 _ROLE_WORDS = frozenset({"role", "USER", "user", "GROUP"})
 
 
-def fold_names(tokens: list[str]) -> list[str]:
+def fold_names(tokens: list[str], engine: str) -> list[str]:
     """Return `tokens`, statement by statement, with such names as `?`."""
+    rewrites = _REWRITES if engine == "postgresql" else _MYSQL_REWRITES
     if ";" not in tokens:
-        return _one(tokens)
+        return _one(tokens, rewrites)
     folded: list[str] = []
     start = 0
     for at, token in enumerate([*tokens, ";"]):
         if token == ";":
-            folded += [*_one(tokens[start:at]), ";"]
+            folded += [*_one(tokens[start:at], rewrites), ";"]
             start = at + 1
     return folded[:-1]
 
 
-def _one(tokens: list[str]) -> list[str]:
-    rewrite = _REWRITES.get(tokens[0]) if tokens else None
+def _one(tokens: list[str], rewrites: Rewrites) -> list[str]:
+    rewrite = rewrites.get(tokens[0]) if tokens else None
     return rewrite(tokens) if rewrite else tokens
 
 
@@ -70,7 +79,12 @@ def _password(tokens: list[str]) -> list[str]:
     return tokens
 
 
-_REWRITES = {
+_MYSQL_REWRITES: Rewrites = {
+    "SAVEPOINT": _savepoint,
+    "RELEASE": _savepoint,
+    "ROLLBACK": _savepoint,
+}
+_REWRITES: Rewrites = {
     "SAVEPOINT": _savepoint,
     "RELEASE": _savepoint,
     "ROLLBACK": _savepoint,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from aurorascope.logs.fingerprint.words import CAPITALS, NO_NAME
 
 _SKIPPED = frozenset(
-    "ONLY LATERAL IF NOT EXISTS TABLE IGNORE LOW_PRIORITY DELAYED CONCURRENTLY QUICK OVERWRITE".split()
+    "ONLY LATERAL IF NOT EXISTS TABLE IGNORE LOW_PRIORITY DELAYED CONCURRENTLY QUICK OVERWRITE TABLES".split()
 )
 _QUERY = frozenset({"SELECT", "DELETE", "INSERT", "UPDATE", "MERGE", "REPLACE", "WITH", "VALUES", "TABLE"})
 _NAMED_AT_ONCE = frozenset({"COPY", "TRUNCATE", "VACUUM", "ANALYZE", "ANALYSE", "CLUSTER", "LOCK"})
@@ -23,7 +23,7 @@ _NO_TARGET_BEFORE_UPDATE = frozenset(
 _ENDS_LIST = frozenset(
     """
     WHERE GROUP ORDER HAVING LIMIT OFFSET FETCH UNION INTERSECT EXCEPT SET VALUES SELECT RETURNING FOR WINDOW
-    WHEN DO TO WITH FROM IN
+    WHEN DO TO WITH FROM IN PROCEDURE
     """.split()
 )
 _ON_NAMES_A_RELATION = frozenset({"INDEX", "TRIGGER", "policy", "rule"})
@@ -116,7 +116,7 @@ class _Reader:
         token = self._token(ahead)
         if not token or token in NO_NAME:
             return False
-        return token[0] in '"`_' or token[0].isalpha() or token[0] > "\x7f"
+        return token[0] in '"`_' or token[0].isalnum() or token[0] > "\x7f"
 
     def _pass_options(self) -> None:
         while self._token(0) not in {")", ""}:

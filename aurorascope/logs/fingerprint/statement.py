@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from aurorascope.logs.fingerprint.fold import fold
+from aurorascope.logs.fingerprint.mysql_lexer import mysql_tokens
 from aurorascope.logs.fingerprint.names import fold_names
 from aurorascope.logs.fingerprint.postgres_lexer import postgres_tokens
 from aurorascope.logs.fingerprint.relations import relations
@@ -16,7 +17,7 @@ from aurorascope.model.fingerprint import Fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEXERS: dict[str, Callable[[str], list[str]]] = {"postgresql": postgres_tokens}
+LEXERS: dict[str, Callable[[str], list[str]]] = {"postgresql": postgres_tokens, "mysql": mysql_tokens}
 
 
 def fingerprint_of(sql: str, engine: str) -> Fingerprint:
@@ -33,7 +34,7 @@ def known_engine(engine: str) -> str:
 
 def family_of(canonical_tokens: list[str], engine: str) -> Fingerprint:
     """Return the family of the statement with these canonical tokens."""
-    tokens = fold_names(fold(canonical_tokens))
+    tokens = fold_names(fold(canonical_tokens), engine)
     normalized = text(tokens)
     digest = blake2b(f"{engine}\0{normalized}".encode("utf-8", "surrogatepass"), digest_size=8)
     return Fingerprint(digest.hexdigest(), normalized, statement_kind(tokens), relations(tokens))

@@ -7,11 +7,38 @@ stands free, so the text reads back as the same tokens.
 
 from __future__ import annotations
 
-from aurorascope.logs.fingerprint.words import CAPITALS
+from aurorascope.logs.fingerprint.words import CAPITALS, MYSQL_CAPITALS
 
 _TOUCHES_LEFT = frozenset({",", ")", "]", ";", ".", "::"})
 _TOUCHES_RIGHT = frozenset({"(", "[", ".", "::"})
-_WORDS_IN_CAPITALS = frozenset(word.upper() for word in CAPITALS) - {"CAST", "LEFT", "RIGHT", "REPLACE"}
+_WORDS_IN_CAPITALS = (frozenset(word.upper() for word in CAPITALS) | MYSQL_CAPITALS) - {
+    *("CAST", "LEFT", "RIGHT", "REPLACE", "IF", "MOD", "REPEAT", "CONVERT", "CHAR", "DATABASE"),
+    *(
+        "VARCHAR",
+        "VARBINARY",
+        "DECIMAL",
+        "NUMERIC",
+        "INT",
+        "BIGINT",
+        "TINYINT",
+        "SMALLINT",
+        "MEDIUMINT",
+        "FLOAT",
+    ),
+    *(
+        "DOUBLE",
+        "BINARY",
+        "RANK",
+        "DENSE_RANK",
+        "ROW_NUMBER",
+        "LAG",
+        "LEAD",
+        "NTILE",
+        "FIRST_VALUE",
+        "LAST_VALUE",
+    ),
+    *("ROW", "CURRENT_TIMESTAMP", "UTC_TIMESTAMP", "LOCALTIME"),
+}
 
 
 def text(tokens: list[str]) -> str:

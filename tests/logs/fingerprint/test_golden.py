@@ -11,7 +11,7 @@ import pytest
 
 from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, fingerprint, fingerprint_column
 
-ENGINES = {"postgresql": "golden.toml"}
+ENGINES = {"postgresql": "golden.toml", "mysql": "golden_mysql.toml"}
 FAMILIES = [
     (engine, family)
     for engine, name in ENGINES.items()

@@ -1,0 +1,132 @@
+"""MySQL's lexical rules (its sql_lex.cc), without ANSI_QUOTES and with backslash escapes: Aurora's default.
+
+Canonical tokens as the PostgreSQL lexer's: a literal is `?`, keywords and the server's own functions have one
+spelling. Names keep their case, since names of tables do in MySQL. `/*! ... */` is code and is read as code;
+an optimizer hint `/*+ ... */` is kept, with its literals folded; any other comment is nothing.
+
+What never ends (a string, a comment) ends with the text. Digits alone after a dot are read as a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aurorascope.logs.fingerprint.words import MYSQL_CAPITALS, MYSQL_FUNCTIONS
+
+_SPACE = r"[ \t\n\r\f\v]"
+_MORE = r"[A-Za-z0-9_$\u0080-\U0010ffff]"
+_START = r"[A-Za-z_$\u0080-\U0010ffff]"
+NAME = rf"{_MORE}*?{_START}{_MORE}*+"
+_STRING = r"(?:'(?:[^'\\]++|\\.|\\\Z|'')*+(?:'|\Z)|\"(?:[^\"\\]++|\\.|\\\Z|\"\")*+(?:\"|\Z))"
+_LINE_COMMENT = rf"(?:#|--(?={_SPACE}|\Z))[^\n]*+"
+_COMMENT = r"/\*(?![!+]|M!)(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
+_SKIPPED = rf"(?:{_SPACE}++|{_LINE_COMMENT}|{_COMMENT})*+"
+_NUMBER = (
+    rf"(?:0x[0-9a-fA-F]++|0b[01]++)(?!{_MORE})"
+    rf"|[0-9]++\.[0-9]*+(?:[eE][+-]?[0-9]++)?|\.[0-9]++(?:[eE][+-]?[0-9]++)?(?!{_MORE})"
+    rf"|[0-9]++[eE][+-][0-9]++|[0-9]++(?:[eE][0-9]++)?(?!{_MORE})"
+)
+OPERATORS = (r"<=>", r"->>?", r"<<|>>|<=|>=|<>|!=|:=|&&|\|\|", r"\\N")
+_LEXER = re.compile(
+    f"{_SKIPPED}("
+    + "|".join(
+        (
+            rf"[nNxXbB]?{_STRING}(?:{_SKIPPED}{_STRING})*+",
+            r"`[^`]*+(?:``[^`]*+)*+(?:`|\Z)",
+            _NUMBER,
+            rf"@@?{_MORE}(?:{_MORE}|\.(?={_MORE}))*+",
+            NAME,
+            rf"(?<={_MORE})\.{NAME}|(?<=`)\.{NAME}",
+            r"/\*(?:M?![0-9]*+|\+)|\*/",
+            *OPERATORS,
+            r".",
+            r"\Z",
+        )
+    )
+    + ")",
+    re.DOTALL,
+)
+_IS_NUMBER = re.compile(rf"(?:{_NUMBER})\Z")
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*+\Z")
+_HINTED = frozenset({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"})
+_KNOWN_LIMIT = 20_000
+
+_known: dict[str, str] = {"'": "?", "!=": "<>", "\\N": "?", "&&": "AND"}
+
+
+def mysql_tokens(sql: str) -> list[str]:
+    """Return the canonical tokens of `sql`."""
+    return canonical_tokens(_LEXER.findall(sql))
+
+
+def canonical_tokens(raw_tokens: list[str]) -> list[str]:
+    """Return canonical tokens for texts that the lexer cut out."""
+    tokens: list[str] = []
+    append = tokens.append
+    known = _known.get
+    for raw in raw_tokens:
+        token = known(raw)
+        if token is not None:
+            append(token)
+        elif raw:
+            tokens += _canonical(raw)
+    if "(" in tokens:
+        _lower_functions(tokens)
+    return _without_code_comments(tokens) if "*/" in tokens or "/*" in tokens else tokens
+
+
+def _canonical(raw: str) -> tuple[str, ...]:
+    first = raw[0]
+    if first in "'\"" or raw[1:2] in {"'", '"'} or _IS_NUMBER.match(raw):
+        return ("?",)
+    if first == "`":
+        return (_quoted(raw),)
+    if first == "." and len(raw) > 1:
+        return (".", _remember(raw[1:]))
+    if raw.startswith("/*"):
+        return (raw if raw == "/*+" else "/*",)
+    return (raw.lower() if first == "@" else _remember(raw),)
+
+
+def _remember(raw: str) -> str:
+    upper = raw.upper() if raw.isascii() else raw
+    token = upper if upper in MYSQL_CAPITALS else raw
+    # The texts are a stranger's: the memory of words is bounded, and long ones stay out of it.
+    if len(_known) < _KNOWN_LIMIT and len(raw) <= 64:
+        _known[raw] = token
+    return token
+
+
+def _quoted(raw: str) -> str:
+    body = raw[1:-1]
+    if len(raw) < 2 or raw[-1] != "`" or "`" in body.replace("``", ""):
+        return "?"
+    if _BARE.match(body) and body.upper() not in MYSQL_CAPITALS:
+        return body
+    return raw
+
+
+def _lower_functions(tokens: list[str]) -> None:
+    # The names of the server's functions have no case; a name of the user's before a bracket keeps its own.
+    for at, token in enumerate(tokens[1:]):
+        if token == "(" and tokens[at].upper() in MYSQL_FUNCTIONS:
+            tokens[at] = tokens[at].lower()
+
+
+def _without_code_comments(tokens: list[str]) -> list[str]:
+    """Take off the signs around `/*! code */`; leave `/*+ a hint */` where the server reads one."""
+    kept: list[str] = []
+    open_comments: list[str] = []
+    for token in tokens:
+        if token in {"/*", "/*+"}:
+            is_hint = token == "/*+" and bool(kept) and kept[-1] in _HINTED
+            open_comments.append("*/" if is_hint else "")
+            if is_hint:
+                kept.append(token)
+        elif token == "*/":
+            closing = open_comments.pop() if open_comments else "*"
+            if closing:
+                kept += ["*/"] if closing == "*/" else ["*", "/"]
+        else:
+            kept.append(token)
+    return kept
