@@ -35,9 +35,9 @@ def connect(**settings: str | int | bool) -> duckdb.DuckDBPyConnection:
             **{name: str(value) for name, value in settings.items()},
         },
     )
-    connection.execute("set TimeZone='UTC'")
-    connection.execute("set parquet_metadata_cache=true")
-    connection.execute("set enable_progress_bar=false")
+    # Global: a cursor starts with the global settings, not with those of the connection it came from.
+    connection.execute("set global TimeZone='UTC'")
+    connection.execute("set global parquet_metadata_cache=true")
     connection.execute(TIME_SLOT)
     connection.execute(DURATION_BUCKET)
     return connection

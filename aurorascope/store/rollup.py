@@ -68,8 +68,11 @@ def cells(where: str = "true", *, begin: str, end: str) -> str:
     select {columns} from statement_hours where ({where}) and ts <= {end} - {hour}
     union all
     {raw} from rolled_statements
-    where ({where}) and (
-        ts < time_slot({begin} + {hour} - interval 1 microsecond, 3600) or ts >= time_slot({end}, 3600)
+    where ({where}) and ts < time_slot({begin} + {hour} - interval 1 microsecond, 3600)
+    union all
+    {raw} from rolled_statements
+    where ({where}) and ts >= greatest(
+        time_slot({end}, 3600), time_slot({begin} + {hour} - interval 1 microsecond, 3600)
     )
     union all
     {raw} from open_statements where ({where})
@@ -90,8 +93,11 @@ def buckets(where: str = "true", *, begin: str, end: str) -> str:
     select {columns} from statement_days where ({where}) and ts <= {end} - {day}
     union all
     {raw} from rolled_statements
-    where ({where}) and (
-        ts < time_slot({begin} + {day} - interval 1 microsecond, 86400) or ts >= time_slot({end}, 86400)
+    where ({where}) and ts < time_slot({begin} + {day} - interval 1 microsecond, 86400)
+    union all
+    {raw} from rolled_statements
+    where ({where}) and ts >= greatest(
+        time_slot({end}, 86400), time_slot({begin} + {day} - interval 1 microsecond, 86400)
     )
     union all
     {raw} from open_statements where ({where})

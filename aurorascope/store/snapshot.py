@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
+from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Self
+
+import duckdb
 
 from aurorascope.store.duck import arrow, connect, identifier
 from aurorascope.store.gate import Limits, run
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    import duckdb
     import pyarrow as pa
 
     from aurorascope.store.delta import State
@@ -100,6 +103,7 @@ class Snapshot:
         other._paths = _paths(files)
         other._instance = self._instance
         other._schema = self._instance.add_schema()
+        weakref.finalize(other, self._instance.drop_schema, other._schema).atexit = False
         other._created = set()
         other._lock = RLock()
         return other
@@ -131,6 +135,11 @@ class _Instance:
         self._connection = connect()
         self._lock = RLock()
         self._count = 0
+
+    def drop_schema(self, name: str) -> None:
+        """Forget a range that nobody holds any more; a long-running server sees many."""
+        with self._lock, suppress(duckdb.Error):
+            self._connection.cursor().execute(f"drop schema if exists {name} cascade")
 
     def add_schema(self) -> str:
         with self._lock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -124,6 +126,24 @@ def test_pandas_frames_come_out_at_the_edge(store: Store) -> None:
         store.table("statement")
 
 
+def test_times_are_utc_wherever_the_program_runs(store: Store) -> None:
+    add(store, statements(1), "run1")
+    program = f"""
+from aurorascope.store.store import Store
+snapshot = Store.open({str(store.path)!r}).snapshot()
+for read in (snapshot.query, snapshot.guarded):
+    print(read("select strftime(ts, '%H:%M') as at, hour(ts) as hour from statements").to_pylist())
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TZ": "America/New_York"},
+    )
+    assert found.stdout.splitlines() == ["[{'at': '12:00', 'hour': 12}]"] * 2
+
+
 def test_redaction_is_said_once_when_the_store_is_made(tmp_path: Path) -> None:
     assert Store.create(tmp_path / "r", redacted=True).redacted
     assert Store.open(tmp_path / "r").redacted
@@ -190,3 +210,16 @@ def test_a_module_imports_only_the_engines_it_works_with(module: str, forbidden:
     program = f"import sys, {module}; print(*[m for m in {forbidden!r}.split() if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
+
+
+def test_a_range_that_nobody_holds_is_forgotten(store: Store) -> None:
+    add(store, statements(72, step=timedelta(hours=1)), "run1")
+    snapshot = store.snapshot()
+    for day in range(3):
+        cut = snapshot.between(NOON + timedelta(days=day), NOON + timedelta(days=day))
+        assert cut.query(COUNT).to_pylist()[0]["n"] in {12, 24}
+        del cut
+    gc.collect()
+    left = snapshot.query("select count(*) as n from duckdb_schemas() where schema_name like 'range%'")
+    assert left.to_pylist() == [{"n": 1}]
+    assert snapshot.query(COUNT).to_pylist()[0]["n"] == 72
