@@ -1,6 +1,6 @@
 # make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
 # make test   every check and every test
-# make proof  the long proofs; make bench: the benchmark; make docs, make lock: what is generated
+# make proof  the long proofs; make bench: the benchmark; make docs, pictures, lock: what is generated
 # Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
 
 PORT ?= 8050
@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ROWS = $(shell find sample_logs aurorascope/sources aurorascope/logs aurorascope/store aurorascope/ingest \
 	-type f -not -name '*.pyc')
 
-.PHONY: run test proof bench docs lock clean
+.PHONY: run test proof bench docs pictures lock clean
 
 run: .run/store.stamp
 	@echo "Aurorascope on the sample logs: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
@@ -36,6 +36,10 @@ bench: .venv/dev.stamp
 
 docs: .venv/dev.stamp
 	$(BIN)/python docs/generate.py
+
+pictures: .run/store.stamp .venv/dev.stamp
+	@tests/needs.sh
+	$(BIN)/python docs/screenshots.py .run/store
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
