@@ -54,9 +54,9 @@ def percentiles(
         values,
     ).to_pylist()[0]["n"]
     if known <= exact_rows:
-        kept = snapshot.query(f"select count(*) as n from statements where {inside} and {EXECUTION}", values)
-        if kept.to_pylist()[0]["n"] == known:
-            return snapshot.query(_from_rows(inside, quantiles, by), values)
+        found = snapshot.query(_from_rows(inside, quantiles, by), values)
+        if sum(found.column("calls").to_pylist()) == known * len(quantiles):
+            return found
     return snapshot.query(_from_buckets(inside, quantiles, by), values)
 
 
@@ -92,13 +92,16 @@ def _from_buckets(inside: str, quantiles: Sequence[float], by: Sequence[str]) ->
         from summed cross join (select unnest({_list(quantiles)}) as quantile)
     ),
     wanted as (
-        select *, rank - (upto - calls) as place from ranked where rank > upto - calls and rank <= upto
+        select *, rank - (upto - calls) as place,
+            floor(1.02 ** bucket)::bigint - 1 as least, ceil(1.02 ** (bucket + 1))::bigint + 1 as most
+        from ranked where rank > upto - calls and rank <= upto
     ),
     nearby as (
         select {again} w.quantile, s.duration_us, count(*) over same as kept,
             row_number() over (same order by s.duration_us) as place
         from (select * from statements where {inside} and {EXECUTION}) as s
-        join wanted as w on {same} and duration_bucket(s.duration_us) = w.bucket
+        join wanted as w on {same} and s.duration_us >= w.least and s.duration_us <= w.most
+        where duration_bucket(s.duration_us) = w.bucket
         window same as (partition by {again} w.quantile)
     )
     select {again} w.quantile, w.total as calls,
