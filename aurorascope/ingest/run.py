@@ -16,7 +16,7 @@ from aurorascope.ingest.pool import Pool
 from aurorascope.ingest.summary import SourceResult, Summary
 from aurorascope.ingest.tasks import Setup
 from aurorascope.model.errors import BadRequestError
-from aurorascope.store.errors import CommitConflict
+from aurorascope.store.errors import CommitConflict, NotCommitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +92,10 @@ def _once(
     flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress)
     try:
         files = flow.run(began)
+    except BaseException:
+        _delete(store, flow)
+        raise
+    try:
         version = store.commit(
             files,
             removes=carry.removes,
@@ -99,11 +103,16 @@ def _once(
             based_on=plan.base,
             metadata={"run": run},
         )
-    except BaseException:
-        for file in flow.files:
-            (store.path / file.path).unlink(missing_ok=True)
+    except NotCommitted:
+        # After anything else, Ctrl-C too, the commit may have landed: its files are then rows of the store.
+        _delete(store, flow)
         raise
     return plan.results(), version
+
+
+def _delete(store: Store, flow: Flow) -> None:
+    for file in flow.files:
+        (store.path / file.path).unlink(missing_ok=True)
 
 
 def run_id() -> str:

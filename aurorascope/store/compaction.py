@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from aurorascope.store.duck import connect, identifier, quoted
-from aurorascope.store.errors import CommitConflict, StoreError
+from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
 from aurorascope.store.layout import (
     DataFile,
     file_name,
@@ -142,7 +142,7 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
             based_on=snapshot.version,
             metadata={"aurorascope.command": "compact"},
         )
-    except CommitConflict:
+    except NotCommitted:
         # Only then is it certain that no version names these files.
         _delete(store.path, written)
         raise

@@ -22,7 +22,7 @@ from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
-from aurorascope.store.errors import CommitConflict, StoreError
+from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
 from aurorascope.store.layout import DataFile, stored_tables, time_column
 
 if TYPE_CHECKING:
@@ -199,8 +199,8 @@ class DeltaLog:
     ) -> int:
         """Commit adds, removes and positions as one version, and return it.
 
-        CommitConflict when one of the positions or removed files was touched since `based_on`: no version
-        names the new files then, they may be deleted. After another StoreError a version may: leave them.
+        CommitConflict when one of the positions or removed files was touched since `based_on`. Only
+        after NotCommitted (a conflict is one) is it certain that no version names the new files.
         """
         with self._lock:
             self._refresh()
@@ -214,7 +214,7 @@ class DeltaLog:
                     return landed
                 based_on = base
                 time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads writers, no secret
-        raise StoreError(f"the commit to {self.path} was overtaken {ATTEMPTS} times, nothing was changed")
+        raise NotCommitted(f"the commit to {self.path} was overtaken {ATTEMPTS} times, nothing was changed")
 
     def _try(
         self,
@@ -248,7 +248,7 @@ class DeltaLog:
                 return landed
             if isinstance(error, CommitFailedError) and self._table.version() > base:
                 return None
-            raise StoreError(f"the commit to {self.path} failed, nothing was changed: {error}") from error
+            raise NotCommitted(f"the commit to {self.path} failed, nothing was changed: {error}") from error
         landed = self._find(mark, base)
         if landed is None:
             raise StoreError(f"the commit to {self.path} cannot be found in its log")

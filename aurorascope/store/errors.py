@@ -9,7 +9,14 @@ class StoreError(BadRequestError):
     """The store cannot do what was asked; the message is one sentence for the person who asked."""
 
 
-class CommitConflict(StoreError):  # noqa: N818 - the field's word for it
+class NotCommitted(StoreError):  # noqa: N818 - what is certain
+    """Nothing was changed, and no version names the new files: they may be deleted.
+
+    After any other error of a commit, an interrupt from the keyboard among them, a version may name them.
+    """
+
+
+class CommitConflict(NotCommitted):
     """Somebody else committed first: drop the files, read the position again, go on from there."""
 
 

@@ -97,11 +97,12 @@ class Store:
         based_on: int | None = None,
         metadata: Mapping[str, str] | None = None,
     ) -> int:
-        """Make files part of the store, take others out, move positions: all of it or nothing, one version.
+        """Make files part of the store, take others out, move positions: all or nothing, one version.
 
         `based_on` is the version at which the positions were read. CommitConflict when a position or a file
-        in `removes` was touched by somebody else since: drop the files, read again, go on from there. After
-        another StoreError leave the files where they are; what no version names is cleared away by `check`.
+        in `removes` was touched by somebody else since: delete the files, read again, go on from there. Delete
+        them after NotCommitted (a conflict is one) only: after anything else, Ctrl-C too, the commit may have
+        landed, and `check` clears away what no version names.
         """
         return self._log.commit(
             files, removes=removes, positions=positions, based_on=based_on, metadata=metadata

@@ -13,7 +13,7 @@ import pytest
 from deltalake import DeltaTable, Field, Schema
 from store_rows import COUNT, LABELS, NOON, add, statements
 
-from aurorascope.store.errors import CommitConflict, StoreError
+from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
 from aurorascope.store.schemas import TABLES
 from aurorascope.store.store import Store
 
@@ -223,3 +223,39 @@ def test_a_range_that_nobody_holds_is_forgotten(store: Store) -> None:
     left = snapshot.query("select count(*) as n from duckdb_schemas() where schema_name like 'range%'")
     assert left.to_pylist() == [{"n": 1}]
     assert snapshot.query(COUNT).to_pylist()[0]["n"] == 72
+
+
+def test_a_commit_that_landed_and_failed_afterwards_is_a_commit(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = DeltaTable.create_write_transaction
+
+    def fail_after(*args: object, **options: object) -> None:
+        commit(*args, **options)  # type: ignore[arg-type]
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", fail_after)
+    version = store.version()
+    add(store, statements(10), "run1")
+    assert store.version() == version + 1
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 10
+
+
+def test_a_commit_that_failed_says_so_and_changed_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", fail)
+    with pytest.raises(NotCommitted, match="nothing was changed: no space left on device"):
+        add(store, statements(10), "run1", positions={"log": 1})
+    assert store.version() == 0
+    assert store.position("log") is None
+
+
+def test_a_log_that_cannot_be_read_is_said_in_a_sentence(store: Store) -> None:
+    add(store, statements(10), "run1")
+    (store.path / "_delta_log" / "00000000000000000001.json").write_text("{not json")
+    with pytest.raises(StoreError, match="cannot be"):
+        Store.open(store.path).snapshot()
