@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,6 +39,7 @@ COMMIT_KEY = "aurorascope.commit"
 SOURCES_KEY = "aurorascope.sources"
 # Delta-rs refuses a plain append beside any remove, and there may be many of both.
 ATTEMPTS = 200
+OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 PARTICIPANT = {
     "type": "struct",
@@ -138,7 +140,7 @@ class DeltaLog:
         except (DeltaError, OSError) as error:
             if DeltaTable.is_deltatable(str(path)):
                 raise StoreError(f"{path} holds a table already: open it instead of creating it") from error
-            raise StoreError(f"no store could be made at {path}: {error}") from error
+            raise StoreError(f"no store could be made at {path}: {error}") from _of_the_system(error)
         return cls(path, table)
 
     @classmethod
@@ -151,7 +153,7 @@ class DeltaLog:
                 f"there is no store at {path}: `aurorascope ingest --store {path}` makes one"
             ) from error
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the store at {path} cannot be opened: {error}") from error
+            raise StoreError(f"the store at {path} cannot be opened: {error}") from _of_the_system(error)
         found = table.metadata().configuration.get("aurorascope.format", "")
         if not found.isdecimal():
             raise StoreError(f"{path} holds a Delta table that aurorascope did not make: name another folder")
@@ -248,7 +250,9 @@ class DeltaLog:
                 return landed
             if isinstance(error, CommitFailedError) and self._table.version() > base:
                 return None
-            raise NotCommitted(f"the commit to {self.path} failed, nothing was changed: {error}") from error
+            raise NotCommitted(
+                f"the commit to {self.path} failed, nothing was changed: {error}"
+            ) from _of_the_system(error)
         landed = self._find(mark, base)
         if landed is None:
             raise StoreError(f"the commit to {self.path} cannot be found in its log")
@@ -273,7 +277,9 @@ class DeltaLog:
         try:
             self._table.update_incremental()
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the log of the store at {self.path} cannot be read: {error}") from error
+            raise StoreError(
+                f"the log of the store at {self.path} cannot be read: {error}"
+            ) from _of_the_system(error)
 
     def _widen(self) -> None:
         """Add the columns that this version knows and the table does not, for other readers of the table."""
@@ -299,6 +305,12 @@ class DeltaLog:
             if entry.get(COMMIT_KEY) == mark:
                 return int(entry["version"])
         return None
+
+
+def _of_the_system(error: Exception) -> Exception:
+    """Return the refusal of the system that an error of delta-rs quotes: a full disk, a permission."""
+    number = OS_ERROR.search(str(error))
+    return OSError(int(number[1]), str(error)) if number else error
 
 
 def _transactions(positions: Mapping[str, int]) -> list[Transaction] | None:

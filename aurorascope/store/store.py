@@ -100,9 +100,9 @@ class Store:
         """Make files part of the store, take others out, move positions: all or nothing, one version.
 
         `based_on` is the version at which the positions were read. CommitConflict when a position or a file
-        in `removes` was touched by somebody else since: delete the files, read again, go on from there. Delete
-        them after NotCommitted (a conflict is one) only: after anything else, Ctrl-C too, the commit may have
-        landed, and `check` clears away what no version names.
+        in `removes` was touched by somebody else since: delete the files, read again, go on from there.
+        Delete them after NotCommitted (a conflict is one) only: after anything else, Ctrl-C too, the commit
+        may have landed, and `check` clears away what no version names.
         """
         return self._log.commit(
             files, removes=removes, positions=positions, based_on=based_on, metadata=metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import subprocess
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from deltalake import DeltaTable, Field, Schema
+from deltalake.exceptions import DeltaError
 from store_rows import COUNT, LABELS, NOON, add, statements
 
 from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
@@ -259,3 +261,14 @@ def test_a_log_that_cannot_be_read_is_said_in_a_sentence(store: Store) -> None:
     (store.path / "_delta_log" / "00000000000000000001.json").write_text("{not json")
     with pytest.raises(StoreError, match="cannot be"):
         Store.open(store.path).snapshot()
+
+
+def test_a_refusal_of_the_system_is_the_cause(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DeltaError("Generic LocalFileSystem error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", fail)
+    with pytest.raises(NotCommitted) as refusal:
+        add(store, statements(10), "run1")
+    assert isinstance(refusal.value.__cause__, OSError)
+    assert refusal.value.__cause__.errno == errno.ENOSPC
