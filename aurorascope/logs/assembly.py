@@ -80,12 +80,27 @@ class Assembly:
         at = self.entries.text[rows] if begins is None else begins
         ends = self.entries.ends[rows]
         column = text_column("text", self.data, self.raw, at, ends - at)
-        breaks = np.searchsorted(self.newlines, ends) - np.searchsorted(self.newlines, at)
-        several = np.flatnonzero(breaks > 0)
+        several = pl.Series(np.flatnonzero(self.several[rows]))
         if len(several):
-            joined = column.gather(pl.Series(several)).str.replace_all("\r\n", "\n", literal=True)
-            column = column.scatter(pl.Series(several), joined.str.replace_all("\n\t", "\n", literal=True))
+            joined = column.gather(several)
+            if self.returns:
+                joined = joined.str.replace_all("\r\n", "\n", literal=True)
+            column = column.scatter(several, joined.str.replace_all("\n\t", "\n", literal=True))
         return column
+
+    @cached_property
+    def several(self) -> Mask:
+        """True for entries of more than one line."""
+        if not len(self.newlines):
+            return np.zeros(len(self.entries.begins), dtype=bool)
+        place = np.searchsorted(self.newlines, self.entries.begins)
+        found: Mask = self.newlines[np.minimum(place, len(self.newlines) - 1)] < self.entries.ends
+        return found & (place < len(self.newlines))
+
+    @cached_property
+    def returns(self) -> bool:
+        """True where a line may end in a carriage return."""
+        return b"\r" in self.block.data
 
     def sql(self, rows: Ints) -> pl.Series:
         """Return the SQL of rows with a duration or of log_statement."""

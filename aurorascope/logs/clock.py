@@ -65,9 +65,17 @@ def stamps(raw: Bytes, begins: Ints) -> Ints:
     days = year * 10_000 + _number(first, 5, 2) * 100 + _number(second, 0, 2)
     clock = _number(third, 0, 2) * 3600 + _number(third, 3, 2) * 60 + _number(third, 6, 2)
     times = np.empty(len(begins), dtype=np.int64)
-    for day in np.unique(days).tolist():
+    for day in distinct_values(days):
         times[days == day] = _midnight(day)
     return np.where(times == NO_TIME, NO_TIME, times + clock * SECOND)
+
+
+def distinct_values(values: Ints) -> list[int]:
+    """Return the distinct values; a log has one day and one zone nearly always, which needs no sorting."""
+    if not len(values):
+        return []
+    first = int(values[0])
+    return [first] if (values == first).all() else [int(value) for value in np.unique(values)]
 
 
 def _number(word: NDArray[np.uint64], place: int, digits: int) -> Ints:

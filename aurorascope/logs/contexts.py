@@ -1,8 +1,7 @@
-"""Whose session wrote a line: the distinct sessions of a block, parsed once each."""
+"""Whose session wrote a line: the distinct sessions of a block, parsed once each, as columns."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +12,14 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-# `%r:%u@%d:[%p` of RDS: the host holds no blank, so an IPv6 address ends where its port does.
-_RDS = re.compile(r"(\[local\]|[0-9A-Za-z_.:%-]+\(\d+\)|):(.*):\[(\d+)\Z", re.DOTALL)
-_REMOTE = re.compile(r"(.*)\((\d+)\)\Z", re.DOTALL)
+# `%r:%u@%d:[%p` of RDS. The host holds no blank, so an IPv6 address ends where its port does; users hold @
+# (Kerberos, IAM) far more often than databases, so the last one parts them.
+_RDS = (
+    r"(?s)^(?P<remote>\[local\]|[0-9A-Za-z_.:%-]+\(\d+\)|):"
+    r"(?P<user_name>.*)@(?P<database_name>[^@]*):\[(?P<pid>\d+)$"
+)
+_PORT = r"\(\d+\)$"
+_GROUPS = ("remote", "host", "user_name", "database_name", "pid", "application", "session_id", "backend_type")
 
 SCHEMA: dict[str, pl.DataType] = {
     "pid": pl.Int64(),
@@ -26,7 +30,6 @@ SCHEMA: dict[str, pl.DataType] = {
     "application": pl.String(),
     "backend_type": pl.String(),
 }
-Session = tuple[int, str, str | None, str | None, str | None, str | None, str | None]
 
 
 class Sessions:
@@ -34,82 +37,81 @@ class Sessions:
 
     def __init__(self, count: int) -> None:
         self.codes = np.full(count, -1, dtype=np.int64)
-        self.known: dict[Session, int] = {}
+        self._frames: list[pl.DataFrame] = []
+        self._known = 0
 
     def add_rds(self, rows: Ints, texts: pl.Series) -> NDArray[np.bool_]:
         """Take rows whose session is written `%r:%u@%d:[%p`; return which of them were understood."""
         if not len(rows):
             return np.zeros(0, dtype=bool)
-        hashes = np.array(texts.hash(), dtype=np.uint64)
-        _, first, which = np.unique(hashes, return_index=True, return_inverse=True)
-        codes = np.array(
-            [self._code(rds_session(text)) for text in texts.gather(first).to_list()], dtype=np.int64
-        )
-        found = codes[which]
-        self.codes[rows] = found
-        return found >= 0
+        which, first = distinct_rows(texts)
+        groups = texts.gather(pl.Series(first)).str.extract_groups(_RDS).struct.unnest()
+        understood = np.array(groups["pid"].is_not_null(), dtype=bool)[which]
+        self.codes[rows] = np.where(understood, which + self._known, -1)
+        self._add(groups)
+        return understood
 
     def add_groups(self, rows: Ints, groups: pl.DataFrame, prefix: str) -> None:
         """Take rows that the exact pattern read, from its named groups."""
         names = [name for name in _GROUPS if name in groups.columns]
         if not names:
-            self.codes[rows] = self._code((0, "0@", None, None, None, None, None))
+            self.codes[rows] = self._known
+            self._add(pl.DataFrame({"pid": ["0"]}))
             return
         distinct = groups.select(names).unique(maintain_order=True).with_row_index("code")
         which = groups.select(names).join(
             distinct, on=names, how="left", nulls_equal=True, maintain_order="left"
         )
-        together = "%u@%d" in prefix
-        codes = [
-            self._code(group_session(row, together=together)) for row in distinct.drop("code").to_dicts()
-        ]
-        self.codes[rows] = np.array(codes, dtype=np.int64)[np.array(which["code"], dtype=np.int64)]
+        self.codes[rows] = np.array(which["code"], dtype=np.int64) + self._known
+        self._add(_parted(distinct) if "%u@%d" in prefix else distinct)
 
-    def _code(self, session: Session | None) -> int:
-        return -1 if session is None else self.known.setdefault(session, len(self.known))
+    def _add(self, groups: pl.DataFrame) -> None:
+        self._frames.append(sessions(groups))
+        self._known += groups.height
 
     def frame(self) -> tuple[Ints, pl.DataFrame]:
         """Return each row's code and the frame of sessions; a row without one has the last, all null."""
-        rows: list[tuple[object, ...]] = [*self.known, (None,) * len(SCHEMA)]
-        codes = np.where(self.codes < 0, len(rows) - 1, self.codes)
-        return codes, pl.DataFrame(rows, schema=SCHEMA, orient="row")
+        none = pl.DataFrame([(None,) * len(SCHEMA)], schema=SCHEMA, orient="row")
+        return np.where(self.codes < 0, self._known, self.codes), pl.concat([*self._frames, none])
 
 
-_GROUPS = ("remote", "host", "user_name", "database_name", "pid", "application", "session_id", "backend_type")
+def distinct_rows(texts: pl.Series) -> tuple[Ints, Ints]:
+    """Return for each text the number of its like, and for each of these the row of its first."""
+    hashed = pl.DataFrame({"hash": texts.hash()}).with_row_index("row")
+    firsts = hashed.group_by("hash", maintain_order=True).agg(pl.col("row").first()).with_row_index("number")
+    which = hashed.join(firsts.select("hash", "number"), on="hash", how="left", maintain_order="left")
+    return np.array(which["number"], dtype=np.int64), np.array(firsts["row"], dtype=np.int64)
 
 
-def rds_session(text: str) -> Session | None:
-    """Read `%r:%u@%d:[%p`; None where it is not that."""
-    match = _RDS.match(text)
-    if match is None or "@" not in match[2]:
-        return None
-    user, _, database = match[2].rpartition("@")  # users hold @ (Kerberos, IAM) far more often than databases
-    return session(int(match[3]), match[1], user, database)
-
-
-def group_session(row: dict[str, str | None], *, together: bool) -> Session:
-    """Read one distinct combination of an exact pattern's groups."""
-    user, database = row.get("user_name") or "", row.get("database_name") or ""
-    if together and "@" in database:
-        user, _, database = f"{user}@{database}".rpartition("@")
-    remote = row.get("remote") or row.get("host") or ""
-    found = session(int(row.get("pid") or 0), remote, user, database)
-    key = row.get("session_id") or found[1]
-    return (
-        found[0],
-        key,
-        *found[2:5],
-        row.get("application") or None,
-        (row.get("backend_type") or "").strip() or None,
+def _parted(groups: pl.DataFrame) -> pl.DataFrame:
+    """Part user and database at the last @, as `add_rds` does: the lazy pattern parts them at the first."""
+    both = pl.concat_str(
+        pl.col("user_name").fill_null(""), pl.lit("@"), pl.col("database_name").fill_null("")
+    )
+    return groups.with_columns(
+        user_name=both.str.extract(r"(?s)^(.*)@"), database_name=both.str.extract(r"(?s)^.*@([^@]*)$")
     )
 
 
-def session(pid: int, remote: str, user: str, database: str) -> Session:
-    """Make a session from its parts; '[unknown]' and '' are null, the key is pid@client."""
-    match = _REMOTE.match(remote)
-    host = match[1] if match else remote
-    return (pid, f"{pid}@{remote}", _named(user), _named(database), host or None, None, None)
+def sessions(groups: pl.DataFrame) -> pl.DataFrame:
+    """Return the sessions that groups name: '' and '[unknown]' are null, the key is pid@client."""
 
+    def group(name: str) -> pl.Expr:
+        return pl.col(name) if name in groups.columns else pl.lit(None, dtype=pl.String)
 
-def _named(name: str) -> str | None:
-    return None if name in {"", "[unknown]"} else name
+    def named(name: str) -> pl.Expr:
+        text = group(name).str.strip_chars()
+        return pl.when(~text.is_in(["", "[unknown]"])).then(text)
+
+    remote = pl.coalesce(group("remote"), group("host"), pl.lit(""))
+    host = remote.str.replace(_PORT, "")
+    key = pl.concat_str(group("pid").fill_null("0"), pl.lit("@"), remote)
+    return groups.select(
+        pid=group("pid").cast(pl.Int64, strict=False),
+        session_key=pl.coalesce(group("session_id"), key),
+        user_name=pl.when(~group("user_name").is_in(["", "[unknown]"])).then(group("user_name")),
+        database_name=pl.when(~group("database_name").is_in(["", "[unknown]"])).then(group("database_name")),
+        client_host=pl.when(host != "").then(host),
+        application=named("application"),
+        backend_type=named("backend_type"),
+    )

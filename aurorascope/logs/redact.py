@@ -45,14 +45,17 @@ def withhold_secrets(tables: dict[str, pl.DataFrame]) -> None:
     for table, columns in SPOKEN.items():
         frame = tables.get(table)
         if frame is not None:
-            present = [name for name in columns if name in frame.columns]
-            tables[table] = frame.with_columns(_scrubbed(pl.col(name)) for name in present)
+            changed = [_scrubbed(frame[name]) for name in columns if name in frame.columns]
+            tables[table] = frame.with_columns(changed)
 
 
-def _scrubbed(text: pl.Expr) -> pl.Expr:
-    suspect = text.str.contains_any(list(SUSPECT), ascii_case_insensitive=True)
-    clean = text.str.replace_all(ASSIGNED, "${1}***").str.replace_all(ADDRESS, "${1}:***@")
-    return pl.when(suspect).then(clean).otherwise(text)
+def _scrubbed(text: pl.Series) -> pl.Series:
+    suspect = text.str.contains_any(list(SUSPECT), ascii_case_insensitive=True).fill_null(value=False)
+    rows = suspect.arg_true()
+    if not len(rows):
+        return text
+    clean = text.gather(rows).str.replace_all(ASSIGNED, "${1}***").str.replace_all(ADDRESS, "${1}:***@")
+    return text.scatter(rows, clean)
 
 
 def redact(tables: dict[str, pl.DataFrame]) -> None:

@@ -22,7 +22,7 @@ APPLICATIONS = ("web", "psql", None, "x'; DROP TABLE statements; --")
 
 def filled(seed: int = 7, rows: int = 150) -> Memory:
     """Make the store; the same seed makes the same rows."""
-    dice = random.Random(seed)  # noqa: S311  a test's rows, not a secret
+    dice = random.Random(seed)
     memory = Memory()
     families = [
         {"fingerprint": key, "engine": "postgresql", "normalized_sql": sql, "statement_kind": kind}

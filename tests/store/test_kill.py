@@ -75,7 +75,7 @@ def start(store: Store, source: str) -> subprocess.Popen[str]:
 
 
 def kill_often(store: Store, source: str, kills: int, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - moments, no secret
+    chance = random.Random(seed)
     for _ in range(kills):
         process = start(store, source)
         time.sleep(chance.uniform(0, 0.6))

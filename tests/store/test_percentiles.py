@@ -25,7 +25,7 @@ MIDNIGHT = NOON - timedelta(days=2, hours=12)
 
 def durations(seed: int, rows: int) -> pl.DataFrame:
     """Durations of five families of unlike spread, zero and null and enormous ones among them."""
-    chance = random.Random(seed)  # noqa: S311 - test data
+    chance = random.Random(seed)
     return pl.DataFrame(
         {
             "ts": [BEGIN + timedelta(seconds=chance.uniform(0, 3 * 86400)) for _ in range(rows)],

@@ -40,7 +40,7 @@ def filled(store: Store) -> Store:
 
 
 def ranges() -> list[tuple[timedelta, timedelta]]:
-    chance = random.Random(7)  # noqa: S311 - ranges, no secret
+    chance = random.Random(7)
     some = [
         (timedelta(seconds=chance.uniform(-60, 20) * 3600), timedelta(seconds=chance.uniform(0, 60) * 3600))
         for _ in range(6)

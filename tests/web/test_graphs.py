@@ -42,7 +42,7 @@ def test_no_trace_holds_more_than_2000_points(values: list[float | None], lines:
 
 @given(st.integers(0, 1 << 32), st.integers(2_001, 9_000))
 def test_thinning_keeps_the_greatest_and_the_least(seed: int, count: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  no secret
+    chance = random.Random(seed)
     values = [chance.random() * 1e9 for _ in range(count)]
     kept = [value for _, value in graphs.thinned(list(enumerate(values))) if value is not None]
     assert max(kept) == max(values)

@@ -130,7 +130,7 @@ class _Heads:
         for k in range(ZONE_WIDTH - 1):
             key |= np.where(k < width, window[:, k].astype(np.int64), 0) << np.int64(8 * k)
         zones = []
-        for value in np.unique(key[good]).tolist():
+        for value in clock.distinct_values(key[good]):
             text = value.to_bytes(8, "little").rstrip(b"\0").decode("latin-1")
             mine = good & (key == value)
             found = self._zone(text) if _ZONE.fullmatch(text) else None
