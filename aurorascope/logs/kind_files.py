@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import polars as pl
 
+from aurorascope.logs.message_formats import pattern_of, read_format
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.event_kind import EventKind, Field, Fill, Part, Piece, Reading, Sample
 
@@ -31,11 +32,6 @@ RESERVED = {"row", "severity", *get_args(Part)}
 NAME = re.compile(r"[a-z][a-z0-9_.]*\Z")
 GROUP = re.compile(r"\(\?P<(\w+)>")
 DIGIT_IN_CLASS = re.compile(r"\[(?:[^\]\\]|\\.)*\]")
-VALUE = re.compile(r"%[sdu%]|\{[a-z_]+(?::d)?\}")
-NUMBER = "-?[0-9]+"
-TEXT = "(?s:.*)"
-VALUES = {"%s": TEXT, "%d": NUMBER, "%u": NUMBER, "%%": "%"}
-POSITION = r"(?: at character [0-9]+)?$"
 
 
 class KindError(BadRequestError):
@@ -218,10 +214,10 @@ class _Reader:
         self.known(raw, ROW_KEYS, where)
         raw = {**of_file, **raw}
         messages = self.texts(raw, "messages")
-        starts = tuple(VALUE.split(message, maxsplit=1)[0] for message in messages)
-        if not all(starts):
+        formats = tuple(map(read_format, messages))
+        if not all(form.literals[0] for form in formats):
             raise self.wrong(f"{where}messages", "formats that begin with some text of their own", messages)
-        patterns, named = _alternatives(messages)
+        pattern, named = pattern_of(formats)
         table = self.taken(raw, "table", str, "")
         fields = tuple(
             Field(column, "int" if number else "text", tuple(groups))
@@ -238,8 +234,9 @@ class _Reader:
             name=name,
             engine=self.engine,
             doc=self.taken(raw, "doc", str),
-            starts=starts,
-            pattern=self.pattern(f"^(?:{'|'.join(patterns)}){POSITION}", f"{where}messages"),
+            starts=tuple(form.literals[0] for form in formats),
+            pattern=self.pattern(pattern, f"{where}messages") if self.check else pattern,
+            formats=formats,
             fills=(fill,) if table else (),
             severities=self.texts(raw, "severities", []),
             secret=self.texts(raw, "secret", []),
@@ -257,27 +254,3 @@ class _Reader:
         return Sample(
             kind=kind, version=raw.pop("version", ""), message=self.taken(raw, "message", str), **raw
         )
-
-
-def _alternatives(messages: tuple[str, ...]) -> tuple[list[str], dict[tuple[str, bool], list[str]]]:
-    """The pattern of each format, and by (name, is a number) the groups that hold the named value."""
-    patterns = []
-    named: dict[tuple[str, bool], list[str]] = {}
-    for place, message in enumerate(messages):
-        pattern = re.escape(VALUE.split(message, maxsplit=1)[0])
-        for found in VALUE.finditer(message):
-            following = VALUE.search(message, found.end())
-            literal = re.escape(message[found.end() : following.start() if following else None])
-            pattern += _value(found[0], place, named) + literal
-        patterns.append(pattern)
-    return patterns, named
-
-
-def _value(written: str, place: int, named: dict[tuple[str, bool], list[str]]) -> str:
-    if written in VALUES:
-        return VALUES[written]
-    name, _, number = written[1:-1].partition(":")
-    # A name may stand once in a pattern, so each alternative has its own.
-    group = f"{name}_{place}"
-    named.setdefault((name, bool(number)), []).append(group)
-    return f"(?P<{group}>{NUMBER if number else TEXT})"

@@ -77,6 +77,17 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageFormat:
+    """One of the server's own message formats, cut at its values: a literal, a value, a literal and so on.
+
+    A value is its name ('' for none) and whether it is a number.
+    """
+
+    literals: tuple[str, ...]
+    values: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventKind:
     """A cheap prefix test, a linear-time pattern, and the columns they fill.
 
@@ -84,6 +95,7 @@ class EventKind:
     `fast` are narrower patterns with some of the same groups, tried first: where a value cannot hold a blank,
     a match needs no second look at any byte and costs a third; what they leave goes to `pattern`;
     `groups` are the named groups of `pattern`;
+    `formats` are the message formats that `pattern` was made of, where it was;
     `fills` are the tables the kind gives rows to, none when the message has its `entries` row alone;
     `near` says which messages that start right without matching count as a changed wording
     (a pattern; '' for every one, None for none);
@@ -105,3 +117,4 @@ class EventKind:
     near: str | None = ""
     fast: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    formats: tuple[MessageFormat, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import polars as pl
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aurorascope.logs import kinds
 from aurorascope.logs.kinds import builtin_folder, classify, load_kinds
+from aurorascope.logs.message_formats import match_format, pattern_of, read_format
 from aurorascope.logs.plan_redaction import redact_plan
 
 KINDS = load_kinds([builtin_folder("postgresql")], samples=True)
@@ -45,6 +48,55 @@ def test_no_mutated_sample_makes_the_kinds_raise(found: list[dict[str, str | Non
         assert rows["row"].n_unique() == rows.height, table
     unnamed = len(found) - len(named)
     assert sum(classified.near_misses.values()) <= unnamed
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(mutated(), min_size=1, max_size=20), st.booleans())
+def test_few_messages_are_read_by_their_literals_as_many_are_by_patterns(
+    found: list[dict[str, str | None]], redacted: bool
+) -> None:
+    entries = pl.DataFrame(found, schema=SCHEMA)
+    by_literals = classify(entries, KINDS, redacted=redacted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kinds, "FEW_ROWS", 0)
+        by_patterns = classify(entries, KINDS, redacted=redacted)
+    assert by_literals.kind.equals(by_patterns.kind)
+    assert by_literals.near_misses == by_patterns.near_misses
+    assert by_literals.first_near_misses == by_patterns.first_near_misses
+    assert set(by_literals.rows) == set(by_patterns.rows)
+    for table, rows in by_literals.rows.items():
+        other = by_patterns.rows[table]
+        columns = sorted(rows.columns)
+        assert columns == sorted(other.columns), table
+        assert rows.select(columns).equals(other.select(columns)), table
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "values"),
+    [
+        ("a %s b %s c", "a x b y b z c", ("x b y", "z")),
+        ("a %s b %s c", "a  b  c", ("", "")),
+        ("a %s b %s c", "a b c", None),
+        ("a %s", "a ", ("",)),
+        ("a", "a at character 7", ()),
+        ("a", "a at character x", None),
+        ("a %s", "a b at character 7", ("b at character 7",)),
+        ("a %d", "a -7", ("-7",)),
+        ("a %d", "a 7 at character 8", "unsure"),
+        ("a %d b %s", "a 7 b 8", ("7", "8")),
+        ("a %d b %s", "a 7 b 8 b 9", "unsure"),
+        ("100%% of {name}", "100% of it", ("it",)),
+        ("aXa", "aa", None),
+        ("a%sa", "a", None),
+    ],
+)
+def test_the_values_of_a_format_take_as_much_as_they_can(
+    written: str, message: str, values: tuple[str, ...] | str | None
+) -> None:
+    form = read_format(written)
+    assert match_format(form, message) == values
+    pattern, _ = pattern_of((form,))
+    assert (re.match(pattern.removesuffix("$") + r"\Z", message) is not None) == (values is not None)
 
 
 @settings(max_examples=60, deadline=None)
