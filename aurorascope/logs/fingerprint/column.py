@@ -14,18 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow as pa
 
-from aurorascope.logs.fingerprint.cut import (
-    cut,
-    has_comment,
-    nothing_open,
-    remainder_tokens,
-    shortened,
-    without_comment_first,
-    without_comment_last,
-)
+from aurorascope.logs.fingerprint.mysql_cut import MYSQL_CUT
+from aurorascope.logs.fingerprint.postgres_cut import POSTGRES_CUT
 from aurorascope.logs.fingerprint.statement import family_of, fingerprint_of, known_engine
 
 if TYPE_CHECKING:
+    from aurorascope.logs.fingerprint.cut import Cut
     from aurorascope.model.fingerprint import Fingerprint
 
 FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -34,6 +28,7 @@ FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "statement_kind": pl.String,
     "relations": pl.List(pl.String),
 }
+_CUTS = {"postgresql": POSTGRES_CUT, "mysql": MYSQL_CUT}
 # Bounds of the memory of remainders: a log of ever new texts must not grow the process.
 _REMEMBERED = 30_000
 _LONGEST_REMEMBERED = 8_192
@@ -78,20 +73,19 @@ def families_of_column(sql: pl.Series, engine: str) -> tuple[pl.Series, list[Fin
     """Return for each statement the index of its family in the list (null for null), and the list."""
     known_engine(engine)
     rows, texts = distinct(sql)
-    if engine != "postgresql":
-        return rows, [fingerprint_of(text, engine) for text in texts]
     of_text, families = _of_texts(texts, engine)
     return of_text.gather(rows), families
 
 
 def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprint]]:
-    rows, texts = _without_comments_at_the_ends(texts)
+    cut = _CUTS[engine]
+    rows, texts = _without_comments_at_the_ends(texts, cut)
     families: list[Fingerprint] = []
-    signed = has_comment(texts)
+    signed = cut.has_comment(texts)
     found = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
     for where, by in (
         (~signed, partial(_by_cut, signed=False)),
-        (signed | texts.str.contains('"', literal=True), partial(_by_cut, signed=True)),
+        (signed | cut.has_quoted_name(texts), partial(_by_cut, signed=True)),
         (pl.repeat(value=True, n=len(texts), eager=True), _exactly),
     ):
         left = (where & found.is_null()).arg_true()
@@ -100,24 +94,28 @@ def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprin
     return found.gather(rows), families
 
 
-def _without_comments_at_the_ends(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the texts without comments at their ends, distinct again, and their new index for each old."""
+def _without_comments_at_the_ends(texts: pl.Series, cut: Cut) -> tuple[pl.Series, pl.Series]:
+    """Return the texts without comments at their ends, distinct again, and their new index for each old.
+
+    Such a comment is often new with each call (a trace id): without it, the texts are few.
+    """
     if not texts.str.contains("/*", literal=True).any():
         return pl.int_range(len(texts), dtype=pl.UInt32, eager=True), texts
-    texts = without_comment_first(texts)
-    shorter = without_comment_last(texts)
+    texts = texts.str.replace(cut.comment_first, "")
+    shorter = texts.str.replace(cut.comment_last, "")
     rows, heads = distinct(shorter)
-    exact = nothing_open(heads)
-    if exact.all():
+    is_open = cut.is_open(heads)
+    if not is_open.any():
         return rows, heads
-    return distinct(pl.select(pl.when(exact.gather(rows)).then(shorter).otherwise(texts)).to_series())
+    return distinct(pl.select(pl.when(is_open.gather(rows)).then(texts).otherwise(shorter)).to_series())
 
 
 def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signed: bool) -> pl.Series:
     """Add the families of `texts` to the list; return their indices, null where the cut may have erred."""
-    rows, remainders = distinct(cut(texts, signed=signed))
+    cut = _CUTS[engine]
+    rows, remainders = distinct(cut.remainders(texts, signed=signed))
     indices: list[int | None] = []
-    for remainder in shortened(remainders, signed=signed):
+    for remainder in cut.shortened(remainders, signed=signed):
         family = _remembered(remainder, engine, signed=signed)
         indices.append(None if family is None else len(families))
         if family is not None:
@@ -161,7 +159,7 @@ def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | N
     key = (engine, signed, remainder)
     if key in _families:
         return _families[key]
-    tokens = remainder_tokens(remainder, signed=signed)
+    tokens = _CUTS[engine].tokens(remainder, signed=signed)
     family = None if tokens is None else family_of(tokens, engine)
     if len(remainder) <= _LONGEST_REMEMBERED:
         if len(_families) >= _REMEMBERED:

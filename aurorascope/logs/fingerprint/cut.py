@@ -1,138 +1,104 @@
 """The first cut: literals and comments leave a whole column at once, and the rest says where it may be wrong.
 
 Every literal becomes one quote character. That mark cannot collide: no quote of the original outlives the
-cut. A remainder is read by `remainder_tokens`, which gives exactly the tokens of the original, or None
-wherever the cut, which knows neither nesting nor what stands behind it, could have erred.
+cut. A remainder is read by `Cut.tokens`, which gives exactly the tokens of the original, or None wherever
+the cut, which knows neither nesting nor what stands behind it, could have erred.
 
 There are two cuts. The plain one knows literals alone. The signed one, twice as dear, knows comments and
 quoted names too and leaves a sign of them before the mark: `--'` and `/**/'` stand for a comment,
 `"name"'` for a quoted name, `"'` for one that never ends.
 
-What both rely on, and what is refused therefore:
-* a word ending in `$` or in a letter beyond ASCII that touches a mark: the cut may have torn a name apart;
-* a digit, dot, dollar or letter beyond ASCII right after a mark, a dot right before one: half a number;
-* a bare `e` before a mark: an escape string that did not end as one;
-* two marks with only white space or comments between: they may be one string over two lines;
-* a dollar outside a word, a comment that is nested or never ends, `U&"`;
-* after the plain cut, any comment, and a mark between double quotes.
+What an engine's patterns must refuse: a remainder in which a mark may have torn a name or a number apart,
+in which two marks may be one string, which holds a quote or a comment that the cut could not delimit, and
+after the plain cut any comment and any mark between the quotes of a name.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aurorascope.logs.fingerprint.postgres_lexer import NAME, OPERATORS, canonical_tokens
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
-_STRING = r"'(?:[^']|'')*(?:'|\z)"
-_ESCAPE_STRING = r"(?-u:\b)[eE]'(?s:[^'\\]|\\.|''|\\\z)*(?:'|\z)"
-_DIGITS = "[0-9][0-9_]*"
-_NUMBER = rf"(?-u:\b)(?:{_DIGITS}(?:\.{_DIGITS})?(?:[eE][+-]?{_DIGITS})?|[0-9][0-9A-Za-z_]*)(?-u:\b)"
-_PARAMETER = r"(?-u:\B)\$[0-9]+(?-u:\b)"
-_DOLLAR_STRING = r"(?-u:\B)\$\$(?s:[^$]|\$[^$])*\$\$"
-_LITERAL = f"{_ESCAPE_STRING}|{_STRING}|{_NUMBER}|{_PARAMETER}|{_DOLLAR_STRING}"
-_QUOTED = r'(")(?:[^"]|"")*\z|("(?:[^"]|"")*")'
-_COMMENT = r"(--)[^\n\r]*|(/\*)[^*/]*(?:(?:\*+[^*/]|/+[^*/])[^*/]*)*\**(\*/)"
-_SIGNED = f"{_QUOTED}|{_COMMENT}|{_LITERAL}"
+BLANK = r"[ \t\n\r\f\v]"
 
-_BLANK = r"[ \t\n\r\f\v]"
-_ROW = rf"\({_BLANK}*'(?:{_BLANK}*,{_BLANK}*')*{_BLANK}*\)"
+_ROW = rf"\({BLANK}*'(?:{BLANK}*,{BLANK}*')*{BLANK}*\)"
 # Lists of marks are shortened before a text is read token by token: rows of a batch differ in length only.
 _LISTS = (
-    rf"((?:{_BLANK}|\))(?i:in){_BLANK}*\({_BLANK}*')(?:{_BLANK}*,{_BLANK}*')+({_BLANK}*\))"
-    rf"|((?:{_BLANK}|\()(?i:values){_BLANK}*{_ROW})(?:{_BLANK}*,{_BLANK}*{_ROW})+"
-)
-_LISTS_BESIDE_QUOTED = rf"""("(?:[^"]|"")*"')|{_LISTS}"""
-
-# A comment that ends or begins a text is often new with each call (a trace id). One that begins it is cut
-# as it stands. One that ends it is one only if no string, name or comment is open before it.
-_COMMENT_WITHOUT_ANOTHER = r"/\*[^*/]*(?:/+[^*/]+)*\*/"
-_COMMENT_FIRST = rf"\A{_BLANK}*{_COMMENT_WITHOUT_ANOTHER}"
-_COMMENT_LAST = rf"{_COMMENT_WITHOUT_ANOTHER}[ \t\n\r\f\v;]*\z"
-_NOTHING_OPEN = r"""\A(?:[^'"$]|'[^'\\]*'|"[^"]*"|\$[0-9])*\z"""
-_COMMENT_INSIDE = r"--|/\*"
-
-_ALWAYS_REFUSED = (
-    r"[.$\u0080-\U0010ffff]'",
-    r"(?<![A-Za-z0-9_])[eE]'",
-    r'[uU]&"',
-    r"(?<![A-Za-z0-9_$\u0080-\U0010ffff])\$",
-)
-_PLAIN_REFUSED = re.compile(
-    "|".join((*_ALWAYS_REFUSED, r"'[.$0-9\u0080-\U0010ffff]", rf"'{_BLANK}*+'", r"--|/\*"))
-)
-_NO_MARK_IN_QUOTES = re.compile(r"""[^"]*+(?:"[^"']*+"[^"]*+)*+""")
-_SIGNED_REFUSED = re.compile(
-    "|".join(
-        (
-            *_ALWAYS_REFUSED,
-            r"""(?<!")'[.$0-9\u0080-\U0010ffff]""",
-            rf"""(?<!")(?<!--)(?<!/\*\*/)'(?:{_BLANK}++|--'|/\*\*/')*+'""",
-            r"/\*(?!\*/')",
-        )
-    )
+    rf"((?:{BLANK}|\))(?i:in){BLANK}*\({BLANK}*')(?:{BLANK}*,{BLANK}*')+({BLANK}*\))"
+    rf"|((?:{BLANK}|\()(?i:values){BLANK}*{_ROW})(?:{BLANK}*,{BLANK}*{_ROW})+"
 )
 
 
-def _lexer(*, signed: bool) -> re.Pattern[str]:
-    skipped = rf"{_BLANK}++|--'|/\*\*/'" if signed else rf"{_BLANK}++"
-    tokens = (
-        r"(?:[xXbBnN]|[uU]&)?'",
-        r'"[^"]*+(?:""[^"]*+)*+"',
-        NAME,
-        *OPERATORS,
-        r"::|:=|\.\.",
-        r".",
-        r"\Z",
-    )
-    return re.compile(
-        f"(?:{skipped})*+({'|'.join(tokens)})" + (r"""(?:(?<=")')?""" if signed else ""), re.DOTALL
-    )
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The patterns of one engine: Rust's for columns (str), Python's for remainders.
+
+    `quote` is the character around a quoted name. `comment_first` and `comment_last` match a comment at
+    either end of a text; the one at the end is a comment only if `nothing_open` matches all before it.
+    """
+
+    literal: str
+    signed: str
+    signs: str
+    quote: str
+    comment_inside: str
+    comment_first: str
+    comment_last: str
+    nothing_open: str
+    plain_refused: re.Pattern[str]
+    signed_refused: re.Pattern[str]
+    plain_lexer: re.Pattern[str]
+    signed_lexer: re.Pattern[str]
+    canonical_tokens: Callable[[list[str]], list[str]]
+
+    def remainders(self, sql: pl.Series, *, signed: bool) -> pl.Series:
+        """Return the remainders of the texts, in their order."""
+        if signed:
+            return sql.str.replace_all(self.signed, self.signs + "'")
+        return sql.str.replace_all(self.literal, "'")
+
+    def shortened(self, remainders: pl.Series, *, signed: bool) -> pl.Series:
+        """Return the remainders with each list of marks after IN, or of rows after VALUES, cut short."""
+        quoted = f"({self.quote}(?:[^{self.quote}]|{self.quote * 2})*{self.quote}')"
+        return remainders.str.replace_all(f"{quoted}|{_LISTS}" if signed else _LISTS, "$1$2$3$4")
+
+    def tokens(self, remainder: str, *, signed: bool) -> list[str] | None:
+        """Return the canonical tokens of the text behind `remainder`; None where the cut may have erred."""
+        refused = self.signed_refused if signed else self.plain_refused
+        if refused.search(remainder) or not (signed or self._no_mark_in_quotes(remainder)):
+            return None
+        lexer = self.signed_lexer if signed else self.plain_lexer
+        return self.canonical_tokens(lexer.findall(remainder))
+
+    def _no_mark_in_quotes(self, remainder: str) -> bool:
+        pieces = remainder.split(self.quote)
+        return len(pieces) % 2 == 1 and not any("'" in piece for piece in pieces[1::2])
+
+    def has_comment(self, sql: pl.Series) -> pl.Series:
+        """Return true where a comment may begin, inside a string or not."""
+        return sql.str.contains(self.comment_inside)
+
+    def has_quoted_name(self, sql: pl.Series) -> pl.Series:
+        """Return true where a quoted name may begin, inside a string or not."""
+        return sql.str.contains(self.quote, literal=True)
+
+    def is_open(self, sql: pl.Series) -> pl.Series:
+        """Return true where a string, a name or a comment may be open at the end."""
+        return ~sql.str.contains(self.nothing_open) | self.has_comment(sql)
 
 
-_PLAIN_LEXER = _lexer(signed=False)
-_SIGNED_LEXER = _lexer(signed=True)
+def lexer(skipped: str, tokens: tuple[str, ...], quote: str) -> re.Pattern[str]:
+    """Return the lexer of remainders; with `skipped` signs, it passes over the mark after a quoted name."""
+    after = f"(?:(?<={quote})')?" if "'" in skipped else ""
+    quoted = f"{quote}[^{quote}]*+(?:{quote * 2}[^{quote}]*+)*+{quote}"
+    return re.compile(f"(?:{skipped})*+({'|'.join((quoted, *tokens))}){after}", re.DOTALL)
 
 
-def cut(sql: pl.Series, *, signed: bool) -> pl.Series:
-    """Return the remainders of the texts, in their order."""
-    return sql.str.replace_all(_SIGNED, "$1$2$3$4$5'") if signed else sql.str.replace_all(_LITERAL, "'")
-
-
-def without_comment_first(sql: pl.Series) -> pl.Series:
-    """Return the texts without a comment that begins them."""
-    return sql.str.replace(_COMMENT_FIRST, "")
-
-
-def without_comment_last(sql: pl.Series) -> pl.Series:
-    """Return the texts without what looks like a comment that ends them; see `nothing_open`."""
-    return sql.str.replace(_COMMENT_LAST, "")
-
-
-def nothing_open(sql: pl.Series) -> pl.Series:
-    """Return true where no string, quoted name or comment is open at the end, nor any comment inside."""
-    return sql.str.contains(_NOTHING_OPEN) & ~has_comment(sql)
-
-
-def has_comment(sql: pl.Series) -> pl.Series:
-    """Return true where a comment may begin, inside a string or not."""
-    return sql.str.contains(_COMMENT_INSIDE)
-
-
-def shortened(remainders: pl.Series, *, signed: bool) -> pl.Series:
-    """Return the remainders with each list of marks after IN, and of rows after VALUES, cut to its first."""
-    return remainders.str.replace_all(_LISTS_BESIDE_QUOTED if signed else _LISTS, "$1$2$3$4")
-
-
-def remainder_tokens(remainder: str, *, signed: bool) -> list[str] | None:
-    """Return the canonical tokens of the text behind `remainder`; None where the cut may have erred."""
-    if signed:
-        return (
-            None if _SIGNED_REFUSED.search(remainder) else canonical_tokens(_SIGNED_LEXER.findall(remainder))
-        )
-    if _PLAIN_REFUSED.search(remainder) or not _NO_MARK_IN_QUOTES.fullmatch(remainder):
-        return None
-    return canonical_tokens(_PLAIN_LEXER.findall(remainder))
+def alternatives(*patterns: str) -> re.Pattern[str]:
+    """Return one pattern for all."""
+    return re.compile("|".join(patterns))

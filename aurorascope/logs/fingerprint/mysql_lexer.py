@@ -22,30 +22,28 @@ _LINE_COMMENT = rf"(?:#|--(?={_SPACE}|\Z))[^\n]*+"
 _COMMENT = r"/\*(?![!+]|M!)(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 _SKIPPED = rf"(?:{_SPACE}++|{_LINE_COMMENT}|{_COMMENT})*+"
 _NUMBER = (
-    rf"(?:0x[0-9a-fA-F]++|0b[01]++)(?!{_MORE})"
+    rf"(?:0[xX][0-9a-fA-F]++|0[bB][01]++)(?!{_MORE})"
     rf"|[0-9]++\.[0-9]*+(?:[eE][+-]?[0-9]++)?|\.[0-9]++(?:[eE][+-]?[0-9]++)?(?!{_MORE})"
     rf"|[0-9]++[eE][+-][0-9]++|[0-9]++(?:[eE][0-9]++)?(?!{_MORE})"
 )
-OPERATORS = (r"<=>", r"->>?", r"<<|>>|<=|>=|<>|!=|:=|&&|\|\|", r"\\N")
-_LEXER = re.compile(
-    f"{_SKIPPED}("
-    + "|".join(
-        (
-            rf"[nNxXbB]?{_STRING}(?:{_SKIPPED}{_STRING})*+",
-            r"`[^`]*+(?:``[^`]*+)*+(?:`|\Z)",
-            _NUMBER,
-            rf"@@?{_MORE}(?:{_MORE}|\.(?={_MORE}))*+",
-            NAME,
-            rf"(?<={_MORE})\.{NAME}|(?<=`)\.{NAME}",
-            r"/\*(?:M?![0-9]*+|\+)|\*/",
-            *OPERATORS,
-            r".",
-            r"\Z",
-        )
-    )
-    + ")",
-    re.DOTALL,
+VARIABLE = rf"@@?{_MORE}(?:{_MORE}|\.(?={_MORE}))*+"
+OPERATORS = (r"<=>", r"->>?", r"<<|>>|<=|>=|<>|!=|:=|&&|\|\|", rf"\\N(?!{_MORE})")
+_TOKENS = (
+    rf"[nNxXbB]?{_STRING}(?:{_SKIPPED}{_STRING})*+",
+    r"`[^`]*+(?:``[^`]*+)*+(?:`|\Z)",
+    _NUMBER,
+    VARIABLE,
+    NAME,
+    *OPERATORS,
+    r".",
+    r"\Z",
 )
+_LEXER = re.compile(f"{_SKIPPED}({'|'.join(_TOKENS)})", re.DOTALL)
+# The end of a comment is a token only while code stands in one: `*/` elsewhere is two operators.
+_OPENS_CODE = re.compile(r"/\*(?:M?!|\+)")
+_OPENING = r"/\*(?:M?![0-9]*+|\+)"
+_OUTSIDE_CODE = re.compile(f"{_SKIPPED}({'|'.join((_OPENING, *_TOKENS))})", re.DOTALL)
+_INSIDE_CODE = re.compile(f"{_SKIPPED}({'|'.join((_OPENING, '[*]/', *_TOKENS))})", re.DOTALL)
 _IS_NUMBER = re.compile(rf"(?:{_NUMBER})\Z")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*+\Z")
 _HINTED = frozenset({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"})
@@ -56,7 +54,39 @@ _known: dict[str, str] = {"'": "?", "!=": "<>", "\\N": "?", "&&": "AND"}
 
 def mysql_tokens(sql: str) -> list[str]:
     """Return the canonical tokens of `sql`."""
+    if _OPENS_CODE.search(sql):
+        return canonical_tokens(_with_code(sql))
     return canonical_tokens(_LEXER.findall(sql))
+
+
+def _with_code(sql: str) -> list[str]:
+    """Cut a text with `/*! code */` or `/*+ hints */`: signs around code go, those around a hint stay.
+
+    A hint stands right after the word that begins a statement; `/*+` elsewhere begins a comment.
+    """
+    raw_tokens: list[str] = []
+    closings: list[str] = []
+    position = 0
+    while True:
+        for match in (_INSIDE_CODE if closings else _OUTSIDE_CODE).finditer(sql, position):
+            raw = match[1]
+            if raw == "*/" or raw[:2] == "/*":
+                break
+            raw_tokens.append(raw)
+        else:
+            return raw_tokens
+        position = match.end()
+        if raw == "*/":
+            raw_tokens.append(closings.pop())
+        elif raw != "/*+":
+            closings.append("")
+        elif raw_tokens and raw_tokens[-1].upper() in _HINTED:
+            raw_tokens.append(raw)
+            closings.append("*/")
+        else:
+            position = sql.find("*/", position) + 2
+            if position < 2:
+                return raw_tokens
 
 
 def canonical_tokens(raw_tokens: list[str]) -> list[str]:
@@ -72,7 +102,7 @@ def canonical_tokens(raw_tokens: list[str]) -> list[str]:
             tokens += _canonical(raw)
     if "(" in tokens:
         _lower_functions(tokens)
-    return _without_code_comments(tokens) if "*/" in tokens or "/*" in tokens else tokens
+    return tokens
 
 
 def _canonical(raw: str) -> tuple[str, ...]:
@@ -81,10 +111,6 @@ def _canonical(raw: str) -> tuple[str, ...]:
         return ("?",)
     if first == "`":
         return (_quoted(raw),)
-    if first == "." and len(raw) > 1:
-        return (".", _remember(raw[1:]))
-    if raw.startswith("/*"):
-        return (raw if raw == "/*+" else "/*",)
     return (raw.lower() if first == "@" else _remember(raw),)
 
 
@@ -111,22 +137,3 @@ def _lower_functions(tokens: list[str]) -> None:
     for at, token in enumerate(tokens[1:]):
         if token == "(" and tokens[at].upper() in MYSQL_FUNCTIONS:
             tokens[at] = tokens[at].lower()
-
-
-def _without_code_comments(tokens: list[str]) -> list[str]:
-    """Take off the signs around `/*! code */`; leave `/*+ a hint */` where the server reads one."""
-    kept: list[str] = []
-    open_comments: list[str] = []
-    for token in tokens:
-        if token in {"/*", "/*+"}:
-            is_hint = token == "/*+" and bool(kept) and kept[-1] in _HINTED
-            open_comments.append("*/" if is_hint else "")
-            if is_hint:
-                kept.append(token)
-        elif token == "*/":
-            closing = open_comments.pop() if open_comments else "*"
-            if closing:
-                kept += ["*/"] if closing == "*/" else ["*", "/"]
-        else:
-            kept.append(token)
-    return kept

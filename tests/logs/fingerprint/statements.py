@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+ENGINES = ("postgresql", "mysql")
 CANARIES = frozenset("q0123456789\u0436")
 
 # LITERAL is one literal, LIST one or more between commas, TUPLES one or more bracketed rows of two.
@@ -31,6 +32,23 @@ SKELETONS = tuple(
         "SELECT a || LITERAL || b , c ->> LITERAL FROM t WHERE ( a , b ) IN ( TUPLES )",
     )
 )
+
+MYSQL_SKELETONS = tuple(
+    skeleton.split()
+    for skeleton in (
+        "SELECT a , `b-c` FROM t WHERE c = LITERAL AND d IN ( LIST ) LIMIT LITERAL , LITERAL",
+        "SELECT count ( * ) FROM s . t AS u JOIN v ON u . id = v . id AND v . kind <> LITERAL GROUP BY LITERAL",
+        "INSERT INTO t ( a , b ) VALUES TUPLES ON DUPLICATE KEY UPDATE b = LITERAL",
+        "UPDATE t SET a = LITERAL , b = b - LITERAL WHERE c BETWEEN LITERAL AND LITERAL",
+        "DELETE FROM t WHERE a IS NOT NULL AND NOT ( b IN ( LIST ) OR c LIKE LITERAL )",
+        "SELECT CASE WHEN a > LITERAL THEN LITERAL ELSE LITERAL END , f ( LITERAL ) FROM t",
+        "REPLACE INTO t SET a = LITERAL , b = LITERAL",
+        "SET SESSION a = LITERAL , @b = LITERAL",
+        "CALL p ( LITERAL , LITERAL )",
+        "SELECT a DIV LITERAL , b <=> LITERAL FROM t WHERE ( a , b ) IN ( TUPLES )",
+    )
+)
+ALL_SKELETONS = {"postgresql": SKELETONS, "mysql": MYSQL_SKELETONS}
 
 
 def _body(dice: random.Random, without: str = "") -> str:
@@ -79,14 +97,49 @@ LITERALS: dict[str, Callable[[random.Random], str]] = {
 }
 
 
-def literal(dice: random.Random) -> str:
+MYSQL_LITERALS: dict[str, Callable[[random.Random], str]] = {
+    notation: LITERALS[notation]
+    for notation in (
+        *(
+            "an integer",
+            "a negative number",
+            "a decimal",
+            "a decimal without its first digit",
+            "NULL",
+            "TRUE",
+        ),
+        *("a decimal without its last digit", "a number with an exponent", "a hexadecimal number"),
+        *("a binary number", "a bit string", "a hexadecimal string"),
+    )
+} | {
+    "a string": lambda dice: _backslashed(dice, "'"),
+    "a string in double quotes": lambda dice: _backslashed(dice, '"'),
+    "strings side by side": lambda dice: f"{_backslashed(dice, chr(39))} {_backslashed(dice, chr(34))}",
+    "a national string": lambda dice: "N" + _backslashed(dice, "'"),
+    "a placeholder": lambda _: "?",
+    "the other NULL": lambda _: "\\N",
+}
+ALL_LITERALS = {"postgresql": LITERALS, "mysql": MYSQL_LITERALS}
+
+
+def _backslashed(dice: random.Random, quote: str) -> str:
+    body = _body(dice).replace("\\", "\\\\")
+    return quote + body.replace(quote, dice.choice(("\\" + quote, quote * 2))) + quote
+
+
+def literal(dice: random.Random, engine: str = "postgresql") -> str:
     """A literal of any notation."""
-    return LITERALS[dice.choice(list(LITERALS))](dice)
+    literals = ALL_LITERALS[engine]
+    return literals[dice.choice(list(literals))](dice)
 
 
-def gap(dice: random.Random) -> str:
+def gap(dice: random.Random, engine: str = "postgresql") -> str:
     """White space or comments."""
     kind = dice.randrange(6)
+    if engine == "mysql" and kind < 3:
+        return dice.choice(
+            (f" #{_body(dice, chr(10))}\n", f" -- {_body(dice, chr(10))}\n", f"/* {_body(dice, '*/')} '\" */")
+        )
     if kind == 0:
         return f" --{_body(dice, chr(10))}\n"
     if kind == 1:
@@ -96,20 +149,20 @@ def gap(dice: random.Random) -> str:
     return dice.choice((" ", "  ", "\n", "\t", "\r\n"))
 
 
-def statement(skeleton: list[str], dice: random.Random) -> str:
+def statement(skeleton: list[str], dice: random.Random, engine: str = "postgresql") -> str:
     """One statement of the skeleton."""
     pieces = []
     for token in skeleton:
         if token == "LITERAL":
-            piece = literal(dice)
+            piece = literal(dice, engine)
         elif token == "LIST":
-            piece = ", ".join(literal(dice) for _ in range(dice.randrange(1, 6)))
+            piece = ", ".join(literal(dice, engine) for _ in range(dice.randrange(1, 6)))
         elif token == "TUPLES":
-            rows = ((literal(dice), literal(dice)) for _ in range(dice.randrange(1, 5)))
+            rows = ((literal(dice, engine), literal(dice, engine)) for _ in range(dice.randrange(1, 5)))
             piece = ", ".join(f"({one}, {other})" for one, other in rows)
-        elif token.startswith('"'):
-            piece = token
+        elif token.startswith(('"', "`")) or (engine == "mysql" and token.islower()):
+            piece = token  # its case counts
         else:
             piece = dice.choice((token, token.lower(), token.upper()))
-        pieces += [piece, gap(dice)]
+        pieces += [piece, gap(dice, engine)]
     return "".join(pieces)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from statements import CANARIES, LITERALS, SKELETONS, statement
+from statements import ALL_LITERALS, ALL_SKELETONS, CANARIES, ENGINES, statement
 
 from aurorascope.logs.fingerprint import Fingerprint, fingerprint, fingerprint_column
 
@@ -18,8 +18,8 @@ SHORT = settings(max_examples=200, deadline=None, derandomize=True, suppress_hea
 LONG = settings(max_examples=50_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def any_statement(dice: random.Random) -> str:
-    return statement(dice.choice(SKELETONS), dice)
+def any_statement(dice: random.Random, engine: str) -> str:
+    return statement(dice.choice(ALL_SKELETONS[engine]), dice, engine)
 
 
 def assert_no_canary(found: Fingerprint) -> None:
@@ -27,33 +27,33 @@ def assert_no_canary(found: Fingerprint) -> None:
     assert not CANARIES.intersection(shown), shown
 
 
-def no_byte_of_a_literal_survives(dice: random.Random) -> None:
-    found = fingerprint(any_statement(dice))
+def no_byte_of_a_literal_survives(dice: random.Random, engine: str) -> None:
+    found = fingerprint(any_statement(dice, engine), engine)
     assert_no_canary(found)
     assert len(found.id) == 16
     assert set(found.id) <= set("0123456789abcdef")
 
 
-def a_cut_statement_leaks_nothing(dice: random.Random) -> None:
-    sql = any_statement(dice)
-    assert_no_canary(fingerprint(sql[: dice.randrange(len(sql))]))
+def a_cut_statement_leaks_nothing(dice: random.Random, engine: str) -> None:
+    sql = any_statement(dice, engine)
+    assert_no_canary(fingerprint(sql[: dice.randrange(len(sql))], engine))
 
 
-def literals_comments_spacing_and_lengths_do_not_count(dice: random.Random) -> None:
-    skeleton = dice.choice(SKELETONS)
-    one, other = statement(skeleton, dice), statement(skeleton, dice)
-    assert fingerprint(one) == fingerprint(other), (one, other)
+def literals_comments_spacing_and_lengths_do_not_count(dice: random.Random, engine: str) -> None:
+    skeleton = dice.choice(ALL_SKELETONS[engine])
+    one, other = statement(skeleton, dice, engine), statement(skeleton, dice, engine)
+    assert fingerprint(one, engine) == fingerprint(other, engine), (one, other)
 
 
-def the_text_of_a_family_is_of_that_family(dice: random.Random) -> None:
-    found = fingerprint(any_statement(dice))
-    assert fingerprint(found.normalized_sql) == found
+def the_text_of_a_family_is_of_that_family(dice: random.Random, engine: str) -> None:
+    found = fingerprint(any_statement(dice, engine), engine)
+    assert fingerprint(found.normalized_sql, engine) == found
 
 
-def the_column_agrees(dice: random.Random) -> None:
-    sqls = [any_statement(dice) for _ in range(20)]
-    ids, families = fingerprint_column(pl.Series(sqls))
-    assert ids.to_list() == [fingerprint(sql).id for sql in sqls]
+def the_column_agrees(dice: random.Random, engine: str) -> None:
+    sqls = [any_statement(dice, engine) for _ in range(20)]
+    ids, families = fingerprint_column(pl.Series(sqls), engine)
+    assert ids.to_list() == [fingerprint(sql, engine).id for sql in sqls]
     assert set(families["fingerprint"]) == set(ids)
 
 
@@ -66,21 +66,23 @@ FACTS = (
 )
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
-def test_fact(fact: Callable[[random.Random], None]) -> None:
-    SHORT(given(dice)(fact))()
+def test_fact(fact: Callable[[random.Random, str], None], engine: str) -> None:
+    SHORT(given(dice, st.just(engine))(fact))()
 
 
-@pytest.mark.parametrize("notation", LITERALS)
-def test_a_literal_of_every_notation_is_one_mark(notation: str) -> None:
+@pytest.mark.parametrize(("engine", "notation"), [(of, name) for of in ENGINES for name in ALL_LITERALS[of]])
+def test_a_literal_of_every_notation_is_one_mark(engine: str, notation: str) -> None:
     for seed in range(50):
-        literal = LITERALS[notation](random.Random(seed))
-        assert fingerprint(f"SELECT {literal}").normalized_sql == "SELECT ?", literal
+        literal = ALL_LITERALS[engine][notation](random.Random(seed))
+        assert fingerprint(f"SELECT {literal}", engine).normalized_sql == "SELECT ?", literal
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(0)
 def test_the_properties_of_fingerprints(proved: Callable[[str], None]) -> None:
-    for fact in FACTS:
-        LONG(given(dice)(fact))()
-        proved(f"{fact.__name__.replace('_', ' ')}: {LONG.max_examples:,} draws")
+    for engine in ENGINES:
+        for fact in FACTS:
+            LONG(given(dice, st.just(engine))(fact))()
+            proved(f"{engine}: {fact.__name__.replace('_', ' ')}: {LONG.max_examples:,} draws")

@@ -1,0 +1,55 @@
+"""PostgreSQL's patterns for the first cut.
+
+Refused are: a word ending in `$` or in a letter beyond ASCII that touches a mark; a digit, dot, dollar or
+letter beyond ASCII right after a mark, a dot right before one; a bare `e` before a mark (an escape string
+that did not end as one); two marks with only white space or comments between (they may be one string over
+two lines); a dollar outside a word; a comment that is nested or never ends; `U&"`.
+"""
+
+from __future__ import annotations
+
+from aurorascope.logs.fingerprint.cut import BLANK, Cut, alternatives, lexer
+from aurorascope.logs.fingerprint.postgres_lexer import NAME, OPERATORS, canonical_tokens
+
+_DIGITS = "[0-9][0-9_]*"
+_LITERAL = "|".join(
+    (
+        r"(?-u:\b)[eE]'(?s:[^'\\]|\\.|''|\\\z)*(?:'|\z)",
+        r"'(?:[^']|'')*(?:'|\z)",
+        rf"(?-u:\b)(?:{_DIGITS}(?:\.{_DIGITS})?(?:[eE][+-]?{_DIGITS})?|[0-9][0-9A-Za-z_]*)(?-u:\b)",
+        r"(?-u:\B)\$[0-9]+(?-u:\b)",
+        r"(?-u:\B)\$\$(?s:[^$]|\$[^$])*\$\$",
+    )
+)
+_QUOTED = r'(")(?:[^"]|"")*\z|("(?:[^"]|"")*")'
+_COMMENT = r"(--)[^\n\r]*|(/\*)[^*/]*(?:(?:\*+[^*/]|/+[^*/])[^*/]*)*\**(\*/)"
+_COMMENT_WITHOUT_ANOTHER = r"/\*[^*/]*(?:/+[^*/]+)*\*/"
+
+_REFUSED = (
+    r"[.$\u0080-\U0010ffff]'",
+    r"(?<![A-Za-z0-9_])[eE]'",
+    r'[uU]&"',
+    r"(?<![A-Za-z0-9_$\u0080-\U0010ffff])\$",
+)
+_TOKENS = (r"(?:[xXbBnN]|[uU]&)?'", NAME, *OPERATORS, r"::|:=|\.\.", ".", r"\Z")
+
+POSTGRES_CUT = Cut(
+    literal=_LITERAL,
+    signed=f"{_QUOTED}|{_COMMENT}|{_LITERAL}",
+    signs="$1$2$3$4$5",
+    quote='"',
+    comment_inside=r"--|/\*",
+    comment_first=rf"\A{BLANK}*{_COMMENT_WITHOUT_ANOTHER}",
+    comment_last=rf"{_COMMENT_WITHOUT_ANOTHER}[ \t\n\r\f\v;]*\z",
+    nothing_open=r"""\A(?:[^'"$]|'[^'\\]*'|"[^"]*"|\$[0-9])*\z""",
+    plain_refused=alternatives(*_REFUSED, r"'[.$0-9\u0080-\U0010ffff]", rf"'{BLANK}*+'", r"--|/\*"),
+    signed_refused=alternatives(
+        *_REFUSED,
+        r"""(?<!")'[.$0-9\u0080-\U0010ffff]""",
+        rf"""(?<!")(?<!--)(?<!/\*\*/)'(?:{BLANK}++|--'|/\*\*/')*+'""",
+        r"/\*(?!\*/')",
+    ),
+    plain_lexer=lexer(f"{BLANK}++", _TOKENS, '"'),
+    signed_lexer=lexer(rf"{BLANK}++|--'|/\*\*/'", _TOKENS, '"'),
+    canonical_tokens=canonical_tokens,
+)
