@@ -84,7 +84,7 @@ def parquet_options(table: Table, *, statistics_on: tuple[str, ...] = ()) -> dic
             if column.stored_name not in delta and column.type not in WITHOUT_DICTIONARY
         ],
         "column_encoding": dict.fromkeys(delta, "DELTA_BINARY_PACKED"),
-        # Statements repeat within a row group: a dictionary that holds them all is a quarter less to write.
-        "dictionary_pagesize_limit": 16 << 20,
+        # Prepared statements are few texts, inline literals make each its own: give the dictionary up early.
+        "dictionary_pagesize_limit": 2 << 20,
         "write_statistics": sorted({time_column(table), *delta, *statistics_on}),
     }

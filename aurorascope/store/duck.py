@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+from functools import cache
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -32,6 +36,7 @@ def connect(**settings: str | int | bool) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
             "python_enable_replacements": "false",
+            "temp_directory": _scratch(),
             **{name: str(value) for name, value in settings.items()},
         },
     )
@@ -41,6 +46,14 @@ def connect(**settings: str | int | bool) -> duckdb.DuckDBPyConnection:
     connection.execute(TIME_SLOT)
     connection.execute(DURATION_BUCKET)
     return connection
+
+
+@cache
+def _scratch() -> str:
+    """Folder for what does not fit in memory; DuckDB's own choice is the folder that the program runs in."""
+    folder = mkdtemp(prefix="aurorascope-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def arrow(

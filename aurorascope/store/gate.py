@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from aurorascope.store.layout import DataFile
 
-# The engine interrupts itself at the limit; the process is killed when it does not within this time.
-GRACE_S = 1.5
+# The engine interrupts itself at the limit. The process is killed when it has not ended this much later:
+# a busy machine takes seconds to start it.
+GRACE_S = 5.0
 LONGEST_SQL = 100_000
 RESULT = "result.arrow"
 REFUSAL = "refusal.txt"

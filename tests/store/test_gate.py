@@ -179,7 +179,7 @@ def test_a_query_that_does_not_end_is_stopped_at_its_time(snapshot: Snapshot, sq
     began = time.monotonic()
     with pytest.raises(QueryRefused, match="stopped after 1 s"):
         snapshot.guarded(sql, limits=TIGHT)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_query_that_needs_too_much_memory_is_stopped(snapshot: Snapshot, sql: 
 
 
 def test_temporary_space_is_bounded(snapshot: Snapshot) -> None:
-    limits = Limits(seconds=20, memory_mb=128, temp_mb=16)
+    limits = Limits(seconds=60, memory_mb=128, temp_mb=16)
     with pytest.raises(QueryRefused, match="16 MB of temporary space"):
         snapshot.guarded(
             "select md5(range::varchar) as h from range(9000000) order by h limit 1 offset 8000000",

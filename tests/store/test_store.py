@@ -7,20 +7,21 @@ import gc
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 from deltalake import DeltaTable, Field, Schema
 from deltalake.exceptions import DeltaError
 from store_rows import COUNT, LABELS, NOON, add, statements
 
+from aurorascope.store import delta
+from aurorascope.store.compaction import compact
 from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
 from aurorascope.store.schemas import TABLES
 from aurorascope.store.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_what_was_committed_is_read_with_its_labels(store: Store) -> None:
@@ -272,3 +273,32 @@ def test_a_refusal_of_the_system_is_the_cause(store: Store, monkeypatch: pytest.
         add(store, statements(10), "run1")
     assert isinstance(refusal.value.__cause__, OSError)
     assert refusal.value.__cause__.errno == errno.ENOSPC
+
+
+def test_a_table_made_by_an_older_program_gets_the_new_columns(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = delta._fields()
+    extra = Field.from_json('{"name": "colour", "type": "string", "nullable": true, "metadata": {}}')
+    monkeypatch.setattr(delta, "_fields", lambda: {**fields, "colour": extra})
+    add(store, statements(10), "run1")
+    assert "colour" in {field.name for field in DeltaTable(str(store.path)).schema().fields}
+    assert store.snapshot().query(COUNT).to_pylist()[0]["n"] == 10
+    assert Store.open(store.path).redacted == store.redacted
+
+
+def test_any_reader_of_delta_tables_reads_the_same_rows(store: Store) -> None:
+    add(store, statements(48, step=timedelta(hours=1)), "run1")
+    compact(store, now=NOON + timedelta(days=1))
+    table = DeltaTable(str(store.path))
+    rows = table.to_pyarrow_dataset().to_table(
+        columns=["tbl", "duration_us", "user_name", "ts"], filter=pc.field("tbl") == "statements"
+    )
+    assert rows.num_rows == 48
+    assert pc.sum(rows["duration_us"]).as_py() == statements(48)["duration_us"].sum()
+    assert pc.max(rows["ts"]).as_py() == NOON + timedelta(hours=47)
+
+
+def test_nothing_is_spilled_into_the_working_directory(store: Store) -> None:
+    found = store.snapshot().query("select current_setting('temp_directory') as folder").to_pylist()
+    assert Path(found[0]["folder"]).parent == Path(tempfile.gettempdir())
