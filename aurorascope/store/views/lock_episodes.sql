@@ -35,6 +35,7 @@ numbered AS (
 waits AS (
     SELECT
         row_number() OVER (ORDER BY min(at_us), min("offset"), waiter, lock_mode, object) AS id,
+        hash(account, region, cluster, instance) AS place,
         account, region, cluster, instance, waiter, session_key, lock_mode, object,
         arg_min(at_us - coalesce(wait_us, 0), (at_us, source, "offset")) AS begin_us,
         min(at_us) AS first_us,
@@ -55,10 +56,17 @@ waits AS (
 pending AS (
     SELECT * FROM waits WHERE acquired_us IS NULL AND failed_us IS NULL
 ),
+-- every statement of the processes that matter, read once: there may be millions of others
+seen AS MATERIALIZED (
+    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, fingerprint, calls,
+        epoch_us(ts) AS at_us, epoch_us(coalesce(started_at, ts)) AS begin_us
+    FROM statements
+    WHERE pid IN (SELECT blocker FROM waits UNION SELECT waiter FROM pending)
+),
 -- a session that waits does nothing else: its next error is what ended the wait, if nothing was done between
 errors AS (
     SELECT
-        account, region, cluster, instance, pid, session_key, epoch_us(ts) AS at_us, fingerprint,
+        hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts) AS at_us, fingerprint,
         CASE
             WHEN sqlstate = '40P01' OR message LIKE 'deadlock detected%' THEN 'deadlock'
             WHEN message LIKE '% due to % timeout%' OR sqlstate = '55P03' THEN 'timeout'
@@ -72,19 +80,18 @@ errors AS (
 ),
 ended AS (
     SELECT
-        p.id, p.session_key, p.instance, p.last_us, e.at_us,
+        p.id, p.session_key, p.place, p.last_us, e.at_us,
         CASE WHEN e.fingerprint IS NULL OR p.fingerprint IS NULL OR e.fingerprint = p.fingerprint
             THEN e.outcome ELSE 'unknown' END AS outcome
     FROM pending AS p
     ASOF JOIN errors AS e
-        ON p.account = e.account AND p.region = e.region AND p.cluster = e.cluster AND p.instance = e.instance
-        AND p.waiter = e.pid AND p.session_key = e.session_key AND p.last_us <= e.at_us
+        ON p.place = e.place AND p.waiter = e.pid AND p.session_key = e.session_key AND p.last_us <= e.at_us
 ),
 went_on AS (
     SELECT DISTINCT e.id
     FROM ended AS e
-    JOIN statements AS s ON s.session_key = e.session_key AND s.instance = e.instance
-    WHERE s.calls = 1 AND epoch_us(s.ts) > e.last_us AND epoch_us(s.ts) < e.at_us
+    JOIN seen AS s ON s.session_key = e.session_key AND s.place = e.place
+    WHERE s.calls = 1 AND s.at_us > e.last_us AND s.at_us < e.at_us
 ),
 episodes AS (
     SELECT
@@ -106,60 +113,55 @@ episodes AS (
 ),
 -- whatever the log says of a blocker's process id: which session held it, and when
 logged AS (
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(ts) AS at_us, false AS closes
+    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts) AS at_us, false AS closes
     FROM entries WHERE pid IN (SELECT blocker FROM waits) AND coalesce(kind, '') <> 'disconnection'
     UNION ALL
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(coalesce(started_at, ts)), false
-    FROM statements WHERE pid IN (SELECT blocker FROM waits)
+    SELECT place, pid, session_key, unnest([begin_us, at_us]), false
+    FROM seen WHERE pid IN (SELECT blocker FROM waits)
     UNION ALL
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(ts), false
-    FROM statements WHERE pid IN (SELECT blocker FROM waits)
-    UNION ALL
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(ts), event IN ('disconnected', 'failed')
+    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts), event IN ('disconnected', 'failed')
     FROM connections WHERE pid IN (SELECT blocker FROM waits)
     UNION ALL
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(ts) - session_us, false
+    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts) - session_us, false
     FROM connections WHERE pid IN (SELECT blocker FROM waits) AND session_us IS NOT NULL
 ),
 telling AS (
-    SELECT DISTINCT account, region, cluster, instance FROM connections WHERE event IN ('received', 'authorized')
+    SELECT DISTINCT hash(account, region, cluster, instance) AS place FROM connections WHERE event IN ('received', 'authorized')
 ),
 said AS (
-    SELECT account, region, cluster, instance, pid, at_us, arg_max(session_key, closes) AS session_key, bool_or(closes) AS closes
+    SELECT place, pid, at_us, arg_max(session_key, closes) AS session_key, bool_or(closes) AS closes
     FROM logged WHERE session_key IS NOT NULL
-    GROUP BY account, region, cluster, instance, pid, at_us
+    GROUP BY place, pid, at_us
 ),
 held AS (
     SELECT
         e.id,
         CASE
             WHEN NOT b.closes AND b.session_key = a.session_key THEN b.session_key
-            WHEN NOT b.closes AND t.instance IS NOT NULL THEN b.session_key
+            WHEN NOT b.closes AND t.place IS NOT NULL THEN b.session_key
         END AS session_key
     FROM episodes AS e
     ASOF LEFT JOIN said AS b
-        ON e.account = b.account AND e.region = b.region AND e.cluster = b.cluster AND e.instance = b.instance
+        ON e.place = b.place
         AND e.blocker = b.pid AND e.first_us >= b.at_us
     ASOF LEFT JOIN said AS a
-        ON e.account = a.account AND e.region = a.region AND e.cluster = a.cluster AND e.instance = a.instance
+        ON e.place = a.place
         AND e.blocker = a.pid AND e.first_us <= a.at_us
     LEFT JOIN telling AS t
-        ON e.account = t.account AND e.region = t.region AND e.cluster = t.cluster AND e.instance = t.instance
+        ON e.place = t.place
 ),
 done AS (
-    SELECT account, region, cluster, instance, pid, session_key, epoch_us(coalesce(started_at, ts)) AS begin_us,
-        max(fingerprint) AS fingerprint
-    FROM statements
+    SELECT place, pid, session_key, begin_us, max(fingerprint) AS fingerprint
+    FROM seen
     WHERE session_key IN (SELECT session_key FROM held) AND pid IN (SELECT blocker FROM waits)
         AND fingerprint IS NOT NULL
-    GROUP BY account, region, cluster, instance, pid, session_key, epoch_us(coalesce(started_at, ts))
+    GROUP BY place, pid, session_key, begin_us
 ),
 blamed AS (
-    SELECT h.id, h.session_key, d.fingerprint
+    SELECT e.id, e.held_by AS session_key, d.fingerprint
     FROM (SELECT e.*, h.session_key AS held_by FROM episodes AS e JOIN held AS h ON h.id = e.id) AS e
-    JOIN held AS h ON h.id = e.id
     ASOF LEFT JOIN done AS d
-        ON e.account = d.account AND e.region = d.region AND e.cluster = d.cluster AND e.instance = d.instance
+        ON e.place = d.place
         AND e.blocker = d.pid AND e.held_by = d.session_key AND e.begin_us >= d.begin_us
 ),
 -- the wait that the blocker itself was in
@@ -167,7 +169,7 @@ links AS (
     SELECT e.id, e.blocker, CASE WHEN coalesce(f.end_us, f.last_us) >= e.begin_us THEN f.id END AS next
     FROM episodes AS e
     ASOF LEFT JOIN episodes AS f
-        ON e.account = f.account AND e.region = f.region AND e.cluster = f.cluster AND e.instance = f.instance
+        ON e.place = f.place
         AND e.blocker = f.waiter AND coalesce(e.end_us, e.last_us) >= f.begin_us
 ),
 chain AS (

@@ -13,5 +13,15 @@ FROM log_entries
 WHERE {where:log_entries}
     AND ($kind IS NULL OR coalesce(kind, '') = $kind)
     AND ($before_us IS NULL OR (epoch_us(ts), source, "offset") < ($before_us, $before_source, $before_offset))
+    -- the time of the last row first, from few columns: the texts of millions are not read to be thrown away
+    AND ts >= (
+        SELECT coalesce(min(ts), make_timestamptz(0)) FROM (
+            SELECT ts FROM log_entries
+            WHERE {where:log_entries}
+                AND ($kind IS NULL OR coalesce(kind, '') = $kind)
+                AND ($before_us IS NULL OR (epoch_us(ts), source, "offset") < ($before_us, $before_source, $before_offset))
+            ORDER BY ts DESC LIMIT $page
+        ) AS newest
+    )
 ORDER BY ts DESC, source DESC, "offset" DESC
 LIMIT $page

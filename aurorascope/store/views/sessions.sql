@@ -56,13 +56,12 @@ spans AS (
         count(*) OVER (PARTITION BY account, region, cluster, instance, session_key) AS reuses
     FROM connected
 ),
-work AS (
+-- names are not read here: connections give them, and only sessions without any need those of their rows
+work AS MATERIALIZED (
     SELECT
         account, region, cluster, instance, session_key, max(pid) AS pid,
-        min(coalesce(epoch_us(started_at), epoch_us(ts))) AS first_us, max(epoch_us(ts)) AS last_us,
-        sum(calls) AS statements, sum(duration_us) AS busy_us,
-        max(user_name) AS user_name, max(database_name) AS database_name,
-        max(client_host) AS client_host, max(application) AS application
+        min(epoch_us(coalesce(started_at, ts))) AS first_us, max(epoch_us(ts)) AS last_us,
+        sum(calls) AS statements, sum(duration_us) AS busy_us
     FROM statements
     WHERE session_key IS NOT NULL AND user_name IS NOT NULL
     GROUP BY account, region, cluster, instance, session_key
@@ -78,13 +77,10 @@ told_apart AS (
     SELECT
         w.account, w.region, w.cluster, w.instance, w.session_key, s.number,
         max(w.pid) AS pid, min(w.begin_us) AS first_us, max(w.at_us) AS last_us,
-        sum(w.calls) AS statements, sum(w.duration_us) AS busy_us,
-        max(w.user_name) AS user_name, max(w.database_name) AS database_name,
-        max(w.client_host) AS client_host, max(w.application) AS application
+        sum(w.calls) AS statements, sum(w.duration_us) AS busy_us
     FROM (
         SELECT
             t.account, t.region, t.cluster, t.instance, t.session_key, t.pid, t.calls, t.duration_us,
-            t.user_name, t.database_name, t.client_host, t.application,
             epoch_us(t.ts) AS at_us, epoch_us(coalesce(t.started_at, t.ts)) AS begin_us
         FROM statements AS t
         SEMI JOIN mixed AS m USING (account, region, cluster, instance, session_key)
@@ -98,13 +94,31 @@ told_apart AS (
 ),
 worked AS (
     SELECT w.account, w.region, w.cluster, w.instance, w.session_key, s.number,
-        w.pid, w.first_us, w.last_us, w.statements, w.busy_us,
-        w.user_name, w.database_name, w.client_host, w.application
+        w.pid, w.first_us, w.last_us, w.statements, w.busy_us
     FROM work AS w
     ANTI JOIN mixed AS m USING (account, region, cluster, instance, session_key)
     LEFT JOIN spans AS s USING (account, region, cluster, instance, session_key)
     UNION ALL
     SELECT * FROM told_apart
+),
+unnamed AS (
+    SELECT w.account, w.region, w.cluster, w.instance, w.session_key
+    FROM worked AS w
+    LEFT JOIN spans AS s
+        ON s.account = w.account AND s.region = w.region AND s.cluster = w.cluster AND s.instance = w.instance
+        AND s.session_key = w.session_key AND s.number = w.number
+    WHERE s.user_name IS NULL OR s.database_name IS NULL OR s.client_host IS NULL
+),
+-- the rows of a key tell its names where all of them agree
+named AS (
+    SELECT account, region, cluster, instance, session_key,
+        CASE WHEN min(user_name) = max(user_name) THEN max(user_name) END AS user_name,
+        CASE WHEN min(database_name) = max(database_name) THEN max(database_name) END AS database_name,
+        CASE WHEN min(client_host) = max(client_host) THEN max(client_host) END AS client_host,
+        CASE WHEN min(application) = max(application) THEN max(application) END AS application
+    FROM statements
+    SEMI JOIN unnamed USING (account, region, cluster, instance, session_key)
+    GROUP BY account, region, cluster, instance, session_key
 ),
 -- sessions that only errors and other messages show
 mentioned AS (
@@ -121,9 +135,11 @@ mentioned AS (
     GROUP BY account, region, cluster, instance, session_key
 ),
 by_rows AS (
-    SELECT account, region, cluster, instance, session_key, pid, first_us, statements, busy_us,
-        user_name, database_name, client_host, application
-    FROM worked WHERE number IS NULL
+    SELECT w.account, w.region, w.cluster, w.instance, w.session_key, w.pid, w.first_us, w.statements, w.busy_us,
+        n.user_name, n.database_name, n.client_host, n.application
+    FROM worked AS w
+    LEFT JOIN named AS n USING (account, region, cluster, instance, session_key)
+    WHERE w.number IS NULL
     UNION ALL
     SELECT account, region, cluster, instance, session_key, pid, first_us, NULL, NULL,
         user_name, database_name, client_host, application
@@ -135,10 +151,10 @@ known AS (
         s.begin_us, s.end_us,
         s.session_us,
         w.busy_us, coalesce(w.statements, 0) AS statements,
-        coalesce(s.user_name, w.user_name) AS user_name,
-        coalesce(s.database_name, w.database_name) AS database_name,
-        coalesce(s.client_host, w.client_host) AS client_host,
-        coalesce(s.application, w.application) AS application,
+        coalesce(s.user_name, n.user_name) AS user_name,
+        coalesce(s.database_name, n.database_name) AS database_name,
+        coalesce(s.client_host, n.client_host) AS client_host,
+        coalesce(s.application, n.application) AS application,
         CASE
             WHEN s.began AND s.end_us IS NOT NULL THEN 'connection and disconnection'
             WHEN s.end_us IS NOT NULL THEN 'disconnection'
@@ -148,6 +164,9 @@ known AS (
     LEFT JOIN worked AS w
         ON s.account = w.account AND s.region = w.region AND s.cluster = w.cluster AND s.instance = w.instance
         AND s.session_key = w.session_key AND s.number = w.number
+    LEFT JOIN named AS n
+        ON s.account = n.account AND s.region = n.region AND s.cluster = n.cluster AND s.instance = n.instance
+        AND s.session_key = n.session_key
     WHERE s.accepted OR (w.statements IS NOT NULL AND NOT s.failed)
     UNION ALL
     SELECT

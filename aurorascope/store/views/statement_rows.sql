@@ -17,5 +17,17 @@ WHERE {where:statements}
     AND ($duration_from_us IS NULL OR (calls = 1 AND duration_us >= $duration_from_us))
     AND ($duration_to_us IS NULL OR (calls = 1 AND duration_us < $duration_to_us))
     AND ($before_us IS NULL OR (epoch_us(ts), source, "offset") < ($before_us, $before_source, $before_offset))
+    -- the time of the last row first, from few columns: the texts of millions are not read to be thrown away
+    AND ts >= (
+        SELECT coalesce(min(ts), make_timestamptz(0)) FROM (
+            SELECT ts FROM statements
+            WHERE {where:statements}
+                AND ($phase IS NULL OR phase = $phase)
+                AND ($duration_from_us IS NULL OR (calls = 1 AND duration_us >= $duration_from_us))
+                AND ($duration_to_us IS NULL OR (calls = 1 AND duration_us < $duration_to_us))
+                AND ($before_us IS NULL OR (epoch_us(ts), source, "offset") < ($before_us, $before_source, $before_offset))
+            ORDER BY ts DESC LIMIT $page
+        ) AS newest
+    )
 ORDER BY ts DESC, source DESC, "offset" DESC
 LIMIT $page
