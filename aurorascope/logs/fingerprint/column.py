@@ -16,7 +16,12 @@ import pyarrow as pa
 
 from aurorascope.logs.fingerprint.mysql_cut import MYSQL_CUT
 from aurorascope.logs.fingerprint.postgres_cut import POSTGRES_CUT
-from aurorascope.logs.fingerprint.statement import family_of, fingerprint_of, known_engine
+from aurorascope.logs.fingerprint.statement import (
+    LONGEST_STATEMENT,
+    family_of,
+    fingerprint_of,
+    known_engine,
+)
 
 if TYPE_CHECKING:
     from aurorascope.logs.fingerprint.cut import Cut
@@ -73,6 +78,8 @@ def families_of_column(sql: pl.Series, engine: str) -> tuple[pl.Series, list[Fin
     """Return for each statement the index of its family in the list (null for null), and the list."""
     known_engine(engine)
     rows, texts = distinct(sql)
+    if texts.str.len_bytes().gt(LONGEST_STATEMENT).any():
+        texts = texts.str.head(LONGEST_STATEMENT)
     of_text, families = _of_texts(texts, engine)
     return of_text.gather(rows), families
 

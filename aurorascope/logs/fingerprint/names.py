@@ -6,7 +6,8 @@
 * SET name = and SET name TO: one value, whatever is listed; both spellings read `=`. DEFAULT stays.
   SET TIME ZONE likewise.
   In MySQL SET has lists of its own and stays.
-* The word after PASSWORD in a statement about a role, quoted or not: people forget the right quotes.
+* In CREATE and ALTER of a role, a database or the system: what SET sets likewise, and the word after
+  PASSWORD, quoted or not, since people forget the right quotes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _SAVEPOINT_WORDS = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "TO", "WORK", "TRANSACTION", "transaction"})
 _TIME_ZONE_WORDS: tuple[list[str], ...] = ([], ["DEFAULT"], ["LOCAL"])
-_ROLE_WORDS = frozenset({"role", "USER", "user", "GROUP"})
+_ROLE_WORDS = frozenset({"role", "user", "database", "system"})
 
 
 def fold_names(tokens: list[str], engine: str) -> list[str]:
@@ -72,8 +73,13 @@ def _set(tokens: list[str]) -> list[str]:
     return tokens
 
 
-def _password(tokens: list[str]) -> list[str]:
-    if tokens[1:2] and tokens[1] in _ROLE_WORDS and "password" in tokens:
+def _role(tokens: list[str]) -> list[str]:
+    if not _ROLE_WORDS.intersection(tokens[1:2]):
+        return tokens
+    if "SET" in tokens:
+        at = tokens.index("SET")
+        return [*tokens[:at], *_set(tokens[at:])]
+    if "password" in tokens:
         at = tokens.index("password") + 1
         return [*tokens[:at], "?", *tokens[at + 1 :]] if at < len(tokens) else tokens
     return tokens
@@ -94,6 +100,6 @@ _REWRITES: Rewrites = {
     "CLOSE": _last_name,
     "DEALLOCATE": _last_name,
     "SET": _set,
-    "ALTER": _password,
-    "CREATE": _password,
+    "ALTER": _role,
+    "CREATE": _role,
 }

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from aurorascope.logs.fingerprint import fingerprint, fingerprint_column
+from aurorascope.logs.fingerprint.statement import LONGEST_STATEMENT
 
 UNITS = (
     "(", "/*", "a in (", "a in (1, ", "+-", "$a$", "'a' \n", "array[", "values (1),", "1.e+", '"a', "--\n",
@@ -15,7 +16,7 @@ UNITS = (
     "a join ", "in (1),", "'", "\\", "1_", "((1),", "x.", "=", "*/", "/**/", "set a = ", "[1,", "é", "a'", "null ",
     "is not ", "? ", "$$", "`", "/*! ", "/*+ ", "*/ ", "# '", "select /*+ ",
 )  # fmt: skip
-LENGTH = 48_000
+LENGTH = 24_000
 
 
 def seconds(sql: str, engine: str = "postgresql") -> float:
@@ -39,6 +40,13 @@ def test_megabytes_are_read() -> None:
     found = fingerprint("SELECT * FROM t WHERE a IN (" + ", ".join(f"'{n:09}'" for n in range(300_000)) + ")")
     assert found.normalized_sql == "SELECT * FROM t WHERE a IN (?)"
     assert time.process_time() - start < 10
+
+
+def test_a_statement_beyond_the_longest_is_read_as_cut() -> None:
+    sql = "SELECT '" + "x" * LONGEST_STATEMENT + "', a FROM t"
+    assert fingerprint(sql).normalized_sql == "SELECT ?"
+    ids, _ = fingerprint_column(pl.Series([sql, sql[:LONGEST_STATEMENT]]))
+    assert ids[0] == ids[1] == fingerprint(sql).id
 
 
 def test_a_list_that_is_nested_too_deep_keeps_its_length() -> None:

@@ -14,6 +14,7 @@ import random
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ LITERALS = {
     "BCONST": "b'1'",
     "XCONST": "b'1'",
 }
+NOT_KEPT = (*LITERALS, "PARAM")
 LITERAL_WORDS = {"PARAM", "NULL_P", "TRUE_P", "FALSE_P"}
 ABOUT_ROWS = {"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "VALUES", "TABLE", "("}
 
@@ -94,10 +96,10 @@ def oracle_of(sql: str) -> str:
         raise NotAskedError
     if tokens[0][0].upper() in ABOUT_ROWS:
         return oracle(without_signs(tokens))
-    try:
-        return oracle(without_signs(tokens, dict.fromkeys(LITERALS, "1")))
-    except ParseError:
-        return oracle(without_signs(tokens, LITERALS))
+    for literals in (dict.fromkeys(NOT_KEPT, "'x'"), dict.fromkeys(NOT_KEPT, "1"), LITERALS):
+        with suppress(ParseError):
+            return oracle(without_signs(tokens, literals))
+    raise NotAskedError
 
 
 def without_signs(tokens: list[tuple[str, str]], literals: dict[str, str] | None = None) -> str:
@@ -158,7 +160,7 @@ def test_never_one_family_where_the_oracle_sees_two() -> None:
 @pytest.mark.proof
 @pytest.mark.timeout(0)
 def test_fingerprints_against_the_oracle(proved: Callable[[str], None]) -> None:
-    number, ours, theirs = compare(600_000, seed=2)
+    number, ours, theirs = compare(400_000, seed=2)
     joined = sum(1 for ids in theirs.values() if ids > 1)
     proved(f"{number:,} valid statements: {ours:,} families here, {len(theirs):,} of pglast")
     proved("statements of one family here that pglast keeps apart: 0")
