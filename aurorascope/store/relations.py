@@ -53,6 +53,16 @@ def shared_views() -> dict[str, str]:
 STATEMENT_PARTS = ("rolled_statements", "open_statements")
 
 
+# Small, and costly to make: a snapshot makes each of them once, and a page of many panels pays once.
+KEPT = ("lock_episodes", "sessions")
+_READS_KEPT = re.compile(rf"\b(?:from|join)\s+({'|'.join(KEPT)})\b", re.IGNORECASE)
+
+
+def kept_tables(sql: str) -> tuple[str, ...]:
+    """Return the derived tables that a query reads and that are worth keeping; a mere alias is none."""
+    return tuple(dict.fromkeys(name.lower() for name in _READS_KEPT.findall(COMMENT.sub(" ", sql))))
+
+
 @cache
 def relation_names() -> frozenset[str]:
     """Names that a query may read: the tables, the shared views, the parts of `statements`."""

@@ -12,7 +12,7 @@ import duckdb
 from aurorascope.store.duck import arrow, connect, identifier
 from aurorascope.store.gate import Limits, run
 from aurorascope.store.layout import NO_DAY
-from aurorascope.store.relations import definition, mentioned, paths_by_relation, relation_names
+from aurorascope.store.relations import definition, kept_tables, mentioned, paths_by_relation, relation_names
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Snapshot:
         self._schema = self._instance.add_schema()
         self._created: set[str] = set()
         self._lock = RLock()
+        self._kept: set[str] = set()
+        self._keeping = RLock()
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +71,7 @@ class Snapshot:
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pa.Table:
         """Run a query of ours; values are bound (`?` or `$name`), never put into the text."""
         self._create(mentioned(sql))
+        self._keep(kept_tables(sql))
         cursor = self._instance.cursor(self._schema)
         try:
             return arrow(cursor, sql, params)
@@ -106,7 +109,23 @@ class Snapshot:
         weakref.finalize(other, self._instance.drop_schema, other._schema).atexit = False
         other._created = set()
         other._lock = RLock()
+        other._kept = set()
+        other._keeping = RLock()
         return other
+
+    def _keep(self, names: Sequence[str]) -> None:
+        """Make the rows of a derived table once; who asks meanwhile waits for them rather than make them again."""
+        for name in names:
+            with self._keeping:
+                if name in self._kept:
+                    continue
+                cursor = self._instance.cursor(self._schema)
+                try:
+                    cursor.execute(f"create or replace table kept_{name} as select * from {identifier(name)}")
+                    cursor.execute(f"create or replace view {identifier(name)} as select * from kept_{name}")
+                finally:
+                    cursor.close()
+                self._kept.add(name)
 
     def _create(self, names: Sequence[str]) -> None:
         """Create the views a query needs: few queries need more than three of them."""
