@@ -114,7 +114,7 @@ class Snapshot:
         return other
 
     def _keep(self, names: Sequence[str]) -> None:
-        """Make the rows of a derived table once; who asks meanwhile waits for them rather than make them again."""
+        """Make the rows of a derived table once; who asks meanwhile waits for them."""
         for name in names:
             with self._keeping:
                 if name in self._kept:
