@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -59,6 +60,21 @@ def run_view(
         params["bucket_us"] = _width(snapshot, view, chosen, params.get("bucket_us"))
     sql, bound = view.render(chosen, params, by)
     return snapshot.query(sql, bound)
+
+
+def days_without_rows(snapshot: Queryable, chosen: Filter) -> tuple[date, ...]:
+    """Return the days of the range of which retention kept the rollups alone.
+
+    Views of cells are complete there; views of statements' rows, percentiles among them, are not.
+    """
+    from aurorascope.store.rollup import days_without_rows as gone
+    from aurorascope.store.snapshot import Snapshot
+
+    if not isinstance(snapshot, Snapshot):
+        return ()
+    first = chosen.begin.astimezone(UTC).date() if chosen.begin else date.min
+    last = chosen.end.astimezone(UTC).date() if chosen.end else date.max
+    return tuple(sorted(day for day in gone(snapshot) if first <= day <= last))
 
 
 def _width(snapshot: Queryable, view: View, chosen: Filter, wish: Value) -> int:

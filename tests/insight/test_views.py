@@ -207,6 +207,42 @@ def test_whole_hours_are_read_from_rollups_and_only_the_cut_ends_from_rows() -> 
     assert "statement_hours" not in minutes
 
 
+def test_percentiles_are_unknown_where_retention_took_rows_that_rollups_still_count(memory: Memory) -> None:
+    memory.add(
+        "statements", *({"ts": float(n), "duration_us": 1000, "fingerprint": "aaaa"} for n in range(9))
+    )
+    memory.add(
+        "statements", *({"ts": float(n), "duration_us": 1000, "fingerprint": "bbbb"} for n in range(9))
+    )
+    memory.roll_up("fingerprint = 'aaaa'")
+    memory.connection.execute(
+        "DELETE FROM statements WHERE fingerprint = 'aaaa' AND ts > '2026-11-19 03:00:04Z'"
+    )
+    rows = run_view(memory, "queries_top", Filter()).to_pylist()
+    assert {row["fingerprint"]: (row["calls"], row["p95_us"]) for row in rows} == {
+        "aaaa": (9, None),
+        "bbbb": (9, 1000),
+    }
+
+
+HOSTILE = st.text(st.characters(exclude_categories=("Cs",)), min_size=12).map(lambda text: "'; DROP--" + text)
+
+
+@settings(max_examples=20, deadline=None)
+@given(value=HOSTILE, name=st.sampled_from(view_names()))
+def test_no_value_becomes_part_of_a_query(value: str, name: str) -> None:
+    view = load_view(name)
+    texts = {
+        field: (value,) for field in FIELDS if field not in {"begin", "end", "min_duration_us", "show_noise"}
+    }
+    chosen = Filter(**texts)
+    params = {key: value for key, param in view.params.items() if param.type == "text" and key != "zone"}
+    sql, bound = view.render(chosen, params, by_of(name))
+    assert value not in sql
+    assert value.lower() not in sql
+    assert all(word.startswith("f_") or word in {*view.params, "begin", "end"} for word in bound)
+
+
 def test_a_name_that_is_no_time_zone_is_refused() -> None:
     with pytest.raises(BadRequestError, match="no time zone"):
         run_view(store(), "hourly_activity", Filter(), zone="../etc/passwd")

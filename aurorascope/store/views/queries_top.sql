@@ -62,6 +62,7 @@ chosen AS (SELECT * FROM ranked WHERE rank <= $top),
 exact AS (
     SELECT
         fingerprint,
+        count(duration_us) FILTER (WHERE calls = 1) AS timed_rows,
         quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1) AS q,
         sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
         sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
@@ -84,7 +85,12 @@ SELECT
     c.rank, c.fingerprint, x.normalized_sql, x.statement_kind,
     c.calls, c.timed_calls, c.sum_us, c.sum_us / nullif(c.all_us, 0) AS share,
     c.sum_us / nullif(c.timed_calls, 0) AS mean_us,
-    c.min_us, e.q[1] AS p50_us, e.q[2] AS p95_us, e.q[3] AS p99_us, c.max_us,
+    c.min_us,
+    -- where retention took raw rows that rollups still count, a percentile of the rest would be another number
+    CASE WHEN e.timed_rows = c.timed_calls THEN e.q[1] END AS p50_us,
+    CASE WHEN e.timed_rows = c.timed_calls THEN e.q[2] END AS p95_us,
+    CASE WHEN e.timed_rows = c.timed_calls THEN e.q[3] END AS p99_us,
+    c.max_us,
     c.users, c.databases, c.hosts, c.applications,
     e.rows_sent, e.rows_examined, e.rows_affected, e.lock_us,
     c.temp_files, c.temp_bytes, c.errors, e.first_ts, e.last_ts
