@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from aurorascope.store.compaction import provisional_files
-from aurorascope.store.duck import connect, quoted
+from aurorascope.store.duck import EngineError, connect, quoted
 from aurorascope.store.errors import StoreError
 from aurorascope.store.rollup import days_without_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import duckdb
 
     from aurorascope.store.layout import DataFile
     from aurorascope.store.snapshot import Snapshot
@@ -112,7 +112,7 @@ def _file_problem(root: Path, file: DataFile, connection: duckdb.DuckDBPyConnect
     try:
         footer = connection.execute(f"select num_rows from parquet_file_metadata({quoted(str(path))})")
         rows = int(footer.fetchall()[0][0])
-    except duckdb.Error as error:
+    except EngineError as error:
         return f"is damaged ({str(error).splitlines()[0]})"
     return "" if rows == file.rows else f"has {rows:,} rows instead of {file.rows:,}"
 

@@ -27,6 +27,17 @@ make_timestamptz(epoch_us(moment) // (seconds::bigint * 1000000) * (seconds::big
 """
 
 
+EngineError = duckdb.Error
+
+
+def is_unreadable(error: duckdb.Error) -> bool:
+    """Return whether the engine could not read a Parquet file, as against not understanding a query."""
+    return isinstance(error, duckdb.IOException) or (
+        isinstance(error, duckdb.InvalidInputException | duckdb.InternalException)
+        and ".parquet" in str(error)
+    )
+
+
 def connect(**settings: str | int | bool) -> duckdb.DuckDBPyConnection:
     """Open an in-memory instance; nothing is ever downloaded or loaded into it."""
     connection = duckdb.connect(

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 GRACE_S = 5.0
 LONGEST_SQL = 100_000
 RESULT = "result.arrow"
+# What an interpreter may need to start; nothing that could be a secret.
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 REFUSAL = "refusal.txt"
 
 
@@ -69,6 +71,7 @@ def run(root: Path, files: Sequence[DataFile], sql: str, limits: Limits) -> pa.T
 def _ask(request: bytes, scratch: Path, limits: Limits) -> int:
     """Run the process in the scratch folder, which is all it may write to; return its exit code."""
     environment = {
+        **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "HOME": str(scratch),
         "TMPDIR": str(scratch),

@@ -7,9 +7,8 @@ from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-import duckdb
-
-from aurorascope.store.duck import arrow, connect, identifier
+from aurorascope.store.duck import EngineError, arrow, connect, identifier, is_unreadable
+from aurorascope.store.errors import StoreError
 from aurorascope.store.gate import Limits, run
 from aurorascope.store.layout import NO_DAY
 from aurorascope.store.relations import definition, kept_tables, mentioned, paths_by_relation, relation_names
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import duckdb
     import pyarrow as pa
 
     from aurorascope.store.delta import State
@@ -70,13 +70,18 @@ class Snapshot:
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pa.Table:
         """Run a query of ours; values are bound (`?` or `$name`), never put into the text."""
-        self._create(mentioned(sql))
-        self._keep(kept_tables(sql))
-        cursor = self._instance.cursor(self._schema)
         try:
-            return arrow(cursor, sql, params)
-        finally:
-            cursor.close()
+            self._create(mentioned(sql))
+            self._keep(kept_tables(sql))
+            with self._instance.cursor(self._schema) as cursor:
+                return arrow(cursor, sql, params)
+        except EngineError as error:
+            if not is_unreadable(error):
+                raise
+            raise StoreError(
+                f"a file of the store cannot be read ({str(error).splitlines()[0]}): "
+                "`aurorascope store check` names what is wrong"
+            ) from error
 
     def guarded(self, sql: str, *, limits: Limits | None = None) -> pa.Table:
         """Run SQL from outside through the gate: one SELECT; QueryRefused says in a sentence why not."""
@@ -133,14 +138,11 @@ class Snapshot:
             missing = [name for name in names if name not in self._created]
             if not missing:
                 return
-            cursor = self._instance.cursor(self._schema)
-            try:
+            with self._instance.cursor(self._schema) as cursor:
                 for name in missing:
                     select = definition(name, self._paths.get(name, []), self._root, cursor)
                     cursor.execute(f"create or replace view {identifier(name)} as {select}")
                     self._created.add(name)
-            finally:
-                cursor.close()
 
 
 def _paths(files: tuple[DataFile, ...]) -> dict[str, list[str]]:
@@ -157,7 +159,7 @@ class _Instance:
 
     def drop_schema(self, name: str) -> None:
         """Forget a range that nobody holds any more; a long-running server sees many."""
-        with self._lock, suppress(duckdb.Error):
+        with self._lock, suppress(EngineError):
             self._connection.cursor().execute(f"drop schema if exists {name} cascade")
 
     def add_schema(self) -> str:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -302,3 +303,31 @@ def test_any_reader_of_delta_tables_reads_the_same_rows(store: Store) -> None:
 def test_nothing_is_spilled_into_the_working_directory(store: Store) -> None:
     found = store.snapshot().query("select current_setting('temp_directory') as folder").to_pylist()
     assert Path(found[0]["folder"]).parent == Path(tempfile.gettempdir())
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "zeroed"])
+def test_a_damaged_file_is_a_sentence_and_not_a_traceback(store: Store, damage: str) -> None:
+    paths = [add(store, statements(10), f"run{run}")[0] for run in range(2)]
+    file = store.path / paths[1]
+    whole = file.read_bytes()
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(whole[:50] if damage == "cut" else bytes(len(whole)))
+    with pytest.raises(StoreError, match=r"cannot be read .*store check"):
+        store.snapshot().query(COUNT)
+
+
+def test_threads_share_a_snapshot_and_its_ranges(store: Store) -> None:
+    add(store, statements(240, step=timedelta(hours=1)), "run1")
+    snapshot = store.snapshot()
+
+    def read(number: int) -> tuple[int, int]:
+        begin = NOON.replace(hour=0) + timedelta(days=number % 9 + 1)
+        cut = snapshot.between(begin, begin + timedelta(hours=23))
+        found = cut.query(COUNT).to_pylist()[0]["n"], snapshot.query(COUNT).to_pylist()[0]["n"]
+        cut.query("select count(*) from log_entries")
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(read, range(60))) == {(24, 240)}
