@@ -124,12 +124,9 @@ class Snapshot:
             with self._keeping:
                 if name in self._kept:
                     continue
-                cursor = self._instance.cursor(self._schema)
-                try:
+                with self._instance.cursor(self._schema) as cursor:
                     cursor.execute(f"create or replace table kept_{name} as select * from {identifier(name)}")
                     cursor.execute(f"create or replace view {identifier(name)} as select * from kept_{name}")
-                finally:
-                    cursor.close()
                 self._kept.add(name)
 
     def _create(self, names: Sequence[str]) -> None:
