@@ -27,7 +27,7 @@ def plan_hash(skeleton: str, name: str) -> str | None:
     return _remembered(skeleton, name) if len(skeleton) <= REMEMBERED else _hash(skeleton, name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _remembered(skeleton: str, name: str) -> str | None:
     return _hash(skeleton, name)
 
