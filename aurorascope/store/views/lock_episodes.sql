@@ -158,11 +158,15 @@ done AS (
     GROUP BY place, pid, session_key, begin_us
 ),
 blamed AS (
-    SELECT e.id, e.held_by AS session_key, d.fingerprint
+    -- with whole-second stamps the wait may have begun a second later: two candidates are none
+    SELECT e.id, e.held_by AS session_key,
+        CASE WHEN e.first_us % 1000000 <> 0 OR d.begin_us = l.begin_us THEN d.fingerprint END AS fingerprint
     FROM (SELECT e.*, h.session_key AS held_by FROM episodes AS e JOIN held AS h ON h.id = e.id) AS e
     ASOF LEFT JOIN done AS d
-        ON e.place = d.place
-        AND e.blocker = d.pid AND e.held_by = d.session_key AND e.begin_us >= d.begin_us
+        ON e.place = d.place AND e.blocker = d.pid AND e.held_by = d.session_key AND e.begin_us >= d.begin_us
+    ASOF LEFT JOIN done AS l
+        ON e.place = l.place AND e.blocker = l.pid AND e.held_by = l.session_key
+        AND e.begin_us + 1000000 >= l.begin_us
 ),
 -- the wait that the blocker itself was in
 links AS (
