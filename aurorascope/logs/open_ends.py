@@ -1,7 +1,9 @@
 """Which entries of a block a later one could still change, and which lines continue an earlier one.
 
 Open is, for each process: its last entry (a DETAIL may follow), a statement logged without its duration
-(log_statement, whose `duration:` line may follow), and an auto_explain plan whose statement line may follow.
+(log_statement, whose `duration:` line may follow), an auto_explain plan whose statement line may follow, and
+an execution of the extended protocol whose plan may follow. A plan before any other line of a statement of
+its process may belong to an execution of an earlier block.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aurorascope.logs.continuations import ORPHAN
-from aurorascope.logs.durations import BARE, FINAL, OPENER, OTHER, PLAN, TIMED
+from aurorascope.logs.durations import BARE, EXECUTE, FETCH, FINAL, OPENER, OTHER, PARSE, PLAN, TIMED
 from aurorascope.model.block import OpenEnd
 
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
+
+    from aurorascope.logs.durations import Durations
 
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
@@ -38,14 +42,16 @@ def first_of(who: Ints, rows: Ints, count: int) -> Ints:
     return last_of(who, rows[::-1], count)
 
 
-def held_from(who: Ints, count: int, main: Mask, sort: NDArray[np.uint8]) -> Ints:
+def held_from(who: Ints, count: int, main: Mask, timing: Durations) -> Ints:
     """Return, for each of `count` processes, the row from which on its rows are held (NEVER: none).
 
     `who` is the process of each row, as a number below `count`; rows of none are not `main`.
     """
+    sort = timing.sort
     rows = np.flatnonzero(main)
     last = last_of(who, rows, count)
     since = np.where((last == NONE) | (sort[last] == FINAL), NEVER, last)
+    _hold_executions(who, rows[sort[rows] == TIMED], timing.phase, since)
     plans = rows[sort[rows] == PLAN]
     if len(plans):
         _hold_plans(who, last_of(who, rows[sort[rows] == TIMED], count), plans, since)
@@ -53,6 +59,14 @@ def held_from(who: Ints, count: int, main: Mask, sort: NDArray[np.uint8]) -> Int
     if len(loose):
         _hold_openers(who, loose, sort, since)
     return since
+
+
+def _hold_executions(who: Ints, timed: Ints, phase: NDArray[np.uint8], since: Ints) -> None:
+    """Hold an execution that nothing but a parse has followed: its portal may live, its plan may come."""
+    last = last_of(who, timed[phase[timed] != PARSE], len(since))
+    running = (last != NONE) & (since != NEVER)
+    running[running] = np.isin(phase[last[running]], (EXECUTE, FETCH))
+    since[running] = np.minimum(since[running], last[running])
 
 
 def _hold_openers(who: Ints, loose: Ints, sort: NDArray[np.uint8], since: Ints) -> None:
@@ -73,18 +87,25 @@ def _hold_plans(who: Ints, last_timed: Ints, plans: Ints, since: Ints) -> None:
     line = plans[order]
     owner = who[line]
     recent = np.arange(len(owner)) - np.searchsorted(owner, owner) < PLAN_PATIENCE
-    waiting = line[recent & (line > last_timed[owner])]
+    waiting = line[recent & (line > last_timed[owner]) & (since[owner] != NEVER)]
     np.minimum.at(since, who[waiting], waiting)
 
 
-def head_rows(who: Ints, count: int, main: Mask, parent: Ints, sort: NDArray[np.uint8]) -> Mask:
+def head_rows(who: Ints, count: int, main: Mask, parent: Ints, timing: Durations) -> Mask:
     """Tell which rows may continue an entry of an earlier block."""
+    sort = timing.sort
     heads: Mask = (parent == ORPHAN) & (sort == OTHER)
     loose = np.flatnonzero(main & ((sort == OPENER) | (sort == BARE)))
     if len(loose):
         first = first_of(who, loose, count)
         first = first[first != NONE]
         heads[first[sort[first] == BARE]] = True
+    plans = np.flatnonzero(main & (sort == PLAN))
+    if len(plans):
+        begun = (sort == OPENER) | ((sort == TIMED) & (timing.phase != PARSE))
+        first = first_of(who, np.flatnonzero(main & begun), count)[who[plans]]
+        heads[plans[(first == NONE) | (plans < first)]] = True
+        heads |= (parent >= 0) & heads[parent]
     return heads
 
 

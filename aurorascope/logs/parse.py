@@ -149,9 +149,9 @@ def _open_masks(block: Block, who: Ints, main: Mask, parent: Ints, timing: Durat
     if block.closing:
         return nothing, nothing
     count = int(who.max()) + 1
-    heads = head_rows(who, count, main, parent, timing.sort)
+    heads = head_rows(who, count, main, parent, timing)
     known = main & ~heads & (timing.sort != STRAY)
-    held = (np.arange(len(main)) >= held_from(who, count, known, timing.sort)[who]) & ~heads
+    held = (np.arange(len(main)) >= held_from(who, count, known, timing)[who]) & ~heads
     held &= timing.sort != STRAY
     if block.last:
         last = len(main) - 1

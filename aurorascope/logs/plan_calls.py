@@ -1,49 +1,69 @@
 """An execution that auto_explain logged and that its own duration line logged too is one call, not two.
 
-auto_explain writes the plan at the executor's end, the server writes the duration line after it; so the next
-timed line of the same process decides. It covers a plan that has its text and lies within its time.
+auto_explain writes the plan at the executor's end. For a simple statement the server writes the duration
+line after it, so the next timed line of the same process decides: it covers a plan that has its text and lies
+within its time. The extended protocol ends the executor when the portal is dropped (a Sync, the next Bind),
+so there the plan comes after the line of its execution, at most a parse of the next statement between: that
+line covers the first plan after it that has its text and was no longer.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
 from aurorascope.logs.assembly import ENGINE, NOISY_USERS, TIME, Assembly
-from aurorascope.logs.durations import TIMED
+from aurorascope.logs.durations import EXECUTE, FETCH, PARSE, STATEMENT, TIMED
+from aurorascope.logs.statements import closed_pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
+TIMED_LINES = {
+    "row": pl.Int64, "pid": pl.Int64, "ts": pl.Int64, "duration_us": pl.Int64, "sql_hash": pl.UInt64,
+    "phase": pl.UInt8,
+}  # fmt: skip
 STAMP_GRAIN_US = 1_000_000  # %t has whole seconds, so windows are compared within one
 
 
 def uncovered(plans: pl.DataFrame, timed: pl.DataFrame) -> pl.Series:
-    """Return, for each plan, whether it is an execution of its own.
+    """Return, for each plan in order of rows, whether it is an execution of its own.
 
-    plans: row, pid, ts, duration_us, sql_hash; timed: the same columns of the statements' lines.
+    plans: row, pid, ts, duration_us, sql_hash; timed: the same of the statements' lines, and their phase.
     A timed line of a later block has a row past all plans'.
     """
-    following = plans.sort("row").join_asof(
-        timed.sort("row").with_columns(pl.lit(value=True).alias("followed")),
-        on="row",
-        by="pid",
-        strategy="forward",
-        suffix="_line",
-        check_sortedness=False,
-    )
+    plans = plans.sort("row")
+    timed = timed.sort("row").with_columns(line=pl.col("row"))
+    following = _beside(plans, timed, "forward")
     begins = pl.col("ts_line") - pl.col("duration_us_line") - STAMP_GRAIN_US
-    covered = (
-        pl.col("followed").fill_null(value=False)
-        & (pl.col("sql_hash") == pl.col("sql_hash_line"))
+    before_its_line = (
+        (pl.col("sql_hash") == pl.col("sql_hash_line"))
         & (pl.col("duration_us") <= pl.col("duration_us_line"))
         & (pl.col("ts") - pl.col("duration_us") >= begins - STAMP_GRAIN_US)
     )
-    return following.select((~covered.fill_null(value=False)).alias("alone")).to_series()
+    preceding = _beside(plans, timed.filter(pl.col("phase") != PARSE), "backward")
+    fetched = pl.col("phase") == FETCH  # the plan's time is that of all fetches
+    after_its_line = (
+        pl.col("phase").is_in((EXECUTE, FETCH))
+        & (pl.col("sql_hash") == pl.col("sql_hash_line"))
+        & ((pl.col("duration_us") <= pl.col("duration_us_line")) | fetched)
+        & (pl.col("row") == pl.col("row").min().over("pid", "line"))
+    )
+    covered = following.select(before_its_line.fill_null(value=False)).to_series()
+    covered |= preceding.select(after_its_line.fill_null(value=False)).to_series()
+    return (~covered).alias("alone")
+
+
+def _beside(
+    plans: pl.DataFrame, timed: pl.DataFrame, strategy: Literal["forward", "backward"]
+) -> pl.DataFrame:
+    return plans.join_asof(
+        timed, on="row", by="pid", strategy=strategy, suffix="_line", check_sortedness=False
+    )
 
 
 def plan_statements(assembly: Assembly, rows: Ints, plans: pl.DataFrame) -> pl.DataFrame | None:
@@ -74,26 +94,24 @@ def plan_statements(assembly: Assembly, rows: Ints, plans: pl.DataFrame) -> pl.D
 def _timed(assembly: Assembly, pids: pl.Series) -> pl.DataFrame:
     """Return the timed lines of some processes, those of later blocks (witnesses) last."""
     timing = assembly.timing
-    rows = np.flatnonzero(
-        assembly.main & (timing.sort == TIMED) & np.isin(assembly.pids, np.array(pids.drop_nulls()))
-    )
-    schema = {
-        "row": pl.Int64,
-        "pid": pl.Int64,
-        "ts": pl.Int64,
-        "duration_us": pl.Int64,
-        "sql_hash": pl.UInt64,
-    }
+    mine = assembly.main & np.isin(assembly.pids, np.array(pids.drop_nulls()))
+    whole = np.flatnonzero(mine & (timing.sort == TIMED))
+    openers, closers = closed_pairs(assembly, mine)
+    rows, texts = np.append(whole, closers), np.append(whole, openers)
     here = pl.DataFrame(
         {
             "row": rows,
             "pid": assembly.pids[rows],
             "ts": assembly.entries.times[rows],
             "duration_us": timing.micros[rows],
-            "sql_hash": assembly.sql(rows).hash(),
+            "sql_hash": assembly.sql(texts).hash(),
+            "phase": timing.phase[texts],
         },
-        schema=schema,
+        schema=TIMED_LINES,
     )
     after = len(assembly.main)
-    later = [(after, w.pid, w.ended_at, w.duration_us, w.sql_hash) for w in assembly.block.witnesses]
-    return pl.concat([here, pl.DataFrame(later, schema=schema, orient="row")])
+    # a witness only follows; which phase it is of does not matter
+    later = [
+        (after, w.pid, w.ended_at, w.duration_us, w.sql_hash, STATEMENT) for w in assembly.block.witnesses
+    ]
+    return pl.concat([here, pl.DataFrame(later, schema=TIMED_LINES, orient="row")])

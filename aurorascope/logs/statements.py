@@ -64,22 +64,27 @@ def _calls(assembly: Assembly, own: Mask) -> tuple[Ints, Ints, Ints]:
     """
     sort = assembly.timing.sort
     micros, times = assembly.timing.micros, assembly.entries.times
-    loose = np.flatnonzero(own & ((sort == OPENER) | (sort == BARE)))
     chosen = own & ((sort == TIMED) | (sort == OPENER) | (sort == BARE))
-    if len(loose):
-        order = np.lexsort((loose, assembly.pids[loose]))
-        line = loose[order]
-        pairs = (
-            (sort[line[:-1]] == OPENER)
-            & (sort[line[1:]] == BARE)
-            & (assembly.pids[line[:-1]] == assembly.pids[line[1:]])
-        )
-        openers, closers = line[:-1][pairs], line[1:][pairs]
+    openers, closers = closed_pairs(assembly, own)
+    if len(openers):
         micros, times = micros.copy(), times.copy()
         micros[openers], times[openers] = micros[closers], times[closers]
         chosen[closers] = False
     rows = np.flatnonzero(chosen)
     return rows, micros[rows], times[rows]
+
+
+def closed_pairs(assembly: Assembly, among: Mask) -> tuple[Ints, Ints]:
+    """Return the rows of statements that log_statement wrote, and of the bare durations that end them."""
+    sort = assembly.timing.sort
+    loose = np.flatnonzero(among & ((sort == OPENER) | (sort == BARE)))
+    line = loose[np.lexsort((loose, assembly.pids[loose]))]
+    pairs = (
+        (sort[line[:-1]] == OPENER)
+        & (sort[line[1:]] == BARE)
+        & (assembly.pids[line[:-1]] == assembly.pids[line[1:]])
+    )
+    return line[:-1][pairs], line[1:][pairs]
 
 
 def _parameters(assembly: Assembly, rows: Ints) -> dict[str, pl.Series]:

@@ -57,6 +57,7 @@ def run(work: Workload) -> None:
         work.parse_bind_execute: 28.0,
         work.bind_execute: 24.0,
         work.fetch: 4.0,
+        work.logged: 4.0,
         work.churn: 42.0,
         **{(lambda event=event: event(work)): share for event, share in EVENTS.items()},
     }

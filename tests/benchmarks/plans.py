@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
+    from clients import Session
     from workload import Workload
 
 TABLES = ("orders", "order_items", "customers", "products", "payments")
@@ -52,28 +53,39 @@ def _json_plan(rng: random.Random, sql: str) -> tuple[str, int, int]:
     return json.dumps({"Query Text": sql, "Plan": node}, indent=2, ensure_ascii=False), rows, actual
 
 
-def _write(work: Workload, session: object, sql: str, us: int) -> None:
+def write_plan(work: Workload, session: Session, sql: str, us: int, *more: tuple[str, str]) -> None:
+    """Write the plan of an execution."""
     kind = "json" if work.rng.random() < 0.4 else "text"
     plan, rows, actual = (_json_plan if kind == "json" else _text_plan)(work.rng, sql.replace("\n\t", "\n"))
     ms, rest = divmod(us, 1000)
-    work.log.entry(session, "plan", ("LOG", f"duration: {ms}.{rest:03d} ms  plan:\n{plan}"))  # type: ignore[arg-type]
+    work.log.entry(session, "plan", ("LOG", f"duration: {ms}.{rest:03d} ms  plan:\n{plan}"), *more)
     work.truth.row("plans", f"format={kind}", duration_us=us, estimated_rows=rows, actual_rows=actual)
 
 
 def explained(work: Workload) -> None:
-    """A slow execution: its plan, then its own line, which is a little longer. One execution, counted once."""
+    """A slow execution, counted once: by the simple protocol its plan comes before its line, else after it."""
     session = work.session()
     shape = work.prepared_shape()
     us = work.microseconds(shape) + 1_000_000
     more = us + work.rng.randrange(20, 900)
     if work.rng.random() < 0.6:
         sql = work.text(shape)
-        _write(work, session, sql, us)
+        write_plan(work, session, sql, us)
         work.log.statement(session, "statement", "statement", sql, more, shape.number)
     else:
         sql, detail = work.bound_text(shape)
-        _write(work, session, sql, us)
         work.log.statement(session, "execute", "execute <unnamed>", sql, more, shape.number, detail)
+        if work.rng.random() < 0.3:
+            following = work.prepared_shape()
+            text, _ = work.bound_text(following)
+            work.log.statement(session, "parse", "parse <unnamed>", text, 120, following.number)
+        session.busy = True
+
+        def dropped() -> None:
+            session.busy = False
+            write_plan(work, session, sql, us)
+
+        work.after(work.rng.choice((0, 0, 0, 3, 40)), dropped)
 
 
 def nested_plan(work: Workload) -> None:
@@ -82,7 +94,7 @@ def nested_plan(work: Workload) -> None:
     inner = work.prepared_shape()
     sql = work.text(inner)
     us = work.microseconds(inner) + 1_000_000
-    _write(work, session, sql, us)
+    write_plan(work, session, sql, us, ("CONTEXT", 'SQL function "monthly_totals" statement 1'))
     work.log.count(session, "plan", us, inner.number, sql)
     outer = work.prepared_shape()
     while outer is inner:

@@ -152,6 +152,28 @@ class ServerLog:
         if truth.examples[shape] is None:
             truth.examples[shape] = sql.replace("\n\t", "\n")
 
+    def opened(self, session: Session, label: str, sql: str, detail: str | None = None) -> None:
+        """Write a statement as log_statement does, before it runs; `ended` completes it."""
+        self.release(session)
+        self.truth.lines_by_word["LOG"] += 1
+        lines = [f"{self.lead(session)}LOG:  {label}: {sql}\n"]
+        if detail is not None:
+            self.truth.lines_by_word["DETAIL"] += 1
+            self.truth.statements_with_parameters += 1
+            lines.append(f"{self.lead(session)}DETAIL:  {detail}\n")
+        self._put(session, lines)
+
+    def ended(self, session: Session, phase: str, sql: str, us: int, shape: int) -> None:
+        """Write the bare duration of a statement that `opened` wrote; the two lines are one row."""
+        self.release(session)
+        self.count(session, phase, us, shape, sql)
+        truth = self.truth
+        ms, rest = divmod(us, 1000)
+        truth.lines_by_word["LOG"] += 1
+        truth.entries_by_severity["LOG"] += 1
+        truth.entries_by_kind["duration"] += 1
+        self._put(session, [f"{self.lead(session)}LOG:  duration: {ms}.{rest:03d} ms\n"])
+
     def noise(self, session: Session, text: str) -> None:
         """Write a line that belongs to no kind a reader types."""
         self.entry(session, "noise", ("LOG", text))

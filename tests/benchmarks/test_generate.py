@@ -16,21 +16,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = re.compile(r"^2026-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})? UTC:.*?([A-Z]+):  (.*)$")
-DURATION = re.compile(r"duration: (\d+)\.(\d{3}) ms  (statement|parse|bind|execute fetch|execute)\b")
+DURATION = re.compile(r"duration: (\d+)\.(\d{3}) ms(?:  (statement|parse|bind|execute fetch|execute)\b|$)")
+OPENER = re.compile(r"(statement|execute) ?.*?: ")
+PID = re.compile(r"\[(\d+)\]:")
 
 
 def _naive(path: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
     words: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     sums: Counter[str] = Counter()
+    opened: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").split("\n"):
         found = LINE.match(line)
         if found is None:
             assert line.startswith("\t") or not line
             continue
         words[found[1]] += 1
-        if duration := DURATION.match(found[2]):
-            phase = duration[3].removeprefix("execute ")
+        pid = PID.search(line)
+        assert pid is not None
+        if opener := OPENER.match(found[2]):
+            opened[pid[1]] = opener[1]
+        elif duration := DURATION.match(found[2]):
+            phase = (duration[3] or opened.pop(pid[1])).removeprefix("execute ")
             lines[phase] += 1
             sums[phase] += int(duration[1]) * 1000 + int(duration[2])
     return words, lines, sums

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clients import APPLICATIONS, CIPHERS, DATABASES, USERS, Session, client_host, pick
 from literals import rings
+from plans import write_plan
 from shapes import Form, Shape, shapes
 
 if TYPE_CHECKING:
@@ -185,6 +186,28 @@ class Workload:
         for _ in range(self.rng.randint(1, 3)):
             label = f"execute fetch from {name}"
             self.log.statement(session, "fetch", label, sql, int(900 * self.spread()), shape.number, detail)
+
+    def logged(self) -> None:
+        """Run a statement that log_statement writes at its begin; its duration follows, a plan perhaps between."""
+        session, shape = self.session(), self.prepared_shape()
+        session.busy = True
+        us = self.microseconds(shape)
+        if self.rng.random() < 0.5:
+            phase, (sql, detail) = "execute", self.bound_text(shape)
+            self.log.opened(session, "execute <unnamed>", sql, detail)
+        else:
+            phase, sql = "statement", self.text(shape)
+            self.log.opened(session, "statement", sql)
+
+        def end() -> None:
+            session.busy = False
+            if session.closed:
+                raise RuntimeError("a session ended inside its statement")
+            if us > 20_000:
+                write_plan(self, session, sql, us - 7)
+            self.log.ended(session, phase, sql, us, shape.number)
+
+        self.after(self.rng.randrange(1, 30), end)
 
     # --- connections
 
