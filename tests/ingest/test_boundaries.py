@@ -92,6 +92,7 @@ FAMILIES = {
         line(2, 10, "LOG:  duration: 905.000 ms"),
         line(3, 10, "LOG:  statement: select 2"),
         line(3, 10, "LOG:  duration: 1.000 ms"),
+        line(4, 10, "LOG:  duration: 1.000 ms  statement: select 3"),
     ],
     "locks, a deadlock and its detail": [
         line(1, 10, "LOG:  process 10 still waiting for ShareLock on transaction 77 after 1000.119 ms"),
