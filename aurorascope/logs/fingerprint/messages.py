@@ -36,13 +36,12 @@ _BETWEEN = frozenset(
     """.split()
 )
 _OTHER_QUOTES = str.maketrans(dict.fromkeys("\u00ab\u00bb\u201e\u201c\u201d", '"'))
-_DOUBLE = re.compile('"')
 # An apostrophe inside a word (`doesn't`, `O'Hara`) is no quote.
-_SINGLE = re.compile(r"(?<!\w)'|'(?!\w)")
+_QUOTE = re.compile(r"""\"|(?<!\w)'|'(?!\w)""")
 _WORDS = re.compile(r"[^\s,;:.()=@]+")
 _ASSIGNED = re.compile(r"=\s*(?:\(.*\)?|[^\s,;)]+)", re.DOTALL)
-_VALUE = re.compile(r"[^\s,;()\[\]]*[0-9@/\\][^\s,;()\[\]]*")
-_END_OF_WORD = re.compile(r"[.:]*\Z")
+_LETTER_OR_DIGIT = re.compile(r"\w")
+_VALUE = re.compile(r"(?<![^\s,;()\[\]])[^\s,;()\[\]]*[0-9@/\\][^\s,;()\[\]]*")
 
 
 def fold_message(messages: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -58,27 +57,37 @@ def fold_message(messages: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def folded_message(text: str) -> str:
     """Return one message with its values folded."""
-    outside = _without_quoted(text.translate(_OTHER_QUOTES), _DOUBLE)
     pieces: list[str] = []
-    for piece in outside:
-        kept = (_VALUE.sub(_value, _ASSIGNED.sub("=?", part)) for part in _without_quoted(piece, _SINGLE))
-        pieces.append("'?'".join(kept))
-    return '"?"'.join(pieces)
+    for piece, quote in _outside_quotes(text.translate(_OTHER_QUOTES)):
+        pieces += [_VALUE.sub(_value, _ASSIGNED.sub("=?", piece)), quote and f"{quote}?{quote}"]
+    return "".join(pieces)
 
 
-def _without_quoted(text: str, quote: re.Pattern[str]) -> list[str]:
-    """Return what stands outside the quotes, in order; a quote that never ends holds the rest."""
-    parts = quote.split(text)
-    if len(parts) == 1:
-        return parts
-    if len(parts) % 2 == 0:
-        parts.append("")
-    between = [part for part in parts[2:-1:2] if part and _BETWEEN.issuperset(_WORDS.findall(part.lower()))]
-    return [parts[0], *between, parts[-1]]
+def _outside_quotes(text: str) -> list[tuple[str, str]]:
+    """Return the pieces outside quotes, each with the quote that follows it.
+
+    A quote closes at the next of its kind; one that never does holds the rest. What stands between two
+    quoted pieces and is not a server's wording belongs to one value with both.
+    """
+    outside: list[tuple[str, str]] = []
+    opened = ""
+    closed_at = 0
+    for match in _QUOTE.finditer(text):
+        if not opened:
+            opened = match[0]
+            piece = text[closed_at : match.start()]
+            if not outside or (piece and _BETWEEN.issuperset(_WORDS.findall(piece.lower()))):
+                outside.append((piece, opened))
+        elif match[0] == opened:
+            opened = ""
+            closed_at = match.end()
+    if not opened:
+        outside.append((text[closed_at:], ""))
+    return outside
 
 
 def _value(match: re.Match[str]) -> str:
-    if not re.search(r"\w", match[0]):
-        return match[0]
-    end = _END_OF_WORD.search(match[0])
-    return "?" + (end[0] if end else "")
+    word = match[0]
+    if not _LETTER_OR_DIGIT.search(word):
+        return word
+    return "?" + word[len(word.rstrip(".:")) :]

@@ -14,6 +14,7 @@ _SKIPPED = frozenset(
 )
 _QUERY = frozenset({"SELECT", "DELETE", "INSERT", "UPDATE", "MERGE", "REPLACE", "WITH", "VALUES", "TABLE"})
 _NAMED_AT_ONCE = frozenset({"COPY", "TRUNCATE", "VACUUM", "ANALYZE", "ANALYSE", "CLUSTER", "LOCK"})
+_BEFORE_NAME = frozenset({"FULL", "FREEZE", "VERBOSE", "verbose", "ANALYZE"})
 _LEADS_TO_LIST = frozenset({"FROM", "USING", "UPDATE", "JOIN", ","})
 _LISTS_TABLES = frozenset({"DROP", "TRUNCATE", "LOCK", "VACUUM", "ANALYZE", "ANALYSE"})
 _LEADS_TO_TABLE = frozenset({"INTO", "TABLE", "UPDATE", "ON"})
@@ -63,7 +64,13 @@ class _Reader:
             self.at = 1
             if self._token(0) == "(" and self._token(1) not in _QUERY:
                 self._pass_options()
+            while self._token(0) in _BEFORE_NAME:
+                self.at += 1
             self._names("TABLE")
+        elif self.levels[0].first in {"INSERT", "REPLACE"}:
+            # MySQL lets INTO be left out.
+            self.at = 1
+            self._names("INTO")
         while self.at < len(self.tokens):
             self._step()
         return tuple(self.found)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 import polars as pl
 import pytest
 
@@ -56,3 +59,25 @@ def test_equal_errors_with_other_values_are_one() -> None:
 def test_a_folded_message_is_its_own_fold() -> None:
     texts = fold_message(pl.Series(list(FOLDED)))[1]
     assert fold_message(texts)[1].to_list() == texts.to_list()
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "1", '"', "'", "= ", "=(", "..", ":1.", "a'", '"a" x ', "@", "/", "\u00ab"]
+)
+def test_a_long_message_is_folded_in_proportion(unit: str) -> None:
+    start = time.process_time()
+    fold_message(pl.Series([unit * 100_000]))
+    assert time.process_time() - start < 3
+
+
+def test_no_canary_between_quotes_survives() -> None:
+    dice = random.Random(20261119)
+    for _ in range(2_000):
+        value = "".join(dice.choices("qzj7 '\"-=(@", k=dice.randrange(1, 12)))
+        for message in (
+            f'invalid input syntax for type integer: "{value}"',
+            f'column "{value}" of relation "{value}" does not exist',
+            f"Duplicate entry '{value.replace(chr(39), '')}' for key '{value.replace(chr(39), '')}'",
+        ):
+            folded = fold_message(pl.Series([message]))[1][0]
+            assert not set("qzj7").intersection(folded), (message, folded)
