@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aurorascope.logs import kinds
+from aurorascope.logs import matching
 from aurorascope.logs.kinds import builtin_folder, classify, load_kinds
 from aurorascope.logs.message_formats import match_format, pattern_of, read_format
 from aurorascope.logs.plan_redaction import redact_plan
@@ -58,7 +58,7 @@ def test_few_messages_are_read_by_their_literals_as_many_are_by_patterns(
     entries = pl.DataFrame(found, schema=SCHEMA)
     by_literals = classify(entries, KINDS, redacted=redacted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kinds, "FEW_ROWS", 0)
+        patch.setattr(matching, "FEW_ROWS", 0)
         by_patterns = classify(entries, KINDS, redacted=redacted)
     assert by_literals.kind.equals(by_patterns.kind)
     assert by_literals.near_misses == by_patterns.near_misses
