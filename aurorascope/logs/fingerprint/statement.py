@@ -22,6 +22,11 @@ LEXERS: dict[str, Callable[[str], list[str]]] = {"postgresql": postgres_tokens, 
 # A statement beyond this many characters is read as if the log had cut it here: its tokens need memory.
 LONGEST_STATEMENT = 10_000_000
 
+# Many remainders have one family: its kind and relations are read once. Bounded, as texts are a stranger's.
+MOST_KNOWN = 20_000
+LONGEST_KNOWN = 8_192
+_known: dict[tuple[str, str], Fingerprint] = {}
+
 
 def fingerprint_of(sql: str, engine: str) -> Fingerprint:
     """Return the family of `sql`; ValueError names the engines known."""
@@ -39,5 +44,13 @@ def family_of(canonical_tokens: list[str], engine: str) -> Fingerprint:
     """Return the family of the statement with these canonical tokens."""
     tokens = fold_names(fold(canonical_tokens), engine)
     normalized = text(tokens)
+    known = _known.get((engine, normalized))
+    if known is not None:
+        return known
     digest = blake2b(f"{engine}\0{normalized}".encode("utf-8", "surrogatepass"), digest_size=8)
-    return Fingerprint(digest.hexdigest(), normalized, statement_kind(tokens), relations(tokens))
+    family = Fingerprint(digest.hexdigest(), normalized, statement_kind(tokens), relations(tokens))
+    if len(normalized) <= LONGEST_KNOWN:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[engine, normalized] = family
+    return family
