@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import weakref
 from contextlib import suppress
+from datetime import UTC
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
+from aurorascope.store.delta import State
 from aurorascope.store.duck import EngineError, arrow, connect, identifier, is_unreadable
 from aurorascope.store.errors import StoreError
 from aurorascope.store.gate import Limits, run
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-    from aurorascope.store.delta import State
     from aurorascope.store.layout import DataFile
 
 
@@ -34,13 +35,14 @@ class Snapshot:
     days of a long store quick.
     """
 
-    def __init__(self, root: Path, state: State) -> None:
+    def __init__(self, root: Path, state: State, instance: Instance | None = None) -> None:
         self.version = state.version
         self._root = root
         self._files = state.files
-        self._paths = _paths(state.files)
-        self._instance = _Instance()
+        self._paths = paths_by_relation((file.table, file.path) for file in state.files)
+        self._instance = instance or Instance()
         self._schema = self._instance.add_schema()
+        weakref.finalize(self, self._instance.drop_schema, self._schema).atexit = False
         self._created: set[str] = set()
         self._lock = RLock()
         self._kept: set[str] = set()
@@ -93,7 +95,7 @@ class Snapshot:
         Tables of events (their time is `ts`) are cut; tables of what holds over time (topology, settings,
         fingerprints, coverage) stay whole.
         """
-        first, last = begin.date(), end.date()
+        first, last = begin.astimezone(UTC).date(), end.astimezone(UTC).date()
         files = tuple(
             file
             for file in self._files
@@ -101,22 +103,7 @@ class Snapshot:
         )
         if len(files) == len(self._files):
             return self
-        return self._of(files)
-
-    def _of(self, files: tuple[DataFile, ...]) -> Snapshot:
-        other = object.__new__(type(self))
-        other.version = self.version
-        other._root = self._root
-        other._files = files
-        other._paths = _paths(files)
-        other._instance = self._instance
-        other._schema = self._instance.add_schema()
-        weakref.finalize(other, self._instance.drop_schema, other._schema).atexit = False
-        other._created = set()
-        other._lock = RLock()
-        other._kept = set()
-        other._keeping = RLock()
-        return other
+        return Snapshot(self._root, State(self.version, files), self._instance)
 
     def _keep(self, names: Sequence[str]) -> None:
         """Make the rows of a derived table once; who asks meanwhile waits for them."""
@@ -142,11 +129,7 @@ class Snapshot:
                     self._created.add(name)
 
 
-def _paths(files: tuple[DataFile, ...]) -> dict[str, list[str]]:
-    return paths_by_relation((file.table, file.path) for file in files)
-
-
-class _Instance:
+class Instance:
     """One DuckDB instance of one version, with a schema for each range of days."""
 
     def __init__(self) -> None:
@@ -160,6 +143,7 @@ class _Instance:
             self._connection.cursor().execute(f"drop schema if exists {name} cascade")
 
     def add_schema(self) -> str:
+        """Make a schema for the views of one range, and return its name."""
         with self._lock:
             self._count += 1
             name = f"range_{self._count}"
@@ -167,6 +151,7 @@ class _Instance:
             return name
 
     def cursor(self, schema: str) -> duckdb.DuckDBPyConnection:
+        """Return a cursor that finds the views of a range by their bare names."""
         with self._lock:
             cursor = self._connection.cursor()
         cursor.execute(f"set schema='{schema}'")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -120,6 +120,8 @@ def test_a_range_reads_only_the_files_of_its_days(store: Store) -> None:
     assert day.query(COUNT).to_pylist()[0]["n"] == 24
     assert snapshot.query(COUNT).to_pylist()[0]["n"] == 72
     assert day.version == snapshot.version
+    evening = datetime(2026, 11, 20, 20, tzinfo=timezone(-timedelta(hours=8)))
+    assert snapshot.between(evening, evening).files("statements")[0].day == evening.date() + timedelta(days=1)
 
 
 def test_pandas_frames_come_out_at_the_edge(store: Store) -> None:
