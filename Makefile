@@ -28,8 +28,8 @@ test: .venv/dev.stamp
 
 proof: .venv/dev.stamp
 	@tests/needs.sh
-	@mkdir -p docs/proof
-	$(BIN)/pytest -m proof -s -q
+	$(BIN)/pytest -m proof -s -q --timeout=14400
+	@echo "What was shown is in docs/proof/"
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/benchmarks/bench.py
