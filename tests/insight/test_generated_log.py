@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 
@@ -92,6 +92,12 @@ def test_episodes_and_sessions_are_made_once_however_many_panels_ask(
     class Counting:
         def __init__(self, inner: Any) -> None:
             self.inner = inner
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.inner.close()
 
         def execute(self, sql: str) -> Any:
             made.extend(["kept"] if sql.startswith("create or replace table kept_") else [])
