@@ -82,7 +82,7 @@ PAGE = Page(
                 Column("share", "Share", "share", "Of the total time of all statements under this filter."),
                 Column("calls", "Calls", "count", bar=True, drill=BEHIND),
                 Column("mean_us", "Mean", "us"),
-                Column("p50_us", "p50", "us", "Exact: the duration of that rank."),
+                Column("p50_us", "p50", "us", "Exact: the duration of that rank.", hidden=True),
                 Column("p95_us", "p95", "us", "Exact: the duration of that rank."),
                 Column("p99_us", "p99", "us", "Exact: the duration of that rank."),
                 Column("max_us", "Max", "us"),
@@ -93,7 +93,11 @@ PAGE = Page(
                     drill=Drill("/log", {"fingerprint": "fingerprint", "severity": "=ERROR|FATAL|PANIC"}),
                 ),
                 Column(
-                    "temp_bytes", "Temp", "bytes", drill=Drill("/temp-files", {"fingerprint": "fingerprint"})
+                    "temp_bytes",
+                    "Temp",
+                    "bytes",
+                    hidden=True,
+                    drill=Drill("/temp-files", {"fingerprint": "fingerprint"}),
                 ),
                 Column("fingerprint", "Fingerprint", "code", width=150, drill=OF_ONE, hidden=True),
             ),
@@ -105,6 +109,7 @@ PAGE = Page(
             view="percentiles_over_time",
             kind="time_lines",
             x="bucket",
+            scale="log",
             unit="us",
             span=6,
             columns=(

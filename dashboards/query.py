@@ -86,6 +86,7 @@ PAGE = Page(
             view="percentiles_over_time",
             kind="time_lines",
             x="bucket",
+            scale="log",
             unit="us",
             span=6,
             columns=(

@@ -118,6 +118,7 @@ class Panel:
     y: str = "value"
     series: str = ""
     unit: Unit = "count"
+    scale: Literal["linear", "log"] = "linear"
     drill: Drill | None = None
     choices: tuple[Choice, ...] = ()
     by: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from aurorascope.web.jump import destination
 from aurorascope.web.paging import MOST_SCROLLED, count_of, cursor_of, rows_between
 from aurorascope.web.routes import page_at
 from aurorascope.web.site import Request, Site
-from aurorascope.web.state import DIMENSIONS, PageState, time_of
+from aurorascope.web.state import PageState, time_of
 from aurorascope.web.trees import in_order
 from aurorascope.web.versions import Versions
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 log = logging.getLogger(__name__)
+OUTPUTS = 10  # of a page load
 MOST_SHOWN = 30  # rows that fit into the highest grid
 
 
@@ -80,19 +81,20 @@ def _load_pages(app: Dash, site: Site) -> None:
         Output("zone-label", "children"),
         Output("zone-links", "children"),
         Output("page-title", "data"),
-        *[Output(f"filter-{name}", "value") for name in DIMENSIONS],
-        *[Output(f"filter-{name}", "data") for name in DIMENSIONS],
+        Output("filters", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
         Input("refresh", "n_intervals"),
         State("request", "data"),
     )
     def load(path: str | None, search: str | None, _ticks: int | None, before: Request | None) -> list[Any]:
-        return page_load(site, path or "/", search or "", before or {}, ticked=ctx.triggered_id == "refresh")
+        if path is None:
+            return [no_update] * OUTPUTS
+        return page_load(site, path, search or "", before or {}, ticked=ctx.triggered_id == "refresh")
 
     @app.callback(
         Output("status", "children"),
-        *[Output(f"filter-{name}", "data", allow_duplicate=True) for name in DIMENSIONS],
+        Output("filters", "children", allow_duplicate=True),
         Input("request", "data"),
         prevent_initial_call=True,
     )
@@ -105,7 +107,7 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
     state = PageState.of(search)
     version = site.versions.newest()
     if ticked and version == before.get("version"):
-        return [no_update] * (9 + 2 * len(DIMENSIONS))
+        return [no_update] * OUTPUTS
     found = page_at(site.pages, path)
     begin, end = site.bounds(state, version)
     if found is None:
@@ -114,7 +116,6 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
     shown = [panel.name for panel in page.panels if not panel.only_with or panel.only_with in state.extras]
     request = {"path": path, "search": search, "version": version, "shown": shown}
     same = before.get("path") == path and before.get("shown") == shown
-    options = shell.filter_options([], state)
     return [
         no_update if same else shell.content(page, state),
         request,
@@ -125,8 +126,7 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
         shell.zone_label(state, begin),
         shell.zone_links(state, path),
         _title(page, named, state, begin, end),
-        *shell.chosen_values(state),
-        *(options if not before else [no_update] * len(DIMENSIONS)),
+        shell.filter_bar([], state, path, known=False),
     ]
 
 
@@ -160,8 +160,7 @@ def _lost(site: Site, path: str, state: PageState, version: int) -> list[Any]:
         shell.zone_label(state, begin),
         shell.zone_links(state, path),
         "No such page · aurorascope",
-        *shell.chosen_values(state),
-        *shell.filter_options([], state),
+        shell.filter_bar([], state, path, known=False),
     ]
 
 
@@ -174,7 +173,7 @@ def around(site: Site, request: Request) -> list[Any]:
     found = page_at(site.pages, str(request.get("path", "")))
     chosen = filter_of(state, begin, end, found[1]) if found else None
     if chosen is None:
-        return [[], *[no_update] * len(DIMENSIONS)]
+        return [[], no_update]
     try:
         sources = run_view(snapshot, "newest_data", replace(chosen, begin=None, end=None)).to_pylist()
         settings = run_view(snapshot, "thresholds", chosen).to_pylist()
@@ -187,12 +186,12 @@ def around(site: Site, request: Request) -> list[Any]:
             html.Div(
                 "The state of the data could not be read; the server's log says why.", className="failed"
             ),
-            *[no_update] * len(DIMENSIONS),
+            no_update,
         ]
     line = shell.status_line(
         sources, settings, from_log=bool(found and found[0].from_log), now=datetime.now(UTC)
     )
-    return [line, *shell.filter_options(values, state)]
+    return [line, shell.filter_bar(values, state, str(request["path"]), known=True)]
 
 
 def _fill_panels(app: Dash, site: Site) -> None:
@@ -244,10 +243,14 @@ def answered(
         return nothing_new
     try:
         asked = site.question(request, panel_id["panel"])
-        return nothing_new if asked is None else draw(*asked, request)
+        if asked is None:
+            return nothing_new
+        drawn = draw(*asked, request)
     except Exception as error:
         log.exception("panel %s", panel_id.get("panel"))
-        return [failing, [], panels.failed(_reason(error)), *[no_update] * more]
+        return [failing, [panels.stamp(request)], panels.failed(_reason(error)), *[no_update] * more]
+    drawn[1] = [panels.stamp(request), *drawn[1]]
+    return drawn
 
 
 def _reason(error: Exception) -> str:
@@ -279,7 +282,7 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
         data,
         panels.head(question, _csv(question, request), len(rows)),
         foot,
-        tables.column_defs(columns, question.state.zone, question.begin),
+        tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words()),
         {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
     ]
 
@@ -311,6 +314,7 @@ def _page_rows(app: Dash, site: Site) -> None:
         Input({"type": "rows", "panel": MATCH, "nonce": MATCH}, "getRowsRequest"),
         State({"type": "rows", "panel": MATCH, "nonce": MATCH}, "id"),
         State({"type": "asked", "panel": MATCH, "nonce": MATCH}, "data"),
+        prevent_initial_call=True,
     )
     def give_rows(wanted: dict[str, Any] | None, rows_id: dict[str, str], asked: Request | None) -> list[Any]:
         if not wanted or not asked:
@@ -364,12 +368,6 @@ def _pager(question: Question, snapshot: Any, request: Request) -> list[Any]:
 def _move(app: Dash, site: Site) -> None:
     here: Callable[..., None] = app.clientside_callback
     chart = {"type": "chart", "panel": MATCH}
-    here(
-        ClientsideFunction("aurorascope", "filter"),
-        *[Input(f"filter-{name}", "value") for name in DIMENSIONS],
-        State("names", "data"),
-        prevent_initial_call=True,
-    )
     here(ClientsideFunction("aurorascope", "brush"), Input(chart, "relayoutData"), prevent_initial_call=True)
     here(
         ClientsideFunction("aurorascope", "press"),

@@ -102,6 +102,17 @@ class Question:
         group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
         return [{"by": row[group], **row} for row in rows] if group else rows
 
+    def chosen_words(self) -> frozenset[str]:
+        """What the panel's switches stand on: the column that ranks is shown, even if it is hidden else."""
+        state = self.state
+        return frozenset(choice.chosen(state.parameter(choice.name)) for choice in self.panel.choices)
+
+    def most(self) -> int:
+        """How many rows the view gives at most."""
+        top = self.panel.params.get("top")
+        limit = self.view.params.get("top")
+        return int(top or (limit.default if limit and limit.default else 1 << 62))
+
     def unapplied(self) -> tuple[str, ...]:
         """The reader's filters that this view's tables cannot answer."""
         return self.view.unapplied(self.chosen)

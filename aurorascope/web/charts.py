@@ -55,6 +55,7 @@ def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graph
         unit=panel.unit,
         zone=question.state.zone,
         lines=lines,
+        log=panel.scale == "log",
         drills=drills,
     )
 

@@ -5,6 +5,7 @@ Colours of text and grid come from the style sheet, so a change of theme redraws
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc
@@ -105,6 +106,7 @@ def time_chart(
     unit: Unit,
     zone: str,
     lines: bool = False,
+    log: bool = False,
     drills: Sequence[dict[str, list[str]]] = (),
 ) -> Figure:
     """Series of (start of bucket in microseconds, value) over the range, as stacked bars or as lines.
@@ -112,7 +114,8 @@ def time_chart(
     A line is broken where a bucket has no value: nothing is drawn between two points that nobody measured.
     A click opens the drill of its series, narrowed to the bucket; a brush sets the range.
     """
-    scale, suffix = axis_unit(unit, max((v or 0 for _, points in series for _, v in points), default=0))
+    values = [value for _, points in series for _, value in points if value]
+    scale, suffix = (1.0, "") if log else axis_unit(unit, max(values, default=0))
     traces: list[Trace] = []
     for number, (name, points) in enumerate(series):
         kept = thinned(points)
@@ -120,7 +123,7 @@ def time_chart(
         trace: Trace = {
             "name": clipped(name, 28),
             "x": [_stamp(start, zone) for start, _ in kept],
-            "y": [None if value is None else value / scale for _, value in kept],
+            "y": [None if value is None or (log and value <= 0) else value / scale for _, value in kept],
             "customdata": [[start, start + bucket_us] for start, _ in kept],
             "hovertext": [text_of(value, unit) for _, value in kept],
             "hovertemplate": "%{hovertext}<extra></extra>"
@@ -149,9 +152,26 @@ def time_chart(
             "ticks": "outside",
             "showgrid": False,
         },
-        yaxis={"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix, "nticks": 5},
+        yaxis=_log_axis(values, unit)
+        if log
+        else {"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix, "nticks": 5},
     )
     return {"data": traces, "layout": layout}
+
+
+def _log_axis(values: Sequence[float], unit: Unit) -> dict[str, Any]:
+    """An axis by powers of ten, from the least to the greatest value, its marks in words."""
+    low = math.floor(math.log10(max(min(values, default=1), 1e-3)))
+    high = max(math.ceil(math.log10(max(max(values, default=10), 1e-3))), low + 1)
+    powers = range(low, high + 1, max(1, (high - low) // 4))
+    return {
+        "type": "log",
+        "range": [low, high],
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": [10.0**power for power in powers],
+        "ticktext": [text_of(10**power if power >= 0 else 10.0**power, unit) for power in powers],
+    }
 
 
 def bar_chart(

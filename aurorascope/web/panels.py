@@ -11,10 +11,10 @@ from aurorascope.web.attributes import attributes
 from aurorascope.web.links import address
 from aurorascope.web.paging import MOST_SCROLLED
 from aurorascope.web.sqltext import block
-from aurorascope.web.units import NOTHING, text_of
+from aurorascope.web.units import NOTHING, NUMERIC, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aurorascope.model.page import Column, Page, Panel, Unit
     from aurorascope.web.asking import Question, Row
@@ -72,6 +72,12 @@ def _body(panel: Panel, key: str) -> Any:
     return html.Div(id={"type": part_of(panel), "panel": key}, className=f"block block-{panel.kind}")
 
 
+def stamp(request: Mapping[str, Any]) -> html.Span:
+    """Says in the page itself which address a panel was filled for; a test waits for it."""
+    address_of = f"{request.get('path', '')}{request.get('search', '')}"
+    return html.Span(hidden=True, **attributes(data_for=address_of))
+
+
 def head(question: Question, csv_address: str, shown: int | None = None) -> list[Any]:
     """The right end of a panel's title: its switches, what of the filter does not narrow it, its CSV."""
     parts: list[Any] = []
@@ -99,7 +105,8 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
             )
         )
     if shown is not None:
-        parts.append(html.Span(f"{shown:,} rows" if shown != 1 else "1 row", className="note"))
+        first = "the first " if shown and shown >= question.most() else ""
+        parts.append(html.Span(first + (f"{shown:,} rows" if shown != 1 else "1 row"), className="note"))
     if question.panel.kind not in {"numbers", "verdicts"}:
         parts.append(html.A("CSV", href=csv_address, className="csv", download="", title="Every row as CSV"))
     return parts
@@ -139,7 +146,8 @@ def block_of(question: Question, rows: Sequence[Row]) -> Any:
 def link_of(question: Question, column: Column, row: Row) -> str | None:
     """Where a cell leads: its column's drill, or the panel's."""
     drill = question.leads(column.drill)
-    if drill is None or (row.get(column.name) is None and column.unit != "text"):
+    value = row.get(column.name)
+    if drill is None or (value is None and column.unit != "text") or (value == 0 and column.unit in NUMERIC):
         return None
     return address(drill, row, question.state, question.path)
 

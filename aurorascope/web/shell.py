@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from aurorascope.web.attributes import attributes
 from aurorascope.web.panels import frame
-from aurorascope.web.state import ALL, DIMENSIONS, SPANS, PageState, encode
+from aurorascope.web.state import ALL, DIMENSIONS, SPANS, PageState
 from aurorascope.web.units import ago
 from aurorascope.web.zones import local, offset_named, zone_names
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aurorascope.model.page import Control, Page
+    from aurorascope.web.state import Value
 
 NAMED = {
     "cluster": "Cluster",
@@ -28,6 +29,8 @@ NAMED = {
     "application": "Application",
 }
 NONE_LABEL = "(none)"
+LONGEST_LABEL = 80
+LONGEST_TITLE = 300
 DASH = " \N{EN DASH} "
 EARLIER = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 LATER = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
@@ -45,7 +48,6 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                 dcc.Store(id="request"),
                 dcc.Store(id="goto"),
                 dcc.Store(id="page-title"),
-                dcc.Store(id="names", data=list(DIMENSIONS)),
                 dcc.Interval(id="refresh", interval=max(refresh_s, 1) * 1000, disabled=refresh_s <= 0),
                 html.A("Skip to the page", href="#page", className="skip"),
                 _top(),
@@ -54,7 +56,11 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                     [
                         html.Div(id="heading", className="heading"),
                         html.Div(
-                            [_filter_bar(), html.Div(id="controls", className="controls")], className="bar"
+                            [
+                                html.Div(id="filters", className="filters", role="search"),
+                                html.Div(id="controls", className="controls"),
+                            ],
+                            className="bar",
                         ),
                         html.Div(id="status", className="status", role="status"),
                         html.Div(id="page", className="page", tabIndex=-1),
@@ -118,30 +124,6 @@ def _button(does: str, text: str, label: str, shape: str) -> html.Button:
     )
 
 
-def _filter_bar() -> html.Div:
-    return html.Div(
-        [
-            dmc.MultiSelect(
-                id=f"filter-{name}",
-                placeholder=NAMED[name],
-                data=[],
-                searchable=True,
-                clearable=True,
-                hidePickedOptions=True,
-                size="xs",
-                limit=100,
-                maxDropdownHeight=320,
-                className="filter",
-                nothingFoundMessage="Nothing of that name",
-                **attributes(aria_label=NAMED[name]),
-            )
-            for name in DIMENSIONS
-        ],
-        className="filters",
-        role="search",
-    )
-
-
 def navigation(pages: Sequence[Page], here: Page, state: PageState) -> list[Any]:
     """The pages by group; each link keeps range, filters and zone."""
     groups: dict[str, list[Page]] = {}
@@ -192,7 +174,7 @@ def heading(page: Page, named: Mapping[str, str], state: PageState, path: str) -
 
 
 def _listed(values: Iterable[str | None]) -> str:
-    return ", ".join(NONE_LABEL if value is None else value[:120] for value in values)
+    return ", ".join(NONE_LABEL if value is None else value[:60] for value in values)
 
 
 SHOWN_EXTRAS = frozenset(
@@ -384,28 +366,61 @@ def zone_label(state: PageState, begin: datetime) -> str:
     return state.zone if state.zone == "UTC" else f"{state.zone} ({offset_named(begin, state.zone)})"
 
 
-def filter_options(rows: Sequence[Mapping[str, Any]], state: PageState) -> list[list[dict[str, str]]]:
-    """For each dimension its values, the most frequent first; what is chosen is always among them."""
-    found: dict[str, dict[str, str]] = {name: {} for name in DIMENSIONS}
-    for row in rows:
-        name = str(row["field"])
-        if name in found:
-            value = row["value"]
-            found[name][encode(value)] = NONE_LABEL if value is None else str(value)
+def filter_bar(
+    rows: Sequence[Mapping[str, Any]], state: PageState, path: str, *, known: bool
+) -> list[html.Details]:
+    """A menu for each dimension: its values as links, those chosen first; `known` says that `rows` are in."""
+    found: dict[str, dict[Value, int]] = {name: {} for name in DIMENSIONS}
     for name, values in state.filters.items():
-        for value in values:
-            found[name].setdefault(encode(value), NONE_LABEL if value is None else value)
-    for name in DIMENSIONS[2:]:
-        found[name].setdefault("", NONE_LABEL)
-    return [
-        [{"value": value, "label": label[:120]} for value, label in found[name].items()]
-        for name in DIMENSIONS
+        found[name] = dict.fromkeys(values, 0)
+    for row in rows:
+        found[str(row["field"])].setdefault(row["value"], 0)
+    if known:
+        for name in DIMENSIONS[2:]:
+            found[name].setdefault(None, 0)
+    return [_filter_menu(name, list(found[name]), state, path, known=known) for name in DIMENSIONS]
+
+
+def _filter_menu(
+    name: str, values: Sequence[Value], state: PageState, path: str, *, known: bool
+) -> html.Details:
+    chosen = state.filters.get(name, ())
+    label = f"{NAMED[name]}: {_listed(chosen)}" if chosen else NAMED[name]
+    links = [
+        html.A(
+            NONE_LABEL if value is None else value[:LONGEST_LABEL],
+            href=path + state.setting({name: _toggled(chosen, value)}).search(),
+            className="option chosen" if value in chosen else "option",
+            title=value[:LONGEST_TITLE] if value else None,
+            **(attributes(aria_current="true") if value in chosen else {}),
+        )
+        for value in values
     ]
+    clear = [html.A("Clear", href=path + state.setting({name: ()}).search(), className="option clear")]
+    return html.Details(
+        [
+            html.Summary(label, title=f"Filter by {NAMED[name].lower()}"),
+            html.Div(
+                [
+                    dcc.Input(
+                        type="search",
+                        placeholder=f"Find a {NAMED[name].lower()}",
+                        className="option-search",
+                        autoComplete="off",
+                    ),
+                    html.Div([*(clear if chosen else []), *links], className="options"),
+                    None if known else html.P("Reading the values ...", className="note"),
+                ],
+                className="popover",
+            ),
+        ],
+        id=f"filter-{name}",
+        className="menu filter on" if chosen else "menu filter",
+    )
 
 
-def chosen_values(state: PageState) -> list[list[str]]:
-    """What the filter bar shows as chosen, as the URL writes it."""
-    return [[encode(value) for value in state.filters.get(name, ())] for name in DIMENSIONS]
+def _toggled(chosen: Sequence[Value], value: Value) -> tuple[Value, ...]:
+    return tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
 
 
 def status_line(
@@ -444,13 +459,17 @@ def _ages(sources: Sequence[Mapping[str, Any]], now: datetime) -> html.Div:
 
 
 def _thresholds(settings: Sequence[Mapping[str, Any]]) -> html.Div:
+    where: dict[tuple[str, str], list[str]] = {}
+    for row in settings:
+        said = f"{row.get('instance') or 'everywhere'}, known by {row.get('known_by') or 'the log'}"
+        where.setdefault((str(row["setting"]), str(row["value"])), []).append(said)
     known = [
         html.Span(
-            [html.Code(str(row["setting"])), f" = {row['value']}"],
+            [html.Code(setting), f" = {value}"],
             className="status-item",
-            title=f"{row.get('instance') or ''}: known by {row.get('known_by') or 'the log'}",
+            title="; ".join(dict.fromkeys(said)),
         )
-        for row in settings[:8]
+        for (setting, value), said in list(where.items())[:8]
     ]
     unknown = html.Span(
         "unknown: shorter statements may be missing from every number here",

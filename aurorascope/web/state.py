@@ -120,9 +120,9 @@ class PageState:
     def bounds(self, oldest: datetime | None, newest: datetime | None) -> tuple[datetime, datetime]:
         """Resolve the range against the data's extent: begin included, end excluded.
 
-        A span ends at the first whole minute after the newest data; an empty store has the last day.
+        A span ends on the five minutes after the newest data; an empty store has the last day.
         """
-        edge = _minute_after(newest) if newest is not None else _minute_after(datetime.now(UTC))
+        edge = _edge_after(newest) if newest is not None else _edge_after(datetime.now(UTC))
         first = oldest.replace(second=0, microsecond=0) if oldest is not None else edge - timedelta(days=1)
         if self.begin is not None or self.end is not None:
             end = self.end or edge
@@ -174,5 +174,6 @@ def time_of(text: str, zone: str) -> datetime | None:
         return None
 
 
-def _minute_after(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+def _edge_after(moment: datetime) -> datetime:
+    whole = moment.astimezone(UTC).replace(second=0, microsecond=0)
+    return whole + timedelta(minutes=5 - whole.minute % 5)

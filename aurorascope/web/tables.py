@@ -40,12 +40,14 @@ WIDTHS = {
 PAGE_OF_ROWS = 100
 
 
-def column_defs(columns: Sequence[Column], zone: str, begin: datetime | None = None) -> list[dict[str, Any]]:
+def column_defs(
+    columns: Sequence[Column], zone: str, begin: datetime | None = None, shown: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
     """The grid's columns: numbers to the right, text to the left, text that grows takes what is left."""
-    return [_column_def(column, zone, begin) for column in columns]
+    return [_column_def(column, zone, begin, shown) for column in columns]
 
 
-def _column_def(column: Column, zone: str, begin: datetime | None) -> dict[str, Any]:
+def _column_def(column: Column, zone: str, begin: datetime | None, shown: frozenset[str]) -> dict[str, Any]:
     numeric = column.unit in NUMERIC
     where = offset_named(begin, zone) if column.unit == "ts" and begin is not None else ""
     definition: dict[str, Any] = {
@@ -62,7 +64,7 @@ def _column_def(column: Column, zone: str, begin: datetime | None) -> dict[str, 
     if column.doc:
         definition["headerTooltip"] = column.doc
     if column.hidden:
-        definition["hide"] = True
+        definition["hide"] = column.name not in shown
     if column.grow:
         definition["flex"] = 1
         definition["minWidth"] = column.width or 260

@@ -94,18 +94,34 @@
     if (link) go(link.href);
   }
 
+  document.addEventListener("input", (event) => {
+    if (!event.target.classList.contains("option-search")) return;
+    const wanted = event.target.value.toLowerCase();
+    for (const link of event.target.closest(".popover").querySelectorAll(".option")) {
+      link.hidden = !link.textContent.toLowerCase().includes(wanted);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.classList.contains("option-search")) return;
+    const first = event.target.closest(".popover").querySelector(".option:not([hidden]):not(.clear)");
+    if (first) go(first.href);
+  });
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.open || !menu.classList.contains("menu")) return;
+    for (const other of document.querySelectorAll("details.menu[open]")) if (other !== menu) other.open = false;
+    const box = menu.querySelector(".option-search");
+    if (box) box.focus();
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("details.menu")) return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  });
+
   /* ---- callbacks of the app that run here ---- */
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.aurorascope = {
     go: function (href) { if (href) go(href); },
-    filter: function (...values) {
-      const names = values.pop();
-      const sets = {};
-      names.forEach((name, place) => { sets[name] = values[place] || []; });
-      const now = new URLSearchParams(window.location.search);
-      const same = names.every((name) => JSON.stringify(now.getAll(name)) === JSON.stringify(sets[name]));
-      if (!same) go(window.location.pathname + changed(sets));
-    },
     typed: function (values, ids) {
       const sets = {};
       ids.forEach((id, place) => { if (values[place] !== undefined && values[place] !== null) sets[id.name] = values[place] === "" ? [] : [String(values[place])]; });

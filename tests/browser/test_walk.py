@@ -1,0 +1,270 @@
+"""Every page in a real browser: no complaint, no request beyond the server, numbers that add up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from planted_store import HOSTILE
+
+from aurorascope.catalog import load_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+PATHS = [page.path for page in load_pages() if page.group]
+STORES = ("planted", "sample", "empty")
+# text against what is painted behind it: WCAG AA asks for 4.5, or 3 where it is large
+CONTRASTS = """() => {
+    const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const behind = element => {
+        for (let one = element; one; one = one.parentElement) {
+            const found = parse(getComputedStyle(one).backgroundColor);
+            if (found.length === 3 || found[3] > 0.5) return found;
+        }
+        return [255, 255, 255];
+    };
+    const low = new Map();
+    for (const element of document.querySelectorAll('body *')) {
+        const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+        const box = element.getBoundingClientRect();
+        if (!own || !box.width || !box.height) continue;
+        const style = getComputedStyle(element);
+        if (style.visibility === 'hidden' || Number(style.opacity) < 0.5) continue;
+        const ink = parse(element instanceof SVGElement ? style.fill : style.color);
+        if (ink.length < 3) continue;
+        const [a, b] = [light(ink), light(behind(element))].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        const large = parseFloat(style.fontSize) >= 18.66;
+        const name = element.className.baseVal ?? element.className;
+        if (ratio < (large ? 3 : 4.5)) low.set(`${element.tagName}.${name}`, ratio.toFixed(2));
+    }
+    return [...low];
+}"""
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_every_page_is_drawn_without_a_complaint(visits: dict[str, Visit], store: str) -> None:
+    visit = visits[store]
+    visit.go("/")
+    for path in PATHS:
+        visit.page.locator(f'nav a[href^="{path}"]').first.click()
+        visit.page.wait_for_url(re.compile(re.escape(path)))
+        visit.settle()
+        name = path.strip("/") or "overview"
+        title = visit.page.locator("h1").inner_text()
+        assert title != "No such page"
+        visit.page.wait_for_function("title => document.title.startsWith(title)", arg=title)
+        assert visit.page.get_by_text("This could not be read").count() == 0, path
+        assert visit.page.get_by_text("Share").filter(has=visit.page.locator("button")).count() == 0
+        assert visit.page.locator(".modebar-btn").count() == 0
+        visit.shot(f"{store}-{name}-light")
+    assert visit.wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_in_both_themes(
+    visiting: Callable[..., Visit], addresses: dict[str, str], scheme: Any
+) -> None:
+    visit = visiting(addresses["sample"], color_scheme=scheme)
+    for path in ("/", "/queries", "/log", "/locks"):
+        visit.go(path)
+        assert visit.page.evaluate("document.body.dataset.agThemeMode") == scheme
+        visit.shot(f"sample-{path.strip('/') or 'overview'}-{scheme}")
+        assert visit.page.evaluate(CONTRASTS) == [], path
+    visit.page.context.close()
+    assert visit.wrong == []
+
+
+def test_the_empty_store_says_what_to_do(visits: dict[str, Visit]) -> None:
+    visit = visits["empty"]
+    visit.go("/")
+    assert "aurorascope ingest" in visit.page.locator("#status").inner_text()
+    assert "aurorascope ingest" in visit.panel("overview:time").inner_text()
+    badges = visit.panel("overview:verdicts").locator(".badge").all_inner_texts()
+    assert set(badges) == {"unknown"}
+
+
+def test_a_number_in_a_table_leads_to_rows_that_add_up_to_it(visits: dict[str, Visit]) -> None:
+    visit = visits["sample"]
+    for column, listed in (("calls", "calls"), ("sum_us", "sum_us")):
+        visit.go("/queries")
+        cell = visit.panel("queries:top").locator(f'.ag-row[row-index="0"] [col-id="{column}"] .cell')
+        number = int(cell.get_attribute("data-value") or -1)
+        cell.locator("a").click()
+        visit.page.wait_for_url("**/statements?*")
+        visit.settle()
+        assert visit.sums("statements:rows")[listed] == number
+
+
+def test_a_large_figure_leads_to_rows_that_add_up_to_it(visits: dict[str, Visit]) -> None:
+    visit = visits["sample"]
+    visit.go("/")
+    figure = visit.panel("overview:totals").locator(".figure", has_text="Errors")
+    number = int(figure.get_attribute("data-value") or -1)
+    figure.locator("a").click()
+    visit.page.wait_for_url("**/log?*")
+    visit.settle()
+    assert visit.sums("log:rows")["rows"] == number > 0
+
+
+def test_a_bar_leads_to_rows_that_add_up_to_it(visits: dict[str, Visit]) -> None:
+    visit = visits["sample"]
+    visit.go("/errors")
+    chart = visit.panel("errors:time").locator(".js-plotly-plot")
+    number = chart.evaluate("gd => Math.max(...gd.data[0].y)")
+    place = chart.evaluate("gd => gd.data[0].y.indexOf(Math.max(...gd.data[0].y))")
+    bar = chart.locator(".trace.bars").first.locator(".point").nth(place)
+    box = bar.bounding_box()
+    assert box
+    visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.page.wait_for_url(re.compile("from="))
+    visit.settle()
+    assert visit.sums("errors:rows")["rows"] == number
+
+
+def test_a_brush_sets_the_range_and_the_back_button_takes_it_back(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/queries?tz=Europe/Berlin")
+    plot = visit.panel("queries:traffic").locator(".nsewdrag").first
+    box = plot.bounding_box()
+    assert box
+    left, width, middle = box["x"], box["width"], box["y"] + box["height"] / 2
+    visit.page.mouse.move(left + width * 0.25, middle)
+    visit.page.mouse.down()
+    visit.page.mouse.move(left + width * 0.5, middle, steps=6)
+    visit.page.mouse.up()
+    visit.page.wait_for_url(re.compile("from="))
+    visit.settle()
+    chosen = parse_qs(urlsplit(visit.page.url).query)
+    assert chosen["from"][0].startswith("2026-11-19T0")
+    assert chosen["tz"] == ["Europe/Berlin"]
+    visit.page.go_back()
+    visit.page.wait_for_url(re.compile(r"\?tz=Europe/Berlin$|\?tz=Europe%2FBerlin$"))
+    visit.settle()
+    assert "24 hours" in visit.page.locator("#range").inner_text()
+    assert visit.wrong == []
+
+
+def test_a_filter_stands_in_the_url_and_survives_a_reload(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/statements")
+    everything = visit.sums("statements:rows")["rows"]
+    visit.page.locator("#filter-user summary").click()
+    visit.page.locator("#filter-user a", has_text="report").click()
+    visit.page.wait_for_url(re.compile("user=report"))
+    visit.settle()
+    one = visit.sums("statements:rows")["rows"]
+    assert 0 < one < everything
+    visit.page.reload()
+    visit.settle()
+    assert visit.sums("statements:rows")["rows"] == one
+    assert "report" in visit.page.title()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/queries", "/log?severity=ERROR", "/errors", "/locks", "/connections", "/vacuums"]
+)
+def test_hostile_text_stays_text(visits: dict[str, Visit], path: str) -> None:
+    visit = visits["planted"]
+    visit.go(path)
+    made = visit.page.evaluate(
+        """() => [
+            typeof window.owned,
+            document.querySelectorAll('.panel img, .panel script, .panel iframe').length,
+            [...document.querySelectorAll('a[href]')].filter(a => !a.href.startsWith(location.origin)).length,
+        ]"""
+    )
+    assert made == ["undefined", 0, 0]
+    assert visit.wrong == []
+
+
+def test_every_field_of_a_hostile_entry_is_shown_as_it_was_written(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    for number, text in enumerate(HOSTILE):
+        visit.go(f"/entry?source=00000000000000aa&offset={400_000_000 + number * 300}")
+        shown = visit.panel("entry:entry").locator("dd pre").first.text_content()
+        assert shown == text
+        assert visit.page.evaluate("typeof window.owned") == "undefined"
+    assert visit.wrong == []
+
+
+def test_typed_text_is_searched_and_stays_text(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/log")
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type("<script>")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url(re.compile("q="))
+    visit.settle()
+    assert visit.sums("log:rows")["rows"] > 0
+    assert visit.page.evaluate("typeof window.owned") == "undefined"
+    visit.page.locator("h1").click()
+    visit.page.keyboard.press("g")
+    visit.page.keyboard.press("q")
+    visit.page.wait_for_url("**/queries*")
+
+
+def test_rows_come_by_the_page_as_the_reader_scrolls(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/statements")
+    body = visit.panel("statements:rows").locator(".ag-body-viewport")
+    for row in (95, 195, 295):
+        body.evaluate("(one, row) => one.scrollTo(0, 27 * row)", row)
+        visit.panel("statements:rows").locator(f'.ag-row[row-index="{row + 10}"] a').first.wait_for()
+    assert visit.wrong == []
+
+
+def test_the_theme_is_switched_and_kept(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/")
+    before = visit.page.evaluate("document.documentElement.dataset.theme")
+    visit.page.locator(".icon-theme").click()
+    after = visit.page.evaluate("document.documentElement.dataset.theme")
+    assert {before, after} == {"light", "dark"}
+    visit.page.reload()
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == after
+    visit.settle()
+    visit.page.locator(".icon-theme").click()
+
+
+def test_a_phone_reads_every_page_without_scrolling_sideways(
+    visiting: Callable[..., Visit], addresses: dict[str, str]
+) -> None:
+    visit = visiting(addresses["sample"])
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    for path in ("/", "/queries", "/log"):
+        visit.go(path)
+        visit.shot(f"phone-{path.strip('/') or 'overview'}")
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 392, path
+    visit.page.context.close()
+    assert visit.wrong == []
+
+
+def test_only_who_has_the_link_gets_in(
+    visiting: Callable[..., Visit], serving: Callable[..., str], planted: Any
+) -> None:
+    link = serving(planted, token=True)
+    address = link.partition("/?")[0]
+    stranger = visiting(address)
+    answer = stranger.page.goto(address + "/")
+    assert answer is not None
+    assert answer.status == 401
+    stranger.page.context.close()
+    guest = visiting(address)
+    guest.page.goto(link)
+    guest.settle()
+    assert "token" not in guest.page.url
+    assert guest.page.evaluate("document.cookie") == ""
+    assert guest.wrong == []
+    guest.page.context.close()
