@@ -142,7 +142,8 @@ class Writer:
         if part.file is None:
             self._open_file(part)
         assert part.file is not None  # noqa: S101 - narrows for the type checker
-        part.file.write_table(pa.concat_tables(part.held), row_group_size=self._row_group_rows)
+        groups = max(1, round(part.held_rows / self._row_group_rows))
+        part.file.write_table(pa.concat_tables(part.held), row_group_size=-(-part.held_rows // groups))
         part.rows += part.held_rows
         self._held_bytes -= part.held_bytes
         part.held, part.held_rows, part.held_bytes = [], 0, 0

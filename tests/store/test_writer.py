@@ -160,7 +160,16 @@ def test_a_row_group_is_written_when_it_is_full(tmp_path: Path) -> None:
         writer.write("statements", statements(40))
     (file,) = writer.close()
     groups = pq.ParquetFile(tmp_path / file.path).metadata
-    assert [groups.row_group(index).num_rows for index in range(groups.num_row_groups)] == [100, 20, 80]
+    assert [groups.row_group(index).num_rows for index in range(groups.num_row_groups)] == [120, 80]
+
+
+def test_a_large_frame_is_cut_into_even_row_groups(tmp_path: Path) -> None:
+    writer = Writer(tmp_path, "run1", LABELS, row_group_rows=100)
+    writer.write("statements", statements(451))
+    (file,) = writer.close()
+    groups = pq.ParquetFile(tmp_path / file.path).metadata
+    rows = [groups.row_group(index).num_rows for index in range(groups.num_row_groups)]
+    assert rows == [91, 91, 91, 91, 87]
 
 
 def test_no_minimum_or_maximum_of_a_text_is_written(tmp_path: Path) -> None:
