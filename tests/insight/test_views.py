@@ -225,6 +225,16 @@ def test_percentiles_are_unknown_where_retention_took_rows_that_rollups_still_co
     }
 
 
+def test_a_quick_answer_has_the_same_sums_and_no_percentile() -> None:
+    exact = run_view(store(), "queries_top", Filter()).to_pylist()
+    quick = run_view(store(), "queries_top", Filter(), exact=False).to_pylist()
+    shared = ("rank", "fingerprint", "calls", "sum_us", "share", "mean_us", "min_us", "max_us", "errors")
+    assert [[row[name] for name in shared] for row in quick] == [
+        [row[name] for name in shared] for row in exact
+    ]
+    assert {row["p95_us"] for row in quick} == {None}
+
+
 HOSTILE = st.text(st.characters(exclude_categories=("Cs",)), min_size=12).map(lambda text: "'; DROP--" + text)
 
 
