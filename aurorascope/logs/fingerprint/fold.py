@@ -17,6 +17,8 @@ DEEPEST_LIST = 40
 
 _NO_COMMAS: list[int] = []
 _CLOSES_OPERAND = frozenset({")", "]", "?"})
+# BY is a name elsewhere.
+_BEFORE_BY = frozenset({"ORDER", "GROUP", "PARTITION", "increment"})
 _ROW_OF_LITERALS = frozenset({"?", ",", "(", ")"})
 
 
@@ -142,6 +144,8 @@ def _ends_operand(out: list[str], at: int) -> bool:
     token = out[at]
     if token in _CLOSES_OPERAND:
         return True
+    if token == "BY":
+        return at == 0 or out[at - 1] not in _BEFORE_BY
     return (token[0].isalnum() or token[0] in '_"`@' or token[0] > "\x7f") and token not in OPENS_OPERAND
 
 

@@ -35,8 +35,6 @@ POSTGRES_COLUMN_NAME = frozenset(
     """.split()
 )
 
-POSTGRES_QUOTED_STAYS_QUOTED = POSTGRES_RESERVED | POSTGRES_TYPE_OR_FUNCTION | POSTGRES_COLUMN_NAME
-
 # Words printed in capitals. Display only: a word's identity does not depend on its case in PostgreSQL, and
 # names that people give to columns are left out so that `name`, `type` and `value` read as columns.
 CAPITALS = (POSTGRES_RESERVED | POSTGRES_TYPE_OR_FUNCTION) - {"user", "verbose"} | frozenset(
@@ -53,14 +51,17 @@ CAPITALS = (POSTGRES_RESERVED | POSTGRES_TYPE_OR_FUNCTION) - {"user", "verbose"}
         """.split()
 )
 
-# A sign after one of these words belongs to the number that follows, never to a subtraction: none of them
-# can end an operand (`ELSE -1`, `BETWEEN -1 AND -5`, `LIMIT -1`).
+# `"local"` is a name where LOCAL is a word (`SET TIME ZONE local`).
+POSTGRES_QUOTED_STAYS_QUOTED = POSTGRES_RESERVED | POSTGRES_TYPE_OR_FUNCTION | POSTGRES_COLUMN_NAME | CAPITALS
+
+# After one of these words stands a value: a sign belongs to the number that follows, never to a subtraction,
+# and TRUE is no name (`ELSE -1`, `BETWEEN -1 AND -5`, `WHERE TRUE`). All of them are reserved.
 OPENS_OPERAND = frozenset(
     word.upper()
     for word in """
-    all and any as between by case check default distinct do else except for from group having ilike in
-    intersect into is like limit not offset on or order return returning select set similar some
-    symmetric asymmetric then to union using values variadic when where with minvalue maxvalue restart div mod
+    all and any as between case check default distinct do else except for from group having ilike in
+    intersect into is like limit not offset on or order returning select similar some
+    symmetric asymmetric then to union using values variadic when where with div mod
     xor regexp rlike interval
     """.split()
 )

@@ -94,7 +94,8 @@ def oracle_of(sql: str) -> str:
     tokens = tokens_of(sql)
     if any(text == "?" for text, _ in tokens):
         raise NotAskedError
-    if tokens[0][0].upper() in ABOUT_ROWS:
+    first = next((text for text, _ in tokens if text != ";"), "")
+    if first.upper() in ABOUT_ROWS:
         return oracle(without_signs(tokens))
     for literals in (dict.fromkeys(NOT_KEPT, "'x'"), dict.fromkeys(NOT_KEPT, "1"), LITERALS):
         with suppress(ParseError):
@@ -115,7 +116,7 @@ def without_signs(tokens: list[tuple[str, str]], literals: dict[str, str] | None
 def opens_operand(before: list[str]) -> bool:
     if not before:
         return True
-    return before[-1].upper() in OPENS_OPERAND or before[-1][-1] in "(,[=<>+-*/%^|&~!@#;:?"
+    return before[-1].upper() in OPENS_OPERAND | {"BY"} or before[-1][-1] in "(,[=<>+-*/%^|&~!@#;:?"
 
 
 def statements(draws: int, seed: int) -> Iterator[tuple[str, str]]:
