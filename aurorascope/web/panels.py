@@ -269,6 +269,11 @@ def sums(totals: Row) -> list[Any]:
     return parts
 
 
+def uncounted(reason: str) -> html.Span:
+    """What stands in place of the sums where they could not be made."""
+    return html.Span(f"not counted: {reason}", className="note error", role="alert")
+
+
 def _unit(name: str) -> Unit:
     if name.endswith("_us"):
         return "us"

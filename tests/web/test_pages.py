@@ -11,10 +11,11 @@ from aurorascope.catalog import load_pages
 from aurorascope.insight.bucket import bucket_us
 from aurorascope.insight.views import load_view, view_names
 from aurorascope.web import charts, panels
-from aurorascope.web.app import around, page_load, scrolled
 from aurorascope.web.links import address, mark
+from aurorascope.web.loading import around, page_load
 from aurorascope.web.paging import count_of, every_row
 from aurorascope.web.routes import page_at
+from aurorascope.web.scrolling import scrolled
 from aurorascope.web.state import PageState
 
 if TYPE_CHECKING:

@@ -1,0 +1,129 @@
+"""Panels with their data: one callback a sort of panel, each panel a request of its own, side by side."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dash import MATCH, Dash, Input, Output, State, no_update
+
+from aurorascope.insight.bucket import bucket_us
+from aurorascope.web import charts, graphs, panels, tables
+from aurorascope.web.csv_route import csv_address
+from aurorascope.web.trees import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aurorascope.web.asking import Question
+    from aurorascope.web.site import Request, Site
+
+log = logging.getLogger(__name__)
+
+
+def fill_panels(app: Dash, site: Site) -> None:
+    """Wire charts, grids and blocks to the request that they answer."""
+
+    @app.callback(
+        Output({"type": "chart", "panel": MATCH}, "figure"),
+        Output({"type": "chart-head", "panel": MATCH}, "children"),
+        Output({"type": "chart-foot", "panel": MATCH}, "children"),
+        Input("request", "data"),
+        State({"type": "chart", "panel": MATCH}, "id"),
+    )
+    def fill_chart(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+        return answered(site, request, panel_id, _chart, failing=graphs.blank())
+
+    @app.callback(
+        Output({"type": "grid", "panel": MATCH}, "rowData"),
+        Output({"type": "grid-head", "panel": MATCH}, "children"),
+        Output({"type": "grid-foot", "panel": MATCH}, "children"),
+        Output({"type": "grid", "panel": MATCH}, "columnDefs"),
+        Output({"type": "grid", "panel": MATCH}, "style"),
+        Input("request", "data"),
+        State({"type": "grid", "panel": MATCH}, "id"),
+    )
+    def fill_grid(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+        return answered(site, request, panel_id, _grid, failing=[], more=2)
+
+    @app.callback(
+        Output({"type": "block", "panel": MATCH}, "children"),
+        Output({"type": "block-head", "panel": MATCH}, "children"),
+        Output({"type": "block-foot", "panel": MATCH}, "children"),
+        Input("request", "data"),
+        State({"type": "block", "panel": MATCH}, "id"),
+    )
+    def fill_block(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+        return answered(site, request, panel_id, _block, failing=None)
+
+
+def answered(
+    site: Site,
+    request: Request | None,
+    panel_id: dict[str, str],
+    draw: Callable[[Question, Any, Request], list[Any]],
+    *,
+    failing: Any,
+    more: int = 0,
+) -> list[Any]:
+    """Draw one panel; a failure is said in the panel and written to the log, and the others go on."""
+    nothing_new = [no_update] * (3 + more)
+    if not request:
+        return nothing_new
+    try:
+        asked = site.question(request, panel_id["panel"])
+        if asked is None:
+            return nothing_new
+        drawn = draw(*asked, request)
+    except Exception as error:
+        log.exception("panel %s", panel_id.get("panel"))
+        return [failing, [panels.stamp(request)], panels.failed(reason(error)), *[no_update] * more]
+    drawn[1] = [panels.stamp(request), *drawn[1]]
+    return drawn
+
+
+def reason(error: Exception) -> str:
+    """The first line of an error, as a panel says it."""
+    first = str(error).strip().splitlines()[:1]
+    return f"{type(error).__name__}: {first[0][:300] if first else ''}"
+
+
+def csv_of(question: Question, request: Request) -> str:
+    """The address of the panel's CSV, at the version of the page."""
+    return csv_address(question, int(request["version"]))
+
+
+def _chart(question: Question, snapshot: Any, request: Request) -> list[Any]:
+    width = bucket_us(_micros(question.end - question.begin), points=240 if question.panel.span > 7 else 120)
+    more = {"bucket_us": width} if "bucket_us" in question.view.params else {}
+    rows = question.ask(snapshot, **more)
+    foot = None if rows else panels.nothing(question)
+    figure = charts.figure(question, rows, width) if rows else graphs.blank()
+    return [figure, panels.head(question, csv_of(question, request)), foot]
+
+
+def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
+    rows = question.ask(snapshot)
+    columns = question.panel.columns
+    if question.panel.kind == "tree":
+        rows = in_order(rows, columns[0].name)
+    data = tables.row_data(rows, columns, lambda c, r: panels.link_of(question, c, r), question.state.zone)
+    foot = None if rows else panels.nothing(question)
+    return [
+        data,
+        panels.head(question, csv_of(question, request), len(rows)),
+        foot,
+        tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words()),
+        {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
+    ]
+
+
+def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:
+    rows = question.ask(snapshot)
+    foot = None if rows else panels.nothing(question)
+    return [panels.block_of(question, rows), panels.head(question, csv_of(question, request)), foot]
+
+
+def _micros(length: timedelta) -> int:
+    return length // timedelta(microseconds=1)
