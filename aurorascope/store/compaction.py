@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from aurorascope.store.duck import connect, identifier, quoted
+from aurorascope.store.duck import EngineError, connect, identifier, of_the_system, quoted
 from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
 from aurorascope.store.layout import (
     DataFile,
@@ -165,6 +165,11 @@ def _write(root: Path, work: _Work, *, rolled: bool) -> list[DataFile]:
         written.append(_merge(connection, root, work, rolled=rolled))
         if rolled:
             written += _roll_up(connection, root, written[0])
+    except EngineError as error:
+        _delete(root, written)
+        raise StoreError(
+            f"compaction of {work.table} of {work.day} changed nothing: {str(error).splitlines()[0]}"
+        ) from of_the_system(error)
     except BaseException:
         _delete(root, written)
         raise

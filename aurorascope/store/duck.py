@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import errno
+import os
 import shutil
 from functools import cache
 from tempfile import mkdtemp
@@ -36,6 +38,14 @@ def is_unreadable(error: duckdb.Error) -> bool:
         isinstance(error, duckdb.InvalidInputException | duckdb.InternalException)
         and ".parquet" in str(error)
     )
+
+
+def of_the_system(error: Exception) -> Exception:
+    """Return the refusal of the system that an error of the engine quotes: a full disk, a permission."""
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EFBIG, errno.EIO):
+        if os.strerror(number) in str(error):
+            return OSError(number, str(error))
+    return error
 
 
 def connect(**settings: str | int | bool) -> duckdb.DuckDBPyConnection:

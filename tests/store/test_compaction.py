@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
+import duckdb
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +14,7 @@ from store_rows import COUNT, NOON, add, statements
 
 from aurorascope.store import compaction
 from aurorascope.store.compaction import compact
-from aurorascope.store.errors import CommitConflict
+from aurorascope.store.errors import CommitConflict, StoreError
 from aurorascope.store.layout import is_rolled
 from aurorascope.store.store import Store
 
@@ -237,3 +238,31 @@ def test_a_column_that_a_file_lacks_is_null_and_compaction_adds_it(store: Store)
     compact(store, now=TOMORROW + timedelta(days=1))
     assert store.snapshot().query(seen).to_pylist() == [{"n": 15, "r": 0, "h": 0, "u": "user2"}]
     assert len(store.snapshot().files("statements")) == 1
+
+
+def test_a_damaged_file_stops_its_compaction_in_a_sentence_and_changes_nothing(store: Store) -> None:
+    paths = [add(store, statements(10), f"run{run}")[0] for run in range(2)]
+    whole = (store.path / paths[0]).read_bytes()
+    (store.path / paths[0]).write_bytes(whole[:-50])
+    version = store.version()
+    with pytest.raises(StoreError, match=r"compaction of statements of 2026-11-19 changed nothing: "):
+        compact(store, now=TOMORROW + timedelta(days=1))
+    assert store.version() == version
+    assert len(list(store.path.rglob("*.parquet"))) == 2
+
+
+def test_a_full_disk_stops_a_compaction_and_is_the_cause(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    before = store.snapshot().query(ROWS)
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException('IO Error: Could not write file "x": No space left on device')
+
+    monkeypatch.setattr(compaction, "_roll_up", full)
+    with pytest.raises(StoreError, match="No space left on device") as refusal:
+        compact(store, now=TOMORROW + timedelta(days=1))
+    assert isinstance(refusal.value.__cause__, OSError)
+    assert store.snapshot().query(ROWS).equals(before)
+    assert not list(store.path.rglob("rolled-*.parquet"))
