@@ -78,7 +78,10 @@ def kill_often(store: Store, source: str, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(kills):
         process = start(store, source)
-        time.sleep(chance.uniform(0, 0.6))
+        assert process.stdout is not None
+        for _ in range(chance.randrange(4)):
+            process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.3))
         assert process.poll() is None, process.communicate()[1]
         process.kill()
         process.communicate()
