@@ -81,7 +81,7 @@ def _role(tokens: list[str]) -> list[str]:
         return [*tokens[:at], *_set(tokens[at:])]
     if "password" in tokens:
         at = tokens.index("password") + 1
-        return [*tokens[:at], "?", *tokens[at + 1 :]] if at < len(tokens) else tokens
+        return tokens if tokens[at:][:1] in ([], ["NULL"]) else [*tokens[:at], "?", *tokens[at + 1 :]]
     return tokens
 
 
