@@ -8,7 +8,7 @@ closed: they are handed out as a block of their own, which the same parser reads
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aurorascope.model.block import Block, OpenEnd, Piece, PlanWitness
@@ -30,7 +30,7 @@ class Stitcher:
     _open_bytes: int = 0
     _closed: list[OpenEnd] = field(default_factory=list)
     _closed_bytes: int = 0
-    _witnesses: list[PlanWitness] = field(default_factory=list)
+    _witnesses: list[tuple[OpenEnd, PlanWitness]] = field(default_factory=list)
 
     def take(
         self,
@@ -67,7 +67,7 @@ class Stitcher:
         self._closed_bytes += size
         self._closed += ends
         if witness is not None and any(PLAN_MARK in end.data[:400] for end in ends):
-            self._witnesses.append(witness)
+            self._witnesses.append((self._sorted(ends)[-1], witness))
 
     def _blocks(self) -> list[Block]:
         ends, witnesses = self._closed, self._witnesses
@@ -90,13 +90,19 @@ class Stitcher:
     def _sorted(self, ends: Iterable[OpenEnd]) -> list[OpenEnd]:
         return sorted(ends, key=lambda end: (self.order.get(end.source, -1), end.offset))
 
-    def block(self, ends: Iterable[OpenEnd], witnesses: Sequence[PlanWitness] = ()) -> Block:
-        """Put open ends together, in file order, as a block with a piece for each."""
+    def block(self, ends: Iterable[OpenEnd], witnesses: Sequence[tuple[OpenEnd, PlanWitness]] = ()) -> Block:
+        """Put open ends together, in file order, as a block with a piece for each.
+
+        A witness stands after the end it comes with: a process that was closed twice has both its ends here.
+        """
         pieces = []
+        places = {}
         data = bytearray()
         for end in self._sorted(ends):
             pieces.append(Piece(len(data), end.source, end.offset))
             data += end.data
             if not end.data.endswith(b"\n"):
                 data += b"\n"
-        return Block(bytes(data), tuple(pieces), closing=True, witnesses=tuple(witnesses))
+            places[end.source, end.offset] = len(data)
+        placed = tuple(replace(witness, place=places[end.source, end.offset]) for end, witness in witnesses)
+        return Block(bytes(data), tuple(pieces), closing=True, witnesses=placed)

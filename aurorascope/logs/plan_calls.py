@@ -34,7 +34,6 @@ def uncovered(plans: pl.DataFrame, timed: pl.DataFrame) -> pl.Series:
     """Return, for each plan in order of rows, whether it is an execution of its own.
 
     plans: row, pid, ts, duration_us, sql_hash; timed: the same of the statements' lines, and their phase.
-    A timed line of a later block has a row past all plans'.
     """
     plans = plans.sort("row")
     timed = timed.sort("row").with_columns(line=pl.col("row"))
@@ -73,7 +72,7 @@ def plan_statements(assembly: Assembly, rows: Ints, plans: pl.DataFrame) -> pl.D
     """
     hashed = plans.select(
         "pid", pl.col("ts").cast(pl.Int64), "duration_us", sql_hash=pl.col("sql").hash(),
-        row=pl.Series(rows).gather(plans["row"]),
+        row=2 * pl.Series(rows).gather(plans["row"]),  # witnesses stand between rows
     )  # fmt: skip
     alone = plans.with_columns(line=hashed["row"]).sort("line")
     alone = alone.filter(uncovered(hashed, _timed(assembly, plans["pid"])))
@@ -92,7 +91,7 @@ def plan_statements(assembly: Assembly, rows: Ints, plans: pl.DataFrame) -> pl.D
 
 
 def _timed(assembly: Assembly, pids: pl.Series) -> pl.DataFrame:
-    """Return the timed lines of some processes, those of later blocks (witnesses) last."""
+    """Return the timed lines of some processes, and those of later blocks (witnesses) between them."""
     timing = assembly.timing
     mine = assembly.main & np.isin(assembly.pids, np.array(pids.drop_nulls()))
     whole = np.flatnonzero(mine & (timing.sort == TIMED))
@@ -100,7 +99,7 @@ def _timed(assembly: Assembly, pids: pl.Series) -> pl.DataFrame:
     rows, texts = np.append(whole, closers), np.append(whole, openers)
     here = pl.DataFrame(
         {
-            "row": rows,
+            "row": 2 * rows,
             "pid": assembly.pids[rows],
             "ts": assembly.entries.times[rows],
             "duration_us": timing.micros[rows],
@@ -109,9 +108,11 @@ def _timed(assembly: Assembly, pids: pl.Series) -> pl.DataFrame:
         },
         schema=TIMED_LINES,
     )
-    after = len(assembly.main)
+    witnesses = assembly.block.witnesses
+    places = 2 * np.searchsorted(assembly.entries.begins, [w.place for w in witnesses]) - 1
     # a witness only follows; which phase it is of does not matter
     later = [
-        (after, w.pid, w.ended_at, w.duration_us, w.sql_hash, STATEMENT) for w in assembly.block.witnesses
+        (place, w.pid, w.ended_at, w.duration_us, w.sql_hash, STATEMENT)
+        for place, w in zip(places.tolist(), witnesses, strict=True)
     ]
     return pl.concat([here, pl.DataFrame(later, schema=TIMED_LINES, orient="row")])

@@ -16,12 +16,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PlanWitness:
-    """The first timed statement of a process in a later block: what an open plan may belong to."""
+    """The first timed statement of a process in a later block: what an open plan may belong to.
+
+    `place` is the byte of a closing block that the statement would stand at.
+    """
 
     pid: int
     ended_at: int
     duration_us: int
     sql_hash: int
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
