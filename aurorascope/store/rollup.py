@@ -82,7 +82,7 @@ def cells(where: str = "true", *, begin: str, end: str) -> str:
 def buckets(where: str = "true", *, begin: str, end: str) -> str:
     """Return a relation of the columns of `statement_days` over any range, as `cells` does.
 
-    It has no users, databases, hosts and applications: a thousandth of the rows of `cells`.
+    It has no users, databases, hosts and applications, and tells durations instead.
     """
     columns = f"ts, {DAY_KEYS}, bucket, calls, sum_us, min_us, max_us"
     raw = f"""select ts, {DAY_KEYS}, duration_bucket(duration_us) as bucket, calls, duration_us as sum_us,
