@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.web import graphs
 from aurorascope.web.links import mark
-from aurorascope.web.units import duration
+from aurorascope.web.units import edge
 from aurorascope.web.zones import to_micros
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _most(
 
 def _edge(row: Row, x: str) -> str:
     value = row.get(x)
-    return duration(_number(value)) if x.endswith("_us") else _name(value)
+    return edge(int(_number(value))) if x.endswith("_us") else _name(value)
 
 
 def _span(row: Row, x: str) -> str:
@@ -115,7 +115,7 @@ def _span(row: Row, x: str) -> str:
     if not x.endswith("_from_us"):
         return _name(row.get(x))
     upper = row.get(x.replace("_from_us", "_to_us"))
-    return f"{duration(_number(row[x]))} to {duration(_number(upper)) if upper is not None else 'longer'}"
+    return f"{edge(int(row[x]))} to {edge(int(upper)) if upper is not None else 'longer'}"
 
 
 def _name(value: object) -> str:

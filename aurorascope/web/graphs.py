@@ -149,6 +149,7 @@ def time_chart(
             "range": [local(begin, zone).isoformat(), local(end, zone).isoformat()],
             "autorange": False,
             "nticks": 10,
+            "autotickangles": [0],
             "ticks": "outside",
             "showgrid": False,
         },
@@ -229,7 +230,7 @@ def histogram(
         "customdata": list(drills) or [None] * len(shown),
         "meta": {"each": True},
     }
-    step = max(1, -(-len(shown) // 10))
+    step = max(1, -(-len(shown) // 7))
     marks = list(range(0, len(shown), step))
     layout = _layout(
         bargap=0.08,

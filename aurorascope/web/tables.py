@@ -28,7 +28,7 @@ SCROLLBAR = 18
 TALLEST = 1400
 WIDTHS = {
     "ts": 192,
-    "us": 90,
+    "us": 96,
     "bytes": 90,
     "kb": 90,
     "count": 80,

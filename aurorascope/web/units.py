@@ -75,6 +75,19 @@ def duration(micros: float) -> str:
     return f"{sign}{minutes // 1440} d {minutes % 1440 // 60:02} h"
 
 
+def edge(micros: int) -> str:
+    """The edge of a class of durations, in the largest unit that it is a whole number of.
+
+    >>> [edge(n) for n in (0, 500, 20_000, 60_000_000, 3_600_000_000)]
+    ['0', '500 µs', '20 ms', '1 min', '1 h']
+    """
+    units = ((" h", 3_600_000_000), (" min", 60_000_000), (" s", 1_000_000), (" ms", 1_000))
+    for name, length in units:
+        if micros and micros % length == 0:
+            return f"{micros // length}{name}"
+    return f"{micros} µs" if micros else "0"
+
+
 def size(count: float) -> str:
     """Bytes in powers of 1024, named as PostgreSQL names them.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from planted_store import HOSTILE
 
 from aurorascope.catalog import load_pages
+from aurorascope.insight.views import view_names
 from aurorascope.web import attributes, sqltext, units
 from aurorascope.web.jump import destination
 from aurorascope.web.routes import page_at
@@ -35,6 +37,14 @@ def test_the_examples_in_the_documentation_hold(module: Any) -> None:
 )
 def test_any_value_has_a_text_in_any_unit(value: Any, unit: Any) -> None:
     assert isinstance(units.text_of(value, unit), str)
+
+
+def test_the_page_in_the_manual_is_a_page() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "dashboards.md").read_text(encoding="utf-8")
+    found: dict[str, Any] = {}
+    exec(manual.split("```python\n")[1].split("```")[0], found)  # noqa: S102  our own manual
+    assert found["PAGE"].panels
+    assert {panel.view for panel in found["PAGE"].panels} <= set(view_names())
 
 
 def test_a_missing_number_is_not_a_zero() -> None:

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const SEVERITIES = ["LOG", "INFO", "NOTICE", "WARNING", "ERROR", "FATAL", "PANIC"];
   const el = (...parts) => window.React.createElement(...parts);
 
   function sparkline(values) {
@@ -29,7 +30,8 @@
     if (share !== undefined) {
       inner.push(el("span", { key: "bar", className: "cell-bar", style: { width: `${share * 100}%` } }));
     }
-    const label = props.unit === "code" ? "cell-text code" : "cell-text";
+    const known = props.unit === "severity" && SEVERITIES.includes(text) ? ` severity-${text}` : "";
+    const label = (props.unit === "code" ? "cell-text code" : "cell-text") + known;
     const missing = row[name] === null || row[name] === undefined;
     const title = text.length > 12 ? text : undefined;
     const words = missing ? el("span", { className: "nothing" }, text) : text;
