@@ -62,10 +62,13 @@ def of_program() -> Iterator[Finding]:
     except metadata.PackageNotFoundError:
         yield Finding("watch", "aurorascope runs from a folder and is not installed", "pip install .")
         return
+    required = [
+        requirement
+        for requirement in map(Requirement, stated)
+        if not requirement.marker or requirement.marker.evaluate({"extra": ""})
+    ]
     wrong = []
-    for requirement in map(Requirement, stated):
-        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
-            continue
+    for requirement in required:
         try:
             version = metadata.version(requirement.name)
         except metadata.PackageNotFoundError:
@@ -74,7 +77,7 @@ def of_program() -> Iterator[Finding]:
             wrong.append(f"{requirement.name} is {version}, {requirement.specifier} is needed")
     yield from (Finding("act", text, "pip install --upgrade aurorascope") for text in wrong)
     if not wrong:
-        yield Finding("ok", f"Python {platform.python_version()}, {len(stated)} dependencies as required")
+        yield Finding("ok", f"Python {platform.python_version()}, {len(required)} dependencies as required")
 
 
 def of_content() -> Iterator[Finding]:

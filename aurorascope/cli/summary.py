@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os.path
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from aurorascope.cli.terminal import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from aurorascope.ingest.summary import SourceResult, Summary
@@ -19,9 +21,8 @@ LISTED = 20
 
 def as_text(summary: Summary, store: str) -> str:
     """Return the summary for a person: what was read, what was not understood, where it is now."""
-    listed = summary.sources[:LISTED]
-    lines = [headline(summary), *(f"  {source_line(source)}" for source in listed)]
-    if hidden := len(summary.sources) - len(listed):
+    lines = [headline(summary), *listing(summary.sources[:LISTED])]
+    if (hidden := len(summary.sources) - LISTED) > 0:
         lines.append(f"  ... and {hidden:,} more")
     lines += [unread for source in summary.sources if (unread := not_understood(source))]
     lines.append(f"store {printable(store)} is at version {summary.version}")
@@ -40,14 +41,28 @@ def headline(summary: Summary) -> str:
     )
 
 
-def source_line(source: SourceResult) -> str:
-    """Return one source in one line."""
-    parts = [printable(source.path), source.status]
-    if source.entries:
-        parts += [source.format, size(source.bytes), f"{source.entries:,} entries"]
+def listing(sources: Sequence[SourceResult]) -> list[str]:
+    """Return a line for each source, its columns aligned; a folder that all share is said once."""
+    paths = [source.path for source in sources]
+    shared = os.path.commonpath(paths) if len(paths) > 1 and all(map(os.path.isabs, paths)) else ""
+    rows = [source_cells(source, shared) for source in sources]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)] if rows else []
+    lines = [f"  in {printable(shared)}"] if shared else []
+    for name, status, amount, entries, span in rows:
+        left = f"  {name:<{widths[0]}}  {status:<{widths[1]}}"
+        lines.append(f"{left}  {amount:>{widths[2]}}  {entries:>{widths[3]}}  {span}".rstrip())
+    return lines
+
+
+def source_cells(source: SourceResult, shared: str) -> tuple[str, str, str, str, str]:
+    """Return name, status, size, entries and span of one source."""
+    name = printable(os.path.relpath(source.path, shared) if shared else source.path)
+    if not source.entries:
+        return name, source.status, "", "", ""
+    span = ""
     if source.covered_from and source.covered_to:
-        parts.append(f"{moment(source.covered_from)} to {moment(source.covered_to)} UTC")
-    return "  ".join(part for part in parts if part)
+        span = f"{moment(source.covered_from)} to {moment(source.covered_to)} UTC"
+    return name, source.status, size(source.bytes), f"{source.entries:,} entries", span
 
 
 def shortcoming(source: SourceResult) -> str:
