@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aurorascope.web.site import Request, Site
 
 log = logging.getLogger(__name__)
+QUICK = timedelta(days=2)  # up to here the whole answer comes at once
 
 
 def fill_panels(app: Dash, site: Site) -> None:
@@ -41,11 +42,21 @@ def fill_panels(app: Dash, site: Site) -> None:
         Output({"type": "grid-foot", "panel": MATCH}, "children"),
         Output({"type": "grid", "panel": MATCH}, "columnDefs"),
         Output({"type": "grid", "panel": MATCH}, "style"),
+        Output({"type": "grid-rest", "panel": MATCH}, "data"),
         Input("request", "data"),
         State({"type": "grid", "panel": MATCH}, "id"),
     )
     def fill_grid(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
-        return answered(site, request, panel_id, _grid, failing=[], more=2)
+        return answered(site, request, panel_id, _grid, failing=[], more=3)
+
+    @app.callback(
+        Output({"type": "grid", "panel": MATCH}, "rowData", allow_duplicate=True),
+        Input({"type": "grid-rest", "panel": MATCH}, "data"),
+        State({"type": "grid", "panel": MATCH}, "id"),
+        prevent_initial_call=True,
+    )
+    def fill_rest(request: Request | None, panel_id: dict[str, str]) -> Any:
+        return rest_of_grid(site, request, panel_id["panel"])
 
     @app.callback(
         Output({"type": "block", "panel": MATCH}, "children"),
@@ -104,11 +115,14 @@ def _chart(question: Question, snapshot: Any, request: Request) -> list[Any]:
 
 
 def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
-    rows = question.ask(snapshot)
+    later = "exact" in question.view.params and question.end - question.begin > QUICK
+    rows = question.ask(snapshot, **({"exact": False} if later else {}))
     columns = question.panel.columns
     if question.panel.kind == "tree":
         rows = in_order(rows, columns[0].name)
     data = tables.row_data(rows, columns, lambda c, r: panels.link_of(question, c, r), question.state.zone)
+    for row in data if later else ():
+        row["_text"] |= {column.name: "…" for column in columns if row.get(column.name) is None}
     foot = None if rows else panels.nothing(question)
     return [
         data,
@@ -116,7 +130,23 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
         foot,
         tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words()),
         {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
+        request if later and rows else None,
     ]
+
+
+def rest_of_grid(site: Site, request: Request | None, key: str) -> Any:
+    """The rows again with what takes longer in them: the percentiles of a long range."""
+    asked = site.question(request, key) if request else None
+    if asked is None:
+        return no_update
+    question, snapshot = asked
+    try:
+        rows = question.ask(snapshot)
+    except Exception:
+        log.exception("the rest of %s", key)
+        return no_update
+    columns = question.panel.columns
+    return tables.row_data(rows, columns, lambda c, r: panels.link_of(question, c, r), question.state.zone)
 
 
 def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:

@@ -68,7 +68,8 @@ def _body(panel: Panel, key: str) -> Any:
     if panel.kind in CHARTS:
         return graphs.graph({"type": "chart", "panel": key}, panel.height or CHART_HEIGHT)
     if panel.kind in GRIDS:
-        return tables.grid({"type": "grid", "panel": key}, panel.columns, height=panel.height, kept_as=key)
+        grid = tables.grid({"type": "grid", "panel": key}, panel.columns, height=panel.height, kept_as=key)
+        return [grid, dcc.Store(id={"type": "grid-rest", "panel": key})]
     return html.Div(id={"type": part_of(panel), "panel": key}, className=f"block block-{panel.kind}")
 
 

@@ -10,7 +10,8 @@ import pytest
 from aurorascope.catalog import load_pages
 from aurorascope.insight.bucket import bucket_us
 from aurorascope.insight.views import load_view, view_names
-from aurorascope.web import charts, panels
+from aurorascope.web import charts, filling, panels
+from aurorascope.web.filling import answered, rest_of_grid
 from aurorascope.web.links import address, mark
 from aurorascope.web.loading import around, page_load
 from aurorascope.web.paging import count_of, every_row
@@ -219,6 +220,26 @@ def test_a_jump_far_down_lists_the_same_rows(site: Site) -> None:
     far, _ = scrolled(site, dict(asked), "statements:rows", 700, 720)
     near, _ = scrolled(site, dict(asked), "statements:rows", 0, 720)
     assert [row["_text"] for row in far["rowData"]] == [row["_text"] for row in near["rowData"][700:]]
+
+
+def test_over_a_long_range_percentiles_follow_and_nothing_else_changes(site: Site) -> None:
+    panel_id = {"type": "grid", "panel": "queries:top"}
+    request = {"path": "/queries", "search": "?last=30d", "version": site.versions.newest()}
+    first, _, _, _, _, rest = answered(site, request, panel_id, filling._grid, failing=[], more=3)
+    whole = rest_of_grid(site, rest, "queries:top")
+    assert {row["_text"]["p95_us"] for row in first} == {"…"}
+    assert "…" not in {row["_text"]["p95_us"] for row in whole}
+    assert [row["_text"]["sum_us"] for row in first] == [row["_text"]["sum_us"] for row in whole]
+
+
+def test_a_panel_that_fails_says_so_and_why(site: Site) -> None:
+    def fail(*_: object) -> list[Any]:
+        raise ValueError("the disk is gone\nand a second line")
+
+    request = {"path": "/queries", "search": "", "version": site.versions.newest()}
+    said = str(answered(site, request, {"type": "grid", "panel": "queries:top"}, fail, failing=[]))
+    assert "the disk is gone" in said
+    assert "second line" not in said
 
 
 def test_an_address_without_a_page_says_so(site: Site) -> None:
