@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aurorascope.logs.slices import eight_bytes
+from aurorascope.logs.slices import starts_with
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,15 +138,3 @@ def _milliseconds(raw: Bytes, at: Ints, ends: Ints) -> tuple[Ints, Ints, NDArray
     after = at + dot + 4
     good &= starts_with(raw, after, ends, b" ms")
     return micros, after + 3, good
-
-
-def starts_with(raw: Bytes, at: Ints, ends: Ints, text: bytes) -> NDArray[np.bool_]:
-    """Tell at which places `text` stands, whole, before the end."""
-    same = at + len(text) <= ends
-    head = text[:8]
-    mask = np.uint64((1 << 8 * len(head)) - 1)
-    same &= (eight_bytes(raw, at) & mask) == np.uint64(int.from_bytes(head, "little"))
-    if len(text) > 8 and same.any():
-        rows = np.flatnonzero(same)
-        same[rows] = starts_with(raw, at[rows] + 8, ends[rows], text[8:])
-    return same

@@ -80,3 +80,15 @@ def whole_characters(raw: Bytes, begins: Ints, sizes: Ints) -> Ints:
         inside &= (raw[np.minimum(after, len(raw) - 1)] & np.uint8(0xC0)) == 0x80
         sizes[inside] -= 1
     return sizes
+
+
+def starts_with(raw: Bytes, at: Ints, ends: Ints, text: bytes) -> NDArray[np.bool_]:
+    """Tell at which places `text` stands, whole, before the end."""
+    same = at + len(text) <= ends
+    head = text[:8]
+    mask = np.uint64((1 << 8 * len(head)) - 1)
+    same &= (eight_bytes(raw, at) & mask) == np.uint64(int.from_bytes(head, "little"))
+    if len(text) > 8 and same.any():
+        rows = np.flatnonzero(same)
+        same[rows] = starts_with(raw, at[rows] + 8, ends[rows], text[8:])
+    return same

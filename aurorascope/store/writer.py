@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from aurorascope.model.table import Table
 
-ROW_GROUP_ROWS = 122_880  # 60 of DuckDB's vectors
+ROW_GROUP_ROWS = 40_960  # 20 of DuckDB's vectors; compaction makes larger ones
 ROW_GROUP_BYTES = 32 << 20
-HELD_BYTES = 64 << 20  # of all tables together, before the largest is written out
+HELD_BYTES = 24 << 20  # of all tables together, before the largest is written out
 OPEN_FILES = 96
 
 DAY_US = 86_400_000_000

@@ -7,6 +7,7 @@ exact lexer as it stands.
 
 from __future__ import annotations
 
+from array import array
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -62,9 +63,13 @@ def _frame(families: list[Fingerprint]) -> pl.DataFrame:
 
 def _lists(values: list[tuple[str, ...]]) -> pl.Series:
     # polars makes a series for each list it is given: 300 of them cost more than the families themselves.
-    ends = list(accumulate((len(value) for value in values), initial=0))
-    flat = pa.array([name for value in values for name in value], pa.large_string())
-    return pl.Series(pa.LargeListArray.from_arrays(pa.array(ends, pa.int64()), flat))
+    # Arrow's own `pa.array` of Python values imports pandas, which costs a worker more than its first block.
+    ends = array("q", accumulate((len(value) for value in values), initial=0))
+    names = pl.Series([name for value in values for name in value], dtype=pl.String)
+    flat = names.to_arrow(compat_level=pl.CompatLevel.oldest())
+    buffers = [None, pa.py_buffer(ends.tobytes())]
+    lists = pa.Array.from_buffers(pa.large_list(flat.type), len(values), buffers, children=[flat])
+    return pl.Series(lists)
 
 
 def redacted_column(sql: pl.Series, engine: str = "postgresql") -> pl.Series:

@@ -18,7 +18,7 @@ from aurorascope.logs import clock
 from aurorascope.logs.contexts import Sessions
 from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
 from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
-from aurorascope.logs.slices import four_bytes, text_column, whole_characters
+from aurorascope.logs.slices import starts_with, text_column, whole_characters
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,16 +28,19 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
+    Mask = NDArray[np.bool_]
+    # where each zone ends, the distinct zones with their rows, and which rows have one
+    Zones = tuple[Ints, list[tuple[tzinfo, Mask]], Mask]
 
 TAB, BLANK, COLON, OPEN, CLOSE = 9, 32, 58, 91, 93
 HEAD_LIMIT = 1024  # names have at most 63 bytes, so a longer head is none
 ZONE_WIDTH = 8
 _ZONE = re.compile(ZONE)
-_WORDS = {
-    name: int.from_bytes((name + ":").encode()[:4], "little")
-    for name in SEVERITY_CODE
-    if not name[-1].isdigit()  # stderr says DEBUG for all five levels
-}
+# stderr says DEBUG for all five levels; LOG and DETAIL are most of a log.
+_WORDS = sorted(
+    (name for name in SEVERITY_CODE if not name[-1].isdigit()),
+    key=lambda name: (name != "LOG", name != "DETAIL", name != "STATEMENT"),
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class _Heads:
     def split(self) -> NDArray[np.bool_]:
         """Split the heads of the default prefix; return which rows that was possible for."""
         raw, begins, ends = self.raw, self.begins, self.ends
-        zone_ends, zones, good = self._zones(begins + clock.STAMP)
+        zone_ends, zones, good = self._one_zone(begins + clock.STAMP) or self._zones(begins + clock.STAMP)
         closes = np.flatnonzero(raw[:-1] == CLOSE)
         figures = (raw[np.maximum(closes - 1, 0)] - np.uint8(48)) < 10  # `[local]:` is not the pid's bracket
         closes = closes[figures & (raw[closes + 1] == COLON)]
@@ -114,7 +117,18 @@ class _Heads:
         self.severity[~done] = UNRECOGNISED
         return done
 
-    def _zones(self, at: Ints) -> tuple[Ints, list[tuple[tzinfo, NDArray[np.bool_]]], NDArray[np.bool_]]:
+    def _one_zone(self, at: Ints) -> Zones | None:
+        """Read the zone of the first line and see whether every line has it, which is nearly always so."""
+        text = self.raw[at[0] : at[0] + ZONE_WIDTH + 2].tobytes().partition(b":")[0]
+        found = (
+            self._zone(text[1:].decode("latin-1")) if _ZONE.fullmatch(text[1:].decode("latin-1")) else None
+        )
+        if found is None or text[:1] != b" " or len(text) > ZONE_WIDTH:
+            return None
+        good = starts_with(self.raw, at, self.ends, text + b":")
+        return (at + len(text), [(found, good)], good) if good.all() else None
+
+    def _zones(self, at: Ints) -> Zones:
         """Read the zone behind each stamp: where it ends, each zone with its rows, and which fit."""
         raw = self.raw
         good = at + ZONE_WIDTH + 1 < self.ends
@@ -150,22 +164,17 @@ class _Heads:
 
     def _severities(self, at: Ints, ends: Ints) -> tuple[NDArray[np.uint8], Ints]:
         """Read `SEVERITY:  ` at each position: its code and where the message begins."""
-        raw = self.raw
-        word = four_bytes(raw, at, np.full(len(at), 4))
         code = np.full(len(at), UNRECOGNISED, dtype=np.uint8)
         text = at.copy()
-        for name, first in _WORDS.items():
-            rows = np.flatnonzero(word == first)
-            if not len(rows):
-                continue
-            tail = (name + ":  ").encode()
-            stop = at[rows] + len(tail)
-            same = stop <= ends[rows]
-            for k in range(4, len(tail)):
-                same &= raw[np.minimum(at[rows] + k, len(raw) - 1)] == tail[k]
-            rows = rows[same]
+        left = np.arange(len(at))
+        for name in _WORDS:  # the frequent ones first, so that the others look at what is left
+            if not len(left):
+                break
+            word = (name + ":  ").encode()
+            here = starts_with(self.raw, at[left], ends[left], word)
+            rows, left = left[here], left[~here]
             code[rows] = SEVERITY_CODE[name]
-            text[rows] = at[rows] + len(tail)
+            text[rows] = at[rows] + len(word)
         return code, text
 
     def _place(self, rows: Ints, severity: NDArray[np.uint8], text: Ints) -> None:
