@@ -61,13 +61,31 @@ def stamps(raw: Bytes, begins: Ints) -> Ints:
     A stamp whose date does not exist (month 13) gives the smallest integer; the caller rejects the row.
     """
     first, second, third = (eight_bytes(raw, begins + place) for place in (0, 8, 11))
-    year = _number(first, 0, 4)
-    days = year * 10_000 + _number(first, 5, 2) * 100 + _number(second, 0, 2)
-    clock = _number(third, 0, 2) * 3600 + _number(third, 3, 2) * 60 + _number(third, 6, 2)
+    clock = _clock(third)
+    if not len(first):
+        return clock
+    second &= np.uint64(0xFFFF)
+    if (first == first[0]).all() and (second == second[0]).all():  # one day, as a block of a log mostly is
+        midnight = _midnight(int(_days(first[:1], second[:1])[0]))
+        return np.full(len(clock), NO_TIME) if midnight == NO_TIME else clock + midnight
+    days = _days(first, second)
     times = np.empty(len(begins), dtype=np.int64)
     for day in distinct_values(days):
         times[days == day] = _midnight(day)
-    return np.where(times == NO_TIME, NO_TIME, times + clock * SECOND)
+    return np.where(times == NO_TIME, NO_TIME, times + clock)
+
+
+def _clock(word: NDArray[np.uint64]) -> Ints:
+    """Return the microseconds since midnight that `HH:MM:SS` spells."""
+    seconds = np.zeros(len(word), dtype=np.uint64)
+    for place, weight in ((0, 36_000), (1, 3600), (3, 600), (4, 60), (6, 10), (7, 1)):
+        seconds += ((word >> np.uint64(8 * place)) & np.uint64(15)) * np.uint64(weight)
+    return seconds.astype(np.int64) * SECOND
+
+
+def _days(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
+    """Return the numbers 20261119 that `2026-11-` and `19` spell."""
+    return _number(first, 0, 4) * 10_000 + _number(first, 5, 2) * 100 + _number(second, 0, 2)
 
 
 def distinct_values(values: Ints) -> list[int]:
