@@ -48,8 +48,8 @@ PAGE = Page(
             x="bucket",
             span=6,
             columns=(
-                Column("max_sessions", "most", "count", drill=Drill("/connections")),
-                Column("min_sessions", "least", "count", drill=Drill("/connections")),
+                Column("max_sessions", "most", "count", drill=Drill("/connections#panel-session_rows")),
+                Column("min_sessions", "least", "count", drill=Drill("/connections#panel-session_rows")),
             ),
             empty=QUIET,
         ),

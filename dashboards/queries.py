@@ -97,7 +97,7 @@ PAGE = Page(
                     "Temp",
                     "bytes",
                     hidden=True,
-                    drill=Drill("/temp-files", {"fingerprint": "fingerprint"}),
+                    drill=Drill("/temp-files#panel-rows", {"fingerprint": "fingerprint"}),
                 ),
                 Column("fingerprint", "Fingerprint", "code", width=150, drill=OF_ONE, hidden=True),
             ),

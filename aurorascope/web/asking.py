@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.insight.bucket import bucket_us
 from aurorascope.insight.template import TYPES
 from aurorascope.insight.views import load_view, run_view
 from aurorascope.model.filter import Filter
@@ -74,6 +75,12 @@ class Question:
                 return (choice.chosen(self.state.parameter("by")),)
         return self.panel.by
 
+    @property
+    def width(self) -> int:
+        """The width of a bucket of time, in microseconds: what the panel has room for."""
+        points = 240 if self.panel.span > 7 else 120
+        return bucket_us((self.end - self.begin) // timedelta(microseconds=1), points=points)
+
     def params(self) -> dict[str, Value]:
         """The view's own parameters: from the panel, from its choices, from the path, from the URL."""
         return self.params_of(self.panel.view)
@@ -97,7 +104,8 @@ class Question:
 
     def ask(self, snapshot: Queryable, **more: Value) -> list[Row]:
         """Run the view and return its rows, times in UTC."""
-        table = run_view(snapshot, self.panel.view, self.chosen, by=self.by, **(self.params() | more))
+        given = self.params() | ({"bucket_us": self.width} if "bucket_us" in self.view.params else {}) | more
+        table = run_view(snapshot, self.panel.view, self.chosen, by=self.by, **given)
         rows = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
         group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
         return [{"by": row[group], **row} for row in rows] if group else rows

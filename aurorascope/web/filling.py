@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import MATCH, Dash, Input, Output, State, no_update
 
-from aurorascope.insight.bucket import bucket_us
 from aurorascope.web import charts, graphs, panels, tables
 from aurorascope.web.csv_route import csv_address
 from aurorascope.web.trees import in_order
@@ -106,11 +105,9 @@ def csv_of(question: Question, request: Request) -> str:
 
 
 def _chart(question: Question, snapshot: Any, request: Request) -> list[Any]:
-    width = bucket_us(_micros(question.end - question.begin), points=240 if question.panel.span > 7 else 120)
-    more = {"bucket_us": width} if "bucket_us" in question.view.params else {}
-    rows = question.ask(snapshot, **more)
+    rows = question.ask(snapshot)
     foot = None if rows else panels.nothing(question)
-    figure = charts.figure(question, rows, width) if rows else graphs.blank()
+    figure = charts.figure(question, rows, question.width) if rows else graphs.blank()
     return [figure, panels.head(question, csv_of(question, request)), foot]
 
 
@@ -153,7 +150,3 @@ def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:
     rows = question.ask(snapshot)
     foot = None if rows else panels.nothing(question)
     return [panels.block_of(question, rows), panels.head(question, csv_of(question, request)), foot]
-
-
-def _micros(length: timedelta) -> int:
-    return length // timedelta(microseconds=1)

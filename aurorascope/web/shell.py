@@ -63,7 +63,12 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                             className="bar",
                         ),
                         html.Div(id="status", className="status", role="status"),
-                        html.Div(id="page", className="page", tabIndex=-1),
+                        html.Div(
+                            html.Div("Reading the store ...", className="empty"),
+                            id="page",
+                            className="page",
+                            tabIndex=-1,
+                        ),
                     ],
                     className="main",
                 ),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from aurorascope.catalog import load_pages
 from aurorascope.store.store import Store
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from aurorascope.model.page import Page
 
 PORT = 8050
+# a busy machine is no counterexample
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def load_planted() -> object:

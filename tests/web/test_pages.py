@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from aurorascope.catalog import load_pages
-from aurorascope.insight.bucket import bucket_us
 from aurorascope.insight.views import load_view, view_names
 from aurorascope.web import charts, filling, panels
 from aurorascope.web.filling import answered, rest_of_grid
@@ -45,8 +44,7 @@ def ask(site: Site, page: Page, panel: Panel, search: str = "?last=all") -> tupl
 def rows_of(question: Question, snapshot: Any) -> list[dict[str, Any]]:
     if panels.part_of(question.panel) == "pager":
         return list(every_row(question, snapshot, 1_000))
-    more = {"bucket_us": WIDTH} if "bucket_us" in question.view.params else {}
-    return question.ask(snapshot, **more)
+    return question.ask(snapshot)
 
 
 def test_addresses_and_names_are_each_of_one_page() -> None:
@@ -102,7 +100,8 @@ def listed(site: Site, link: str) -> dict[str, Any]:
     parts = urlsplit(link)
     found = page_at(PAGES, parts.path)
     assert found is not None
-    panel = found[0].panel(parts.fragment.removeprefix("panel-"))
+    name = parts.fragment.removeprefix("panel-")
+    panel = found[0].panel(name) if name else next(one for one in found[0].panels if one.kind == "rows")
     request = {"path": parts.path, "search": f"?{parts.query}", "version": site.versions.newest()}
     asked = site.question(request, panels.key_of(found[0], panel))
     assert asked is not None
@@ -150,6 +149,42 @@ def test_a_number_in_a_table_is_the_sum_of_the_rows_it_leads_to(
             assert listed(site, link)[wanted[0]] == wanted[1], link
 
 
+@pytest.mark.parametrize("search", ["?last=all", "?last=all&user=app"])
+@pytest.mark.parametrize(
+    ("name", "column", "counted"),
+    [
+        ("overview:totals", "calls", "calls"),
+        ("overview:totals", "sum_us", "sum_us"),
+        ("overview:totals", "errors", "rows"),
+        ("overview:totals", "warnings", "rows"),
+        ("overview:totals", "lock_messages", "rows"),
+        ("overview:totals", "deadlocks", "rows"),
+        ("overview:totals", "temp_files", "rows"),
+        ("overview:totals", "temp_bytes", "bytes"),
+        ("overview:totals", "connections", "rows"),
+        ("overview:totals", "entries", "rows"),
+        ("overview:top", "errors", "rows"),
+        ("queries:top", "errors", "rows"),
+        ("queries:top", "temp_bytes", "bytes"),
+    ],
+)
+def test_a_number_with_a_way_of_its_own_adds_up_too(
+    site: Site, name: str, column: str, counted: str, search: str
+) -> None:
+    page, panel = PANELS[NAMES.index(name)]
+    question, snapshot = ask(site, page, panel, search)
+    drawn = next(one for one in panel.columns if one.name == column)
+    led = 0
+    for row in question.ask(snapshot):
+        link = panels.link_of(question, drawn, row)
+        if link is None:
+            assert not row[column]
+            continue
+        led += 1
+        assert listed(site, link)[counted] == row[column], link
+    assert led > 0 or search != "?last=all"
+
+
 CHARTS = [
     (page, panel)
     for page, panel in PANELS
@@ -162,16 +197,15 @@ CHARTS = [
 )
 def test_a_mark_of_a_chart_is_the_sum_of_the_rows_it_leads_to(site: Site, page: Page, panel: Panel) -> None:
     question, snapshot = ask(site, page, panel, "?last=all&user=app")
-    width = bucket_us((question.end - question.begin).total_seconds() * 1_000_000 // 1)  # type: ignore[arg-type]
-    more = {"bucket_us": int(width)} if "bucket_us" in question.view.params else {}
-    rows = question.ask(snapshot, **more)
+    width = question.width
+    rows = question.ask(snapshot)
     leads = question.leads(panel.drill)
     assert leads is not None
     for row in rows[:: max(1, len(rows) // 8)]:
         state = question.state
         if leads.bucket:
             start = row[panel.x]
-            end = start + type(question.end - question.begin)(microseconds=int(width))
+            end = start + type(question.end - question.begin)(microseconds=width)
             state = state.with_range(max(start, question.begin), min(end, question.end))
         assert mark(leads, row, question.path) is not None
         link = address(leads, row, state, question.path)
