@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow as pa
 
+from aurorascope.logs.fingerprint.cut import BLANKS
 from aurorascope.logs.fingerprint.mysql_cut import MYSQL_CUT
 from aurorascope.logs.fingerprint.postgres_cut import POSTGRES_CUT
 from aurorascope.logs.fingerprint.statement import (
@@ -91,35 +92,34 @@ def families_of_column(sql: pl.Series, engine: str) -> tuple[pl.Series, list[Fin
 
 def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprint]]:
     cut = _CUTS[engine]
-    rows, texts = _without_comments_at_the_ends(texts, cut)
+    texts = _without_comments_at_the_ends(texts, cut)
     families: list[Fingerprint] = []
-    signed = cut.has_comment(texts)
-    found = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
-    for where, by in (
-        (~signed, partial(_by_cut, signed=False)),
-        (signed | cut.has_quoted_name(texts), partial(_by_cut, signed=True)),
-        (pl.repeat(value=True, n=len(texts), eager=True), _exactly),
-    ):
-        left = (where & found.is_null()).arg_true()
+    found = _by_cut(texts, engine, families, signed=False)
+    for may_be_read, by in ((cut.has_sign, partial(_by_cut, signed=True)), (None, _exactly)):
+        left = found.is_null().arg_true()
+        if len(left) and may_be_read:
+            left = left.filter(may_be_read(texts.gather(left)))
         if len(left):
             found = found.scatter(left, by(texts.gather(left), engine, families))
-    return found.gather(rows), families
+    return found, families
 
 
-def _without_comments_at_the_ends(texts: pl.Series, cut: Cut) -> tuple[pl.Series, pl.Series]:
-    """Return the texts without comments at their ends, distinct again, and their new index for each old.
+def _without_comments_at_the_ends(texts: pl.Series, cut: Cut) -> pl.Series:
+    """Return the texts without comments at their ends.
 
     Such a comment is often new with each call (a trace id): without it, the texts are few.
     """
-    if not texts.str.contains("/*", literal=True).any():
-        return pl.int_range(len(texts), dtype=pl.UInt32, eager=True), texts
-    texts = texts.str.replace(cut.comment_first, "")
-    shorter = texts.str.replace(cut.comment_last, "")
+    at = (
+        texts.str.strip_chars_start(BLANKS).str.starts_with("/*")
+        | texts.str.strip_chars_end(BLANKS + ";").str.ends_with("*/")
+    ).arg_true()
+    if not len(at):
+        return texts
+    some = texts.gather(at).str.replace(cut.comment_first, "")
+    shorter = some.str.replace(cut.comment_last, "")
     rows, heads = distinct(shorter)
-    is_open = cut.is_open(heads)
-    if not is_open.any():
-        return rows, heads
-    return distinct(pl.select(pl.when(is_open.gather(rows)).then(texts).otherwise(shorter)).to_series())
+    is_open = cut.is_open(heads).gather(rows)
+    return texts.scatter(at, shorter.zip_with(~is_open, some))
 
 
 def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signed: bool) -> pl.Series:
@@ -142,29 +142,12 @@ def _exactly(texts: pl.Series, engine: str, families: list[Fingerprint]) -> pl.S
 
 
 def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return for each text the index of its equal among the distinct texts (null for null), and these.
-
-    Texts are grouped by a 64-bit hash and then compared: texts are a stranger's, and two of one hash would
-    share a family.
-    """
-    hashes = pl.DataFrame({"hash": texts.hash()}).with_row_index("row").filter(texts.is_not_null())
-    first = hashes.group_by("hash").agg(pl.col("row").min()).sort("row")
-    code = pl.int_range(len(first), dtype=pl.UInt32, eager=True).alias("code")
-    codes = pl.DataFrame({"hash": texts.hash()}).join(
-        first.select("hash", code), on="hash", how="left", maintain_order="left"
-    )["code"]
-    if texts.has_nulls():
-        codes = pl.select(pl.when(texts.is_not_null()).then(codes)).to_series()
-    found = texts.gather(first["row"])
-    if not found.gather(codes).eq_missing(texts).all():
-        found = texts.drop_nulls().unique(maintain_order=True)
-        codes = texts.to_frame("text").join(
-            found.to_frame("text").with_columns(code=pl.int_range(pl.len(), dtype=pl.UInt32)),
-            on="text",
-            how="left",
-            maintain_order="left",
-        )["code"]
-    return codes, found
+    """Return for each text the index of its equal among the distinct texts (null for null), and these."""
+    numbered = pl.DataFrame({"text": texts}).with_row_index("row").drop_nulls("text")
+    groups = numbered.group_by("text", maintain_order=True).agg("row").with_row_index("code")
+    of_rows = groups.select("code", "row").explode("row")
+    codes = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
+    return codes.scatter(of_rows["row"], of_rows["code"]), groups["text"].alias(texts.name)
 
 
 def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:

@@ -4,9 +4,9 @@ Every literal becomes one quote character. That mark cannot collide: no quote of
 cut. A remainder is read by `Cut.tokens`, which gives exactly the tokens of the original, or None wherever
 the cut, which knows neither nesting nor what stands behind it, could have erred.
 
-There are two cuts. The plain one knows literals alone. The signed one, twice as dear, knows comments and
-quoted names too and leaves a sign of them before the mark: `--'` and `/**/'` stand for a comment,
-`"name"'` for a quoted name, `"'` for one that never ends.
+There are two cuts. The plain one knows literals alone. The signed one, many times as dear, is for what the
+plain one refuses: it knows comments and quoted names too and leaves a sign of them before the mark: `--'`
+and `/**/'` stand for a comment, `"name"'` for a quoted name, `"'` for one that never ends.
 
 What an engine's patterns must refuse: a remainder in which a mark may have torn a name or a number apart,
 in which two marks may be one string, which holds a quote or a comment that the cut could not delimit, and
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+BLANKS = " \t\n\r\f\v"
 BLANK = r"[ \t\n\r\f\v]"
 
 _ROW = rf"\({BLANK}*'(?:{BLANK}*,{BLANK}*')*{BLANK}*\)"
@@ -83,9 +84,9 @@ class Cut:
         """Return true where a comment may begin, inside a string or not."""
         return sql.str.contains(self.comment_inside)
 
-    def has_quoted_name(self, sql: pl.Series) -> pl.Series:
-        """Return true where a quoted name may begin, inside a string or not."""
-        return sql.str.contains(self.quote, literal=True)
+    def has_sign(self, sql: pl.Series) -> pl.Series:
+        """Return true where the signed cut may know more than the plain one."""
+        return self.has_comment(sql) | sql.str.contains(self.quote, literal=True)
 
     def is_open(self, sql: pl.Series) -> pl.Series:
         """Return true where a string, a name or a comment may be open at the end."""

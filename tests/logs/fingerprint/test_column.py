@@ -89,9 +89,21 @@ def test_an_engine_without_a_lexer_is_named() -> None:
         fingerprint_column(pl.Series(["select 1"]), "oracle")
 
 
-def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pl.Series, "hash", lambda self: pl.Series([7] * len(self), dtype=pl.UInt64))
-    assert_paths_agree(["select 1", "select a", "select 2", "insert into t values (1)"], "postgresql")
+def test_equal_texts_have_one_number_in_order_of_appearance() -> None:
+    source = random.Random(20261119)
+    texts = [
+        source.choice((None, "", "a", "a" * 12, "a" * 13, "b", "\x00", hostile(source))) for _ in range(500)
+    ]
+    order = {
+        text: number for number, text in enumerate(dict.fromkeys(text for text in texts if text is not None))
+    }
+    for series in (
+        pl.Series(texts),
+        pl.concat([pl.Series(texts[:200]), pl.Series(texts[200:])], rechunk=False),
+    ):
+        codes, found = column.distinct(series)
+        assert codes.to_list() == [None if text is None else order[text] for text in texts]
+        assert found.to_list() == list(order)
 
 
 def test_the_memory_of_families_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
