@@ -25,8 +25,10 @@ DOT, COLON, BLANK = 46, 58, 32
 
 # What a message is, for the statements' sake.
 OTHER, TIMED, OPENER, BARE, PLAN, FINAL, STRAY = 0, 1, 2, 3, 4, 5, 6
-STATEMENT, PARSE, BIND, EXECUTE, FETCH = 0, 1, 2, 3, 4
-PHASES = ("statement", "parse", "bind", "execute", "fetch")
+STATEMENT, PARSE, BIND, EXECUTE, FETCH, UNKNOWN = 0, 1, 2, 3, 4, 5
+# unknown: a bare duration line (log_duration) whose statement was not logged; parse, bind and execute each
+# write one, and so does a simple statement
+PHASES = ("statement", "parse", "bind", "execute", "fetch", "unknown")
 _WORD_PHASE = {b"statement: ": STATEMENT, b"parse ": PARSE, b"bind ": BIND, b"execute ": EXECUTE}
 _FETCH = b"fetch from "
 

@@ -78,11 +78,13 @@ class Parser:
         own = ~(heads | held)
         assembly = Assembly(block, data, raw, newlines, entries, main, pids, parent, timing, own)
         parsed = Parsed()
-        parsed.last_begin = assembly.origin(len(main) - 1)[1]
+        last = _last_spoken(timing)
+        parsed.last_begin = assembly.origin(last)[1]
         if not block.closing:
+            owners = np.where(np.arange(len(main)) > last, pids[last], pids)  # see _open_masks
             for name, mask in (("heads", heads), ("held", held)):
                 rows = np.flatnonzero(mask)
-                setattr(parsed, name, cut_out(rows, pids, begins, block.data, assembly.origins(rows)))
+                setattr(parsed, name, cut_out(rows, owners, begins, block.data, assembly.origins(rows)))
             spoken = first_of(who, np.flatnonzero(main & ~heads), int(who.max()) + 1)
             parsed.seen = [pid for pid in pids[spoken[spoken != NONE]].tolist() if pid >= 0]
         made = entry_tables(assembly, self.kinds, redacted=self.redacted)
@@ -154,10 +156,17 @@ def _open_masks(block: Block, who: Ints, main: Mask, parent: Ints, timing: Durat
     held = (np.arange(len(main)) >= held_from(who, count, known, timing)[who]) & ~heads
     held &= timing.sort != STRAY
     if block.last:
-        last = len(main) - 1
-        last = last if parent[last] == ORPHAN else int(parent[last])
-        held |= (parent == last) & ~heads  # an entry and its continuations stay together
+        last = _last_spoken(timing)
+        entry = last if parent[last] == ORPHAN else int(parent[last])
+        # an entry, its continuations and the lines without a prefix behind it stay together
+        held |= ((parent == entry) & ~heads) | (np.arange(len(main)) > last)
     return heads, held
+
+
+def _last_spoken(timing: Durations) -> int:
+    """Return the last row with a prefix: lines behind it have their time from it."""
+    spoken = np.flatnonzero(timing.sort != STRAY)
+    return int(spoken[-1]) if len(spoken) else len(timing.sort) - 1
 
 
 def _counts(assembly: Assembly, statements: pl.DataFrame | None, masked: int) -> dict[str, Counts]:

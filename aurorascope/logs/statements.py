@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from aurorascope.logs.assembly import ENGINE, NOISY_USERS, TIME, Assembly
-from aurorascope.logs.durations import BARE, EXECUTE, OPENER, PHASES, STATEMENT, TIMED
+from aurorascope.logs.durations import BARE, EXECUTE, OPENER, PHASES, STATEMENT, TIMED, UNKNOWN
 from aurorascope.logs.slices import text_column
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def statement_rows(assembly: Assembly) -> pl.DataFrame | None:
     sql = assembly.sql(rows)
     if bare.any():
         sql = sql.set(pl.Series(bare), None)
-    phase = timing.phase[rows]
+    phase = np.where(bare, UNKNOWN, timing.phase[rows])
     named = timing.name_sizes[rows]
     names = text_column(
         "prepared_name", assembly.data, assembly.raw, timing.name_begins[rows], np.where(named > 0, named, -1)
@@ -44,7 +44,7 @@ def statement_rows(assembly: Assembly) -> pl.DataFrame | None:
         "started_at": (ended.cast(pl.Int64) - duration).cast(TIME),
         "engine": pl.repeat(ENGINE, len(rows), eager=True),
         "phase": pl.Series(PHASES).gather(pl.Series(phase.astype(np.uint32))),
-        "calls": pl.Series(((phase == STATEMENT) | (phase == EXECUTE)).astype(np.int64)),
+        "calls": _counted(phase),
         "duration_us": duration,
         "prepared_name": names,
         "sql": sql,
@@ -54,6 +54,13 @@ def statement_rows(assembly: Assembly) -> pl.DataFrame | None:
         "observed_by": pl.Series(["duration", "statement_log"]).gather(pl.Series(untimed.astype(np.uint32))),
     }
     return pl.DataFrame(columns)
+
+
+def _counted(phase: NDArray[np.uint8]) -> pl.Series:
+    """Return 1 for what is an execution, 0 for a step of one, null where the log does not say."""
+    counted = pl.Series(((phase == STATEMENT) | (phase == EXECUTE)).astype(np.int64))
+    unknown = phase == UNKNOWN
+    return counted.set(pl.Series(unknown), None) if unknown.any() else counted
 
 
 def _calls(assembly: Assembly, own: Mask) -> tuple[Ints, Ints, Ints]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from test_boundaries import FAMILIES
+from test_boundaries import FAMILIES, line
 
 from aurorascope import Store, ingest
 
@@ -87,7 +87,7 @@ def test_the_same_file_again_adds_nothing(whole: tuple[Path, Summary], tmp_path:
 
 def test_a_file_that_grows_gives_the_rows_of_the_whole(whole: tuple[Path, Summary], tmp_path: Path) -> None:
     log = tmp_path / "postgresql.log"
-    for end in [*STARTS[1::4], len(DATA)]:
+    for end in [*STARTS[1::8], len(DATA)]:
         log.write_bytes(DATA[:end])
         take(tmp_path / "store", log)
     assert rows(tmp_path / "store") == rows(whole[0])
@@ -97,14 +97,14 @@ def test_a_file_that_grows_within_lines_gives_the_rows_of_the_whole(
     whole: tuple[Path, Summary], tmp_path: Path
 ) -> None:
     log = tmp_path / "postgresql.log"
-    for end in [*range(40, len(DATA), 523), len(DATA)]:
+    for end in [*range(40, len(DATA), 1100), len(DATA)]:
         log.write_bytes(DATA[:end])
         take(tmp_path / "store", log)
     assert rows(tmp_path / "store") == rows(whole[0])
 
 
 def test_rotated_files_give_the_rows_of_the_whole(whole: tuple[Path, Summary], tmp_path: Path) -> None:
-    cuts = [0, *STARTS[3::9], len(DATA)]
+    cuts = [0, *STARTS[3::14], len(DATA)]
     logs = []
     for number, (begin, end) in enumerate(pairwise(cuts)):
         logs.append(tmp_path / f"postgresql.log.{number:02d}")
@@ -133,3 +133,24 @@ def test_carriage_returns_at_line_ends_change_nothing(whole: tuple[Path, Summary
     (tmp_path / "log").write_bytes(DATA.replace(b"\n", b"\r\n"))
     take(tmp_path / "store", tmp_path / "log")
     assert rows(tmp_path / "store", traced=False) == rows(whole[0], traced=False)
+
+
+STRAY = "".join(
+    [
+        line(1, 10, "LOG:  connection authorized: user=app database=shop application_name=x"),
+        line(5, 10, "LOG:  disconnection: session time: 0:00:01.000 user=app database=shop host=h port=1"),
+        "a library speaks without a prefix\n",
+        "and says more\n",
+        line(30, 20, "LOG:  duration: 1.000 ms  statement: select 1"),
+    ]
+).encode()
+
+
+@pytest.mark.parametrize("cut", [match.start() for match in re.finditer(rb"(?m)^", STRAY)][1:])
+def test_a_line_without_a_prefix_has_the_time_of_the_entry_before_it(cut: int, tmp_path: Path) -> None:
+    log = tmp_path / "postgresql.log"
+    for end in (cut, len(STRAY)):
+        log.write_bytes(STRAY[:end])
+        take(tmp_path / "store", log)
+    query = "select extract(second from ts)::int s from entries where kind = 'unrecognised'"
+    assert [row["s"] for row in Store.open(tmp_path / "store").snapshot().query(query).to_pylist()] == [5, 5]

@@ -57,8 +57,16 @@ STATEMENT_TABLES = (
         + columns(
             ("started_at", "timestamp", "ts less the duration; null without a duration."),
             ("engine", "text", "postgresql or mysql."),
-            ("phase", "text", "statement, parse, bind, execute, fetch, plan or admin."),
-            ("calls", "bigint", "1 for statement, execute, plan and admin; 0 for parse, bind and fetch."),
+            (
+                "phase",
+                "text",
+                "statement, parse, bind, execute, fetch, plan, admin; unknown for a bare duration.",
+            ),
+            (
+                "calls",
+                "bigint",
+                "1 for statement, execute, plan and admin; 0 for parse, bind, fetch; null: unknown.",
+            ),
             ("duration_us", "bigint", "Duration in microseconds; null where only the statement was logged."),
             ("prepared_name", "text", "Name of the prepared statement, with /portal where one is logged."),
             ("fingerprint", "text", "Fingerprint of the statement."),
