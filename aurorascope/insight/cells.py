@@ -1,17 +1,19 @@
-"""Executions as cells that add up: rollups of whole closed hours where they answer, raw rows for the rest.
+"""Executions as cells that add up: rollups of whole closed hours and days where they answer, else raw rows.
 
-A view sums `calls`, `timed_calls`, `sum_us` and takes the extremes of `min_us` and `max_us`; it need not know
-which it was given, and the numbers are the same.
+A view sums `calls`, `timed_calls`, `sum_us`, `call_us` and takes the extremes of `min_us` and `max_us`;
+it need not know which it was given, and the numbers are the same.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aurorascope.insight.bucket import HOUR
 from aurorascope.model.errors import BadRequestError
+from aurorascope.store.rollup import STEP
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -19,42 +21,124 @@ if TYPE_CHECKING:
 
     from aurorascope.model.filter import Filter
 
-KEYS = "ts, cluster, instance, engine, fingerprint, user_name, database_name, client_host, application"
-ROLLED = f"SELECT {KEYS}, calls, timed_calls, sum_us, min_us, max_us FROM statement_hours"
-RAW = f"""SELECT {KEYS}, calls,
-    CASE WHEN duration_us IS NULL THEN 0 ELSE calls END AS timed_calls, duration_us AS sum_us,
-    CASE WHEN calls = 1 THEN duration_us END AS min_us, CASE WHEN calls = 1 THEN duration_us END AS max_us
+DIMENSIONS = frozenset({"user_name", "database_name", "client_host", "application"})
+FAMILY = ("ts", "cluster", "instance", "engine", "fingerprint")
+PLACE = (*FAMILY, "user_name", "database_name", "client_host", "application")
+MEASURES = "calls, timed_calls, logged, sum_us, call_us, min_us, max_us"
+BUCKET_MEASURES = "bucket, step_us, calls, sum_us, call_us, min_us, max_us"
+_ONE = "CASE WHEN calls = 1 THEN duration_us END"
+RAW = f"""SELECT {", ".join(PLACE)}, phase, calls,
+    CASE WHEN duration_us IS NULL THEN 0 ELSE calls END AS timed_calls,
+    CASE WHEN phase <> 'plan' THEN 1 ELSE 0 END AS logged, duration_us AS sum_us,
+    {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us
 FROM"""
-SHARED = frozenset(TABLES["statement_hours"].column_names) & frozenset(TABLES["statements"].column_names)
+RAW_BUCKETS = f"""SELECT ts, cluster, instance, engine,
+    duration_bucket(duration_us) AS bucket, {STEP} AS step_us, calls,
+    duration_us AS sum_us, {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us
+FROM"""
 ROWS_ALONE = ("min_duration_us", "include", "exclude", "sqlstate")
 """Fields of a filter that a rollup cannot answer."""
+OF_FAMILIES = ("fingerprint", "statement_kind")
+OF_PLACES = ("user", "database", "host", "application")
+
+Slot = tuple[str, timedelta]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def cells(
-    chosen: Filter, columns: frozenset[str], params: Mapping[str, object]
+    chosen: Filter,
+    columns: frozenset[str],
+    params: Mapping[str, object],
+    wanted: frozenset[str] = DIMENSIONS,
 ) -> tuple[str, dict[str, object]]:
-    """Return the relation of cells under a filter and the values it binds; `columns` are the raw rows'."""
-    if any(getattr(chosen, field) not in ((), None) for field in ROWS_ALONE) or not whole_hours(
-        chosen, params
-    ):
+    """Return the relation of cells under a filter and the values it binds.
+
+    `columns` are those of the raw rows that the filter may use; `wanted` those that the view names: without a
+    user, database, host or application in it, the cells have none, and are far fewer.
+    """
+    if _rows_alone(chosen) or "phase" in wanted or not whole_hours(chosen, params):
         sql, bound = chosen.where(columns, "ts")
         return f"({RAW} statements WHERE {sql})", bound
-    sql, bound = chosen.where(SHARED, None)
-    first, last = _ceiling(chosen.begin), _floor(chosen.end)
-    spans = [_span(RAW + " open_statements", sql, "f_begin", "f_end", chosen.begin, chosen.end, bound)]
-    if first is not None and last is not None and first >= last:
-        spans.append(
-            _span(RAW + " rolled_statements", sql, "f_begin", "f_end", chosen.begin, chosen.end, bound)
-        )
-        return _together(spans), bound
-    spans.append(_span(ROLLED, sql, "cells_from", "cells_to", first, last, bound))
-    if first != chosen.begin:
-        spans.append(
-            _span(RAW + " rolled_statements", sql, "f_begin", "cells_from", chosen.begin, first, bound)
-        )
-    if last != chosen.end:
-        spans.append(_span(RAW + " rolled_statements", sql, "cells_to", "f_end", last, chosen.end, bound))
-    return _together(spans), bound
+    keys = PLACE if wanted & DIMENSIONS or any(getattr(chosen, field) for field in OF_PLACES) else FAMILY
+    slots: tuple[Slot, ...] = (("statement_family_hours", ONE_HOUR),)
+    if keys is PLACE:
+        hours, days = ("statement_hours", ONE_HOUR), ("statement_place_days", ONE_DAY)
+        slots = (days, hours) if "bucket_us" not in params and "zone" not in params else (hours,)
+    raw = RAW.replace(", ".join(PLACE) + ", phase", ", ".join(keys))
+    return _composed(chosen, columns, slots, f"SELECT {', '.join(keys)}, {MEASURES} FROM", raw)
+
+
+def durations(
+    chosen: Filter, columns: frozenset[str], params: Mapping[str, object]
+) -> tuple[str, dict[str, object]]:
+    """Return the relation of durations in buckets of 2 % under a filter, and the values it binds."""
+    narrow = any(getattr(chosen, field) for field in (*OF_FAMILIES, *OF_PLACES))
+    if narrow or _rows_alone(chosen) or not whole_hours(chosen, params):
+        sql, bound = chosen.where(columns, "ts")
+        return f"({RAW_BUCKETS} statements WHERE {sql})", bound
+    rolled = f"SELECT ts, cluster, instance, engine, {BUCKET_MEASURES} FROM"
+    return _composed(chosen, columns, (("statement_bucket_hours", ONE_HOUR),), rolled, RAW_BUCKETS)
+
+
+def entries(chosen: Filter, columns: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, object]]:
+    """Return the relation of one number, `entries`: how many rows of `log_entries` pass a filter.
+
+    Each row of `statements` but a plan is one of them, so cells count them where no text is asked for.
+    """
+    if chosen.severity or _rows_alone(chosen):
+        sql, bound = chosen.where(columns["log_entries"], "ts")
+        return f"(SELECT count(*) AS entries FROM log_entries WHERE {sql})", bound
+    sql, bound = chosen.where(columns["entries"], "ts")
+    others, values = cells(chosen, columns["statements"], {}, frozenset())
+    return (
+        f"(SELECT (SELECT count(*) FROM entries WHERE {sql})"
+        f" + (SELECT coalesce(sum(logged), 0)::bigint FROM {others} AS cells) AS entries)"
+    ), bound | values
+
+
+def _rows_alone(chosen: Filter) -> bool:
+    return any(getattr(chosen, field) not in ((), None) for field in ROWS_ALONE)
+
+
+def _composed(
+    chosen: Filter, columns: frozenset[str], slots: tuple[Slot, ...], rolled: str, raw: str
+) -> tuple[str, dict[str, object]]:
+    """Compose a range of the widest whole slots, narrower ones at its ends, raw rows where it cuts them."""
+    raw_sql, bound = chosen.where(columns, None)
+    spans: list[str] = []
+
+    def add(select: str, predicate: str, low: datetime | None, high: datetime | None) -> None:
+        parts = [f"{select} WHERE {predicate}"]
+        for word, moment in ((">=", low), ("<", high)):
+            if moment is not None:
+                name = f"f_cells_{re.sub('[^0-9]', '_', moment.isoformat())}"
+                bound[name] = moment
+                parts.append(f"ts {word} ${name}")
+        spans.append(" AND ".join(parts))
+
+    def fill(low: datetime | None, high: datetime | None, left: tuple[Slot, ...]) -> None:
+        if low is not None and high is not None and low >= high:
+            return
+        if not left:
+            add(f"{raw} rolled_statements", raw_sql, low, high)
+            return
+        table, width = left[0]
+        first, last = _ceiling(low, width), _floor(high, width)
+        if first is not None and last is not None and first >= last:
+            fill(low, high, left[1:])
+            return
+        sql, values = chosen.where(frozenset(TABLES[table].column_names), None)
+        bound.update(values)
+        add(f"{rolled} {table}", sql, first, last)
+        if low is not None and first is not None:
+            fill(low, first, left[1:])
+        if high is not None and last is not None:
+            fill(last, high, left[1:])
+
+    add(f"{raw} open_statements", raw_sql, chosen.begin, chosen.end)
+    fill(chosen.begin, chosen.end, slots)
+    return "(" + "\nUNION ALL\n".join(spans) + ")", bound
 
 
 def whole_hours(chosen: Filter, params: Mapping[str, object]) -> bool:
@@ -82,37 +166,13 @@ def _begins_as_utc(zone: str, chosen: Filter) -> bool:
     )
 
 
-def _span(
-    select: str,
-    predicate: str,
-    low_name: str,
-    high_name: str,
-    low: datetime | None,
-    high: datetime | None,
-    bound: dict[str, object],
-) -> str:
-    parts = [f"{select} WHERE {predicate}"]
-    if low is not None:
-        parts.append(f"ts >= ${low_name}")
-        bound[low_name] = low
-    if high is not None:
-        parts.append(f"ts < ${high_name}")
-        bound[high_name] = high
-    return " AND ".join(parts)
-
-
-def _together(spans: list[str]) -> str:
-    return "(" + "\nUNION ALL\n".join(spans) + ")"
-
-
-def _floor(moment: datetime | None) -> datetime | None:
+def _floor(moment: datetime | None, width: timedelta) -> datetime | None:
     if moment is None:
         return None
-    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    moment = moment.astimezone(UTC)
+    return moment - (moment - EPOCH) % width
 
 
-def _ceiling(moment: datetime | None) -> datetime | None:
-    low = _floor(moment)
-    if moment is None or low is None or low == moment:
-        return low
-    return low + timedelta(hours=1)
+def _ceiling(moment: datetime | None, width: timedelta) -> datetime | None:
+    low = _floor(moment, width)
+    return low if moment is None or low is None or low == moment else low + width

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aurorascope.insight.cells import cells
+from aurorascope.insight.cells import DIMENSIONS, cells, durations, entries
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.schemas import TABLES
 
@@ -27,7 +27,10 @@ LABELS = frozenset({"cluster", "instance"})
 
 WORDS = ("doc", "from", "param", "by", "rows", "narrow", "count", "derived")
 _HEADER = re.compile(r"^-- (?:(?:(from|param|by|rows|narrow|count):|(derived)$) ?)?(.*)$")
-_PLACEHOLDER = re.compile(r"\{(where|scope|bucket|cells):(\w+)\}|\{(by)\}")
+_PLACEHOLDER = re.compile(
+    r"\{(where|scope|bucket|cells|durations|count):(\w+)\}|\{(by)\}|\{same:(\w+):(\w+)\}"
+)
+_WORD = re.compile(r"[a-z_]+")
 _BOUND = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
@@ -74,15 +77,23 @@ class View:
             what, name = match[1], match[2]
             if match[3]:
                 return ", ".join(self._columns(by))
+            if match[4]:
+                pairs = (f"{match[4]}.{c} IS NOT DISTINCT FROM {match[5]}.{c}" for c in self._columns(by))
+                return " AND ".join(pairs)
             if what == "bucket":
                 return f"make_timestamptz(epoch_us({name}) // $bucket_us * $bucket_us)"
-            sql, values = (
-                cells(chosen, _filter_columns("statements"), bound)
-                if what == "cells"
-                else self._where(chosen, name, timed=what == "where")
-            )
+            if what == "cells":
+                sql, values = cells(chosen, _filter_columns("statements"), bound, self._wanted(by))
+            elif what == "durations":
+                sql, values = durations(chosen, _filter_columns("statements"), bound)
+            elif what == "count":
+                columns = {table: _filter_columns(table) for table in (name, "entries", "statements")}
+                sql, values = entries(chosen, columns)
+            else:
+                sql, values = self._where(chosen, name, timed=what == "where")
+                sql = f"({sql})"
             bound.update(values)
-            return sql if what == "cells" else f"({sql})"
+            return sql
 
         sql = _PLACEHOLDER.sub(replace, self.body)
         used = set(_BOUND.findall(sql))
@@ -99,6 +110,12 @@ class View:
         if table not in self.tables:
             raise ViewError(f"view {self.name} filters {table}, which its 'from:' line does not name")
         return chosen.where(_filter_columns(table), TABLES[table].time if timed else None)
+
+    def _wanted(self, by: Sequence[str]) -> frozenset[str]:
+        """Return what the view may ask of its cells beyond families and times: any word could be one."""
+        return (frozenset(_WORD.findall(self.body)) | {self.groups[word] for word in by}) & (
+            DIMENSIONS | {"phase"}
+        )
 
     def _values(self, params: Mapping[str, Value]) -> dict[str, Value]:
         unknown = sorted(set(params) - set(self.params))

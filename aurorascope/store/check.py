@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aurorascope.store.compaction import provisional_files
 from aurorascope.store.duck import EngineError, connect, quoted
 from aurorascope.store.errors import StoreError
-from aurorascope.store.rollup import days_without_rows
+from aurorascope.store.rollup import ROLLUPS, days_without_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,23 +119,25 @@ def _file_problem(root: Path, file: DataFile, connection: duckdb.DuckDBPyConnect
 
 def _rollup_problems(snapshot: Snapshot) -> Iterator[str]:
     """Compare the rollups with the raw rows they were made from, where those are still kept."""
+    sums = "sum(calls) as calls, sum(sum_us) as sum_us, sum(call_us) as call_us"
+    rolled = " union all ".join(
+        f"select time_slot(ts, 86400) as day, '{table}' as rollup, {sums} from {table} group by all"
+        for table in ROLLUPS
+    )
     wrong = snapshot.query(
-        """
+        f"""
         with raw as (
-            select time_slot(ts, 86400) as day, sum(calls) as calls, sum(duration_us) as sum_us
+            select time_slot(ts, 86400) as day, sum(calls) as calls, sum(duration_us) as sum_us,
+                sum(duration_us) filter (where calls = 1) as call_us
             from rolled_statements group by all
         ),
-        hours as (
-            select time_slot(ts, 86400) as day, sum(calls) as calls, sum(sum_us) as sum_us
-            from statement_hours group by all
-        ),
-        days as (
-            select ts as day, sum(calls) as calls, sum(sum_us) as sum_us from statement_days group by all
-        )
-        select strftime(raw.day, '%Y-%m-%d') as day from raw
-        left join hours using (day) left join days using (day)
-        where (hours.calls, hours.sum_us) is distinct from (raw.calls, raw.sum_us)
-            or (days.calls, days.sum_us) is distinct from (raw.calls, raw.sum_us)
+        rolled as ({rolled})
+        select distinct strftime(raw.day, '%Y-%m-%d') as day
+        from raw
+        cross join (select unnest({list(ROLLUPS)!r}) as rollup) as wanted
+        left join rolled on rolled.day = raw.day and rolled.rollup = wanted.rollup
+        where (rolled.calls, rolled.sum_us, rolled.call_us)
+            is distinct from (raw.calls, raw.sum_us, raw.call_us)
         order by 1
         """
     )

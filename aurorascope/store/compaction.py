@@ -25,7 +25,7 @@ from aurorascope.store.layout import (
     time_column,
 )
 from aurorascope.store.relations import definition
-from aurorascope.store.rollup import days_of, hours_of
+from aurorascope.store.rollup import ROLLUPS
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -38,14 +38,17 @@ if TYPE_CHECKING:
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.store import Store
 
-ROLLUPS = {"statement_hours": hours_of, "statement_days": days_of}
 # The open day is merged when it has this many files, and stays under 100.
 OPEN_DAY_FILES = 64
 # Larger files of the open day are left alone: to write them again each time costs more than it saves.
 SMALL_BYTES = 64 << 20
 MEMORY = "1GB"
 
-ORDERS = {"statements": "fingerprint, duration_us", "statement_hours": "ts, fingerprint"}
+ORDERS = {
+    "statements": "fingerprint, duration_us",
+    "statement_hours": "ts, fingerprint",
+    "statement_family_hours": "ts, fingerprint",
+}
 ROW_GROUPS = {"statements": 16_384}
 ROW_GROUP = 122_880
 
@@ -150,10 +153,16 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
 
 
 def _counting(snapshot: Snapshot, work: _Work) -> list[str]:
-    """Return the rollups that count these files; others of the day count rows that retention took."""
+    """Return the rollups that count these files, and those of the day that nothing reads any more.
+
+    Others of the day count rows that retention took.
+    """
     numbers = {roll_number(file.path) for file in work.files} - {""}
     return [
-        file.path for name in ROLLUPS for file in snapshot.files(name) if roll_number(file.path) in numbers
+        file.path
+        for name in ROLLUPS
+        for file in snapshot.files(name)
+        if roll_number(file.path) in numbers or (file.day == work.day and not is_rolled(file.path))
     ]
 
 

@@ -18,6 +18,9 @@ NO_DAY = date(1970, 1, 1)
 
 # No run is called so: the name says which rows of a day its rollups count, so late rows are counted once.
 ROLLED = "rolled-"
+# Which rollups there are and what they hold: a new number reads days rolled up before as raw rows, until
+# compaction rolls them up anew. Without it a new rollup would lack those days and count short.
+ROLLUPS_VERSION = "2."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def file_name(run: str, worker: int, number: int, table: str) -> str:
 
 def rolled_name(number: str, table: str) -> str:
     """Name of a file of `statements` whose rows rollups count, or of the rollups that count them."""
-    return f"{ROLLED}{number}-{schema_mark(table)}.parquet"
+    versioned = number if number.startswith(ROLLUPS_VERSION) else ROLLUPS_VERSION + number
+    return f"{ROLLED}{versioned}-{schema_mark(table)}.parquet"
 
 
 def roll_number(path: str) -> str:
@@ -72,7 +76,7 @@ def roll_number(path: str) -> str:
 
 def is_rolled(path: str) -> bool:
     """Return whether the rows of a file of `statements` are counted by rollups of its day."""
-    return path.rpartition("/")[2].startswith(ROLLED)
+    return path.rpartition("/")[2].startswith(ROLLED + ROLLUPS_VERSION)
 
 
 def mark_of(path: str) -> str:

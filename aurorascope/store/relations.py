@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.store.duck import identifier, quoted
 from aurorascope.store.layout import is_rolled, mark_of, schema_mark
+from aurorascope.store.rollup import ROLLUPS
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def paths_by_relation(files: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the paths of each relation from (table, path) pairs."""
     paths: dict[str, list[str]] = {}
     for table, path in files:
+        if table in ROLLUPS and not is_rolled(path):
+            continue  # of another version of the rollups: its rows are read raw
         paths.setdefault(table, []).append(path)
         if table == "statements":
             paths.setdefault(STATEMENT_PARTS[0 if is_rolled(path) else 1], []).append(path)

@@ -6,9 +6,10 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aurorascope.store.compaction import ROLLUPS, compact_days, provisional_files
+from aurorascope.store.compaction import compact_days, provisional_files
 from aurorascope.store.errors import StoreError
 from aurorascope.store.layout import NO_DAY, is_rolled
+from aurorascope.store.rollup import ROLLUPS
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:

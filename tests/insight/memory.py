@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from aurorascope.insight.views import FOLDER
 from aurorascope.store.duck import connect
-from aurorascope.store.rollup import hours_of
+from aurorascope.store.rollup import ROLLUPS
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ class Memory:
         """Roll up the statements that pass a predicate, as compaction does; the others stay open."""
         self._part("rolled_statements", predicate)
         self._part("open_statements", f"NOT ({predicate})")
-        names = ", ".join(TABLES["statement_hours"].column_names)
-        hours = hours_of("rolled_statements")
-        self.connection.execute(f"INSERT INTO statement_hours SELECT {names} FROM ({hours})")
+        for table, make in ROLLUPS.items():
+            names = ", ".join(TABLES[table].column_names)
+            self.connection.execute(f"INSERT INTO {table} SELECT {names} FROM ({make('rolled_statements')})")
         return self
 
     def _part(self, name: str, predicate: str) -> None:

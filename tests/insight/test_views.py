@@ -196,15 +196,15 @@ def test_rollups_and_raw_rows_give_identical_numbers(
 def test_whole_hours_are_read_from_rollups_and_only_the_cut_ends_from_rows() -> None:
     chosen = Filter(begin=at(1800), end=at(4 * 3600 + 60))
     sql, values = load_view("queries_over_time").render(chosen, {"bucket_us": 3_600_000_000})
-    assert (values["cells_from"], values["cells_to"]) == (at(3600), at(4 * 3600))
+    assert {at(1800), at(3600), at(4 * 3600), at(4 * 3600 + 60)} <= set(values.values())
     assert sql.count("rolled_statements") == 2
     whole, _ = load_view("queries_over_time").render(
         Filter(begin=at(0), end=at(7200)), {"bucket_us": 3_600_000_000}
     )
-    assert "statement_hours" in whole
+    assert "statement_family_hours" in whole
     assert "rolled_statements" not in whole
     minutes, _ = load_view("queries_over_time").render(chosen, {"bucket_us": 60_000_000})
-    assert "statement_hours" not in minutes
+    assert "_hours" not in minutes
 
 
 def test_percentiles_are_unknown_where_retention_took_rows_that_rollups_still_count(memory: Memory) -> None:

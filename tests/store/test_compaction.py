@@ -103,14 +103,22 @@ def test_rollups_add_up_to_the_raw_rows_also_when_rows_come_late(store: Store, l
         add(store, statements(late), "late")
         compact(store, now=TOMORROW + timedelta(days=1))
     snapshot = store.snapshot()
-    for table, keys in (("statement_hours", "fingerprint, user_name"), ("statement_days", "fingerprint")):
+    for table, keys in (
+        ("statement_hours", "fingerprint, user_name"),
+        ("statement_days", "fingerprint"),
+        ("statement_family_hours", "fingerprint"),
+        ("statement_place_days", "fingerprint, user_name"),
+        ("statement_bucket_hours", "instance"),
+    ):
         raw = snapshot.query(
             f"select {keys}, sum(calls) as calls, sum(duration_us) as sum_us, "
+            "sum(duration_us) filter (where calls = 1) as call_us, "
             "min(duration_us) filter (where calls = 1) as min_us, "
             "max(duration_us) filter (where calls = 1) as max_us from statements group by all order by all"
         )
         rolled = snapshot.query(
-            f"select {keys}, sum(calls) as calls, sum(sum_us) as sum_us, min(min_us) as min_us, "
+            f"select {keys}, sum(calls) as calls, sum(sum_us) as sum_us, sum(call_us) as call_us, "
+            "min(min_us) as min_us, "
             f"max(max_us) as max_us from {table} group by all order by all"
         )
         assert rolled.to_pylist() == raw.to_pylist()

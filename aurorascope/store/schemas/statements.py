@@ -141,7 +141,9 @@ STATEMENT_TABLES = (
             ("application", "text", "Application."),
             ("calls", "bigint", "Executions."),
             ("timed_calls", "bigint", "Executions that had a duration."),
+            ("logged", "bigint", "Entries of the log that told of them; a plan is an entry of its own."),
             ("sum_us", "bigint", "Sum of all logged durations, parse, bind and fetch included."),
+            ("call_us", "bigint", "Sum of the durations of executions alone; a mean is this by timed_calls."),
             ("min_us", "bigint", "Shortest duration of an execution."),
             ("max_us", "bigint", "Longest duration of an execution."),
         ),
@@ -154,6 +156,7 @@ STATEMENT_TABLES = (
         + columns(
             ("engine", "text", "postgresql or mysql."),
             ("fingerprint", "text", "Fingerprint."),
+            ("noise", "boolean", "True for what the service's own users and database ran (rdsadmin)."),
             (
                 "bucket",
                 "bigint",
@@ -165,6 +168,75 @@ STATEMENT_TABLES = (
                 "bigint",
                 "Sum of their durations and, in their own bucket, of the phases that are no call.",
             ),
+            ("call_us", "bigint", "Sum of the durations of executions alone."),
+            ("min_us", "bigint", "Shortest of them."),
+            ("max_us", "bigint", "Longest of them."),
+        ),
+    ),
+    Table(
+        "statement_family_hours",
+        "statements of one closed hour by fingerprint alone: what a range of weeks is drawn from",
+        columns(("ts", "timestamp", "Start of the hour."))
+        + LABELS
+        + columns(
+            ("engine", "text", "postgresql or mysql."),
+            ("fingerprint", "text", "Fingerprint."),
+            ("noise", "boolean", "True for what the service's own users and database ran (rdsadmin)."),
+            ("calls", "bigint", "Executions."),
+            ("timed_calls", "bigint", "Executions that had a duration."),
+            ("logged", "bigint", "Entries of the log that told of them; a plan is an entry of its own."),
+            ("sum_us", "bigint", "Sum of all logged durations, parse, bind and fetch included."),
+            ("call_us", "bigint", "Sum of the durations of executions alone; a mean is this by timed_calls."),
+            ("min_us", "bigint", "Shortest duration of an execution."),
+            ("max_us", "bigint", "Longest duration of an execution."),
+        ),
+    ),
+    Table(
+        "statement_place_days",
+        "statements of one closed day by fingerprint, user, database, host and application",
+        columns(("ts", "timestamp", "Start of the day."))
+        + LABELS
+        + columns(
+            ("engine", "text", "postgresql or mysql."),
+            ("fingerprint", "text", "Fingerprint."),
+            ("user_name", "text", "Database user."),
+            ("database_name", "text", "Database."),
+            ("client_host", "text", "Client host."),
+            ("application", "text", "Application."),
+            ("calls", "bigint", "Executions."),
+            ("timed_calls", "bigint", "Executions that had a duration."),
+            ("logged", "bigint", "Entries of the log that told of them; a plan is an entry of its own."),
+            ("sum_us", "bigint", "Sum of all logged durations, parse, bind and fetch included."),
+            ("call_us", "bigint", "Sum of the durations of executions alone; a mean is this by timed_calls."),
+            ("min_us", "bigint", "Shortest duration of an execution."),
+            ("max_us", "bigint", "Longest duration of an execution."),
+        ),
+    ),
+    Table(
+        "statement_bucket_hours",
+        "durations of one closed hour, all statements together, in 2 % logarithmic buckets",
+        columns(("ts", "timestamp", "Start of the hour."))
+        + LABELS
+        + columns(
+            ("engine", "text", "postgresql or mysql."),
+            ("noise", "boolean", "True for what the service's own users and database ran (rdsadmin)."),
+            (
+                "bucket",
+                "bigint",
+                "floor(ln(duration_us) / ln(1.02)); null for executions without a duration.",
+            ),
+            (
+                "step_us",
+                "bigint",
+                "Lower end of their class in the histogram; a bucket across two is two rows.",
+            ),
+            ("calls", "bigint", "Executions in the bucket."),
+            (
+                "sum_us",
+                "bigint",
+                "Sum of all logged durations in it, parse, bind and fetch included.",
+            ),
+            ("call_us", "bigint", "Sum of the durations of executions alone."),
             ("min_us", "bigint", "Shortest of them."),
             ("max_us", "bigint", "Longest of them."),
         ),

@@ -13,21 +13,9 @@ steps AS (
     ) AS v (duration_from_us, duration_to_us)
 ),
 durations AS (
-    SELECT
-        CASE
-            WHEN duration_us < 1000 THEN 0 WHEN duration_us < 2000 THEN 1000 WHEN duration_us < 5000 THEN 2000
-            WHEN duration_us < 10000 THEN 5000 WHEN duration_us < 20000 THEN 10000
-            WHEN duration_us < 50000 THEN 20000 WHEN duration_us < 100000 THEN 50000
-            WHEN duration_us < 200000 THEN 100000 WHEN duration_us < 500000 THEN 200000
-            WHEN duration_us < 1000000 THEN 500000 WHEN duration_us < 2000000 THEN 1000000
-            WHEN duration_us < 5000000 THEN 2000000 WHEN duration_us < 10000000 THEN 5000000
-            WHEN duration_us < 30000000 THEN 10000000 WHEN duration_us < 60000000 THEN 30000000
-            WHEN duration_us < 300000000 THEN 60000000 WHEN duration_us < 3600000000 THEN 300000000
-            ELSE 3600000000
-        END AS duration_from_us,
-        count(*) AS calls, sum(duration_us)::bigint AS sum_us
-    FROM statements
-    WHERE {where:statements} AND calls = 1 AND duration_us IS NOT NULL
+    SELECT step_us AS duration_from_us, sum(calls)::bigint AS calls, sum(call_us)::bigint AS sum_us
+    FROM {durations:statements} AS durations
+    WHERE step_us IS NOT NULL AND calls > 0
     GROUP BY 1
 )
 SELECT

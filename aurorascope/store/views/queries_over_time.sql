@@ -9,7 +9,7 @@ SELECT
     sum(calls)::bigint AS calls,
     sum(timed_calls)::bigint AS timed_calls,
     coalesce(sum(sum_us), 0)::bigint AS sum_us,
-    sum(sum_us) / nullif(sum(timed_calls), 0) AS mean_us,
+    sum(call_us) / nullif(sum(timed_calls), 0) AS mean_us,
     min(min_us) AS min_us,
     max(max_us) AS max_us
 FROM {cells:statements} AS cells

@@ -10,7 +10,7 @@
 WITH
 cells AS (
     SELECT fingerprint, user_name, database_name, client_host, application, sum(calls) AS calls,
-        sum(timed_calls) AS timed_calls, sum(sum_us) AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us
+        sum(timed_calls) AS timed_calls, sum(sum_us) AS sum_us, sum(call_us) AS call_us, min(min_us) AS min_us, max(max_us) AS max_us
     FROM {cells:statements} AS parts
     GROUP BY fingerprint, user_name, database_name, client_host, application
 ),
@@ -18,7 +18,7 @@ families AS (
     SELECT
         fingerprint,
         sum(calls)::bigint AS calls, sum(timed_calls)::bigint AS timed_calls,
-        coalesce(sum(sum_us), 0)::bigint AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us,
+        coalesce(sum(sum_us), 0)::bigint AS sum_us, sum(call_us) AS call_us, min(min_us) AS min_us, max(max_us) AS max_us,
         count(DISTINCT user_name) AS users, count(DISTINCT database_name) AS databases,
         count(DISTINCT client_host) AS hosts, count(DISTINCT application) AS applications,
         sum(sum(sum_us)) OVER () AS all_us
@@ -42,14 +42,14 @@ ranked AS (
     SELECT
         coalesce(f.fingerprint, o.fingerprint) AS fingerprint,
         coalesce(f.calls, 0) AS calls, coalesce(f.timed_calls, 0) AS timed_calls, coalesce(f.sum_us, 0) AS sum_us,
-        f.min_us, f.max_us, f.users, f.databases, f.hosts, f.applications,
+        f.call_us, f.min_us, f.max_us, f.users, f.databases, f.hosts, f.applications,
         max(f.all_us) OVER () AS all_us,
         coalesce(o.temp_files, 0) AS temp_files, coalesce(o.temp_bytes, 0) AS temp_bytes,
         coalesce(o.errors, 0) AS errors,
         row_number() OVER (ORDER BY
             CASE $rank_by
                 WHEN 'calls' THEN f.calls
-                WHEN 'mean_us' THEN f.sum_us / nullif(f.timed_calls, 0)
+                WHEN 'mean_us' THEN f.call_us / nullif(f.timed_calls, 0)
                 WHEN 'max_us' THEN f.max_us
                 WHEN 'temp_bytes' THEN o.temp_bytes
                 WHEN 'errors' THEN o.errors
@@ -82,7 +82,7 @@ texts AS (
 SELECT
     c.rank, c.fingerprint, x.normalized_sql, x.statement_kind,
     c.calls, c.timed_calls, c.sum_us, c.sum_us / nullif(c.all_us, 0) AS share,
-    c.sum_us / nullif(c.timed_calls, 0) AS mean_us,
+    c.call_us / nullif(c.timed_calls, 0) AS mean_us,
     c.min_us,
     -- where retention took raw rows that rollups still count, a percentile of the rest would be another number
     CASE WHEN e.timed_rows = c.timed_calls THEN e.q[1] END AS p50_us,

@@ -6,7 +6,7 @@
 WITH
 families AS (
     SELECT fingerprint, sum(calls)::bigint AS calls, sum(timed_calls)::bigint AS timed_calls,
-        coalesce(sum(sum_us), 0)::bigint AS sum_us, min(min_us) AS min_us, max(max_us) AS max_us
+        coalesce(sum(sum_us), 0)::bigint AS sum_us, sum(call_us) AS call_us, min(min_us) AS min_us, max(max_us) AS max_us
     FROM {cells:statements} AS cells
     GROUP BY fingerprint
 ),
@@ -24,7 +24,7 @@ SELECT
     count(*) AS families,
     sum(f.calls)::bigint AS calls,
     sum(f.sum_us)::bigint AS sum_us,
-    sum(f.sum_us) / nullif(sum(f.timed_calls), 0) AS mean_us,
+    sum(f.call_us) / nullif(sum(f.timed_calls), 0) AS mean_us,
     min(f.min_us) AS min_us, max(f.max_us) AS max_us,
     sum(f.calls) / nullif(sum(sum(f.calls)) OVER (), 0) AS share_calls,
     sum(f.sum_us) / nullif(sum(sum(f.sum_us)) OVER (), 0) AS share
