@@ -4,13 +4,14 @@ Every literal becomes one quote character. That mark cannot collide: no quote of
 cut. A remainder is read by `Cut.tokens`, which gives exactly the tokens of the original, or None wherever
 the cut, which knows neither nesting nor what stands behind it, could have erred.
 
-There are two cuts. The plain one knows literals alone. The signed one, many times as dear, is for what the
-plain one refuses: it knows comments and quoted names too and leaves a sign of them before the mark: `--'`
-and `/**/'` stand for a comment, `"name"'` for a quoted name, `"'` for one that never ends.
+There are two cuts. The plain one knows literals, and such comments as hold neither a literal nor a quote: it
+leaves `/**/'` for them. The signed one, many times as dear, is for what the plain one refuses: it knows
+every comment and quoted names too and leaves a sign of them before the mark: `--'` and `/**/'` stand for a
+comment, `"name"'` for a quoted name, `"'` for one that never ends.
 
 What an engine's patterns must refuse: a remainder in which a mark may have torn a name or a number apart,
 in which two marks may be one string, which holds a quote or a comment that the cut could not delimit, and
-after the plain cut any comment and any mark between the quotes of a name.
+after the plain cut any mark between the quotes of a name.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 BLANKS = " \t\n\r\f\v"
 BLANK = r"[ \t\n\r\f\v]"
+# What stands for a comment in a remainder.
+EMPTY_COMMENT = "/**/'"
 
 _ROW = rf"\({BLANK}*'(?:{BLANK}*,{BLANK}*')*{BLANK}*\)"
 # Lists of marks are shortened before a text is read token by token: rows of a batch differ in length only.
@@ -39,7 +42,8 @@ _LISTS = (
 class Cut:
     """The patterns of one engine: Rust's for columns (str), Python's for remainders.
 
-    `quote` is the character around a quoted name. `comment_first` and `comment_last` match a comment at
+    `comment_without_mark` matches a whole comment without a mark or the quote of a name in it; the newline
+    at its end goes with it. `quote` is the character around a quoted name. `comment_first` and `comment_last` match a comment at
     either end of a text; the one at the end is a comment only if `nothing_open` matches all before it.
     """
 
@@ -48,6 +52,7 @@ class Cut:
     signs: str
     quote: str
     comment_inside: str
+    comment_without_mark: str
     comment_first: str
     comment_last: str
     nothing_open: str
@@ -64,7 +69,12 @@ class Cut:
         return sql.str.replace_all(self.literal, "'")
 
     def shortened(self, remainders: pl.Series, *, signed: bool) -> pl.Series:
-        """Return the remainders with each list of marks after IN, or of rows after VALUES, cut short."""
+        """Return the remainders with each list of marks after IN, or of rows after VALUES, cut short.
+
+        After the plain cut, comments without a mark are replaced as well.
+        """
+        if not signed:
+            remainders = remainders.str.replace_all(self.comment_without_mark, EMPTY_COMMENT)
         quoted = f"({self.quote}(?:[^{self.quote}]|{self.quote * 2})*{self.quote}')"
         return remainders.str.replace_all(f"{quoted}|{_LISTS}" if signed else _LISTS, "$1$2$3$4")
 
@@ -93,9 +103,9 @@ class Cut:
         return ~sql.str.contains(self.nothing_open) | self.has_comment(sql)
 
 
-def lexer(skipped: str, tokens: tuple[str, ...], quote: str) -> re.Pattern[str]:
-    """Return the lexer of remainders; with `skipped` signs, it passes over the mark after a quoted name."""
-    after = f"(?:(?<={quote})')?" if "'" in skipped else ""
+def lexer(skipped: str, tokens: tuple[str, ...], quote: str, *, signed: bool) -> re.Pattern[str]:
+    """Return the lexer of remainders; after the signed cut, it passes over the mark after a quoted name."""
+    after = f"(?:(?<={quote})')?" if signed else ""
     quoted = f"{quote}[^{quote}]*+(?:{quote * 2}[^{quote}]*+)*+{quote}"
     return re.compile(f"(?:{skipped})*+({'|'.join((quoted, *tokens))}){after}", re.DOTALL)
 

@@ -22,6 +22,13 @@ _LITERAL = "|".join(  # noqa: FLY002 -- one pattern a line
 _QUOTED = r"(`)(?:[^`]|``)*\z|(`(?:[^`]|``)*`)"
 _LINE_COMMENT = r"(#)[^\n]*|(--\n)|(--[ \t\r\f\v])[^\n]*"
 _COMMENT = r"(/\*)(?:[^*!+M][^*]*)?(?:\*+[^*/][^*]*)*\**(\*/)"
+_COMMENT_WITHOUT_MARK = "|".join(  # noqa: FLY002 -- one pattern a line
+    (
+        r"(?:#|--[ \t\r\f\v])[^\n'`]*(?:\n|\z)",
+        r"--\n",
+        r"/\*(?:[^*/!+M'`][^*/'`]*(?:/+[^*/'`]+)*)?\*/",
+    )
+)
 _COMMENT_WITHOUT_ANOTHER = r"/\*(?:[^*/!+M][^*/]*(?:/+[^*/]+)*)?\*/"
 
 _MORE = r"[A-Za-z0-9_$\u0080-\U0010ffff]"
@@ -37,17 +44,23 @@ MYSQL_CUT = Cut(
     signs="$1$2$3$4$5$6$7",
     quote="`",
     comment_inside=r"--|/\*|#",
+    comment_without_mark=_COMMENT_WITHOUT_MARK,
     comment_first=rf"\A{BLANK}*{_COMMENT_WITHOUT_ANOTHER}",
     comment_last=rf"{_COMMENT_WITHOUT_ANOTHER}[ \t\n\r\f\v;]*\z",
     nothing_open=r"""\A(?:[^'"`]|'[^'\\]*'|"[^"\\]*"|`[^`]*`)*\z""",
-    plain_refused=alternatives(*_REFUSED, r"'[.$\u0080-\U0010ffff]", rf"'{BLANK}*+'", r"--|/\*|#"),
+    plain_refused=alternatives(
+        *_REFUSED,
+        r"(?<!/\*\*/)'[.$\u0080-\U0010ffff]",
+        rf"(?<!/\*\*/)'(?:{BLANK}++|/\*\*/')*+'",
+        r"--|/\*(?!\*/')|#",
+    ),
     signed_refused=alternatives(
         *_REFUSED,
         r"(?<!`)'[.$\u0080-\U0010ffff]",
         rf"(?<!`)(?<!#)(?<!--{BLANK})(?<!/\*\*/)'(?:{BLANK}++|#'|--{BLANK}'|/\*\*/')*+'",
         r"/\*(?!\*/')|--\Z",
     ),
-    plain_lexer=lexer(f"{BLANK}++", _TOKENS, "`"),
-    signed_lexer=lexer(rf"#'|--{BLANK}'|{BLANK}++|/\*\*/'", _TOKENS, "`"),
+    plain_lexer=lexer(rf"{BLANK}++|/\*\*/'", _TOKENS, "`", signed=False),
+    signed_lexer=lexer(rf"#'|--{BLANK}'|{BLANK}++|/\*\*/'", _TOKENS, "`", signed=True),
     canonical_tokens=canonical_tokens,
 )

@@ -25,6 +25,7 @@ _LITERAL = "|".join(
 _QUOTED = r'(")(?:[^"]|"")*\z|("(?:[^"]|"")*")'
 _COMMENT = r"(--)[^\n\r]*|(/\*)[^*/]*(?:(?:\*+[^*/]|/+[^*/])[^*/]*)*\**(\*/)"
 _COMMENT_WITHOUT_ANOTHER = r"/\*[^*/]*(?:/+[^*/]+)*\*/"
+_COMMENT_WITHOUT_MARK = r"""--[^\n\r'"]*(?:[\n\r]|\z)|/\*[^*/'"]*(?:/+[^*/'"]+)*\*/"""
 
 _REFUSED = (
     r"[.$\u0080-\U0010ffff]'",
@@ -40,17 +41,23 @@ POSTGRES_CUT = Cut(
     signs="$1$2$3$4$5",
     quote='"',
     comment_inside=r"--|/\*",
+    comment_without_mark=_COMMENT_WITHOUT_MARK,
     comment_first=rf"\A{BLANK}*{_COMMENT_WITHOUT_ANOTHER}",
     comment_last=rf"{_COMMENT_WITHOUT_ANOTHER}[ \t\n\r\f\v;]*\z",
     nothing_open=r"""\A(?:[^'"$]|'[^'\\]*'|"[^"]*"|\$[0-9])*\z""",
-    plain_refused=alternatives(*_REFUSED, r"'[.$0-9\u0080-\U0010ffff]", rf"'{BLANK}*+'", r"--|/\*"),
+    plain_refused=alternatives(
+        *_REFUSED,
+        r"(?<!/\*\*/)'[.$0-9\u0080-\U0010ffff]",
+        rf"(?<!/\*\*/)'(?:{BLANK}++|/\*\*/')*+'",
+        r"--|/\*(?!\*/')",
+    ),
     signed_refused=alternatives(
         *_REFUSED,
         r"""(?<!")'[.$0-9\u0080-\U0010ffff]""",
         rf"""(?<!")(?<!--)(?<!/\*\*/)'(?:{BLANK}++|--'|/\*\*/')*+'""",
         r"/\*(?!\*/')",
     ),
-    plain_lexer=lexer(f"{BLANK}++", _TOKENS, '"'),
-    signed_lexer=lexer(rf"{BLANK}++|--'|/\*\*/'", _TOKENS, '"'),
+    plain_lexer=lexer(rf"{BLANK}++|/\*\*/'", _TOKENS, '"', signed=False),
+    signed_lexer=lexer(rf"{BLANK}++|--'|/\*\*/'", _TOKENS, '"', signed=True),
     canonical_tokens=canonical_tokens,
 )
