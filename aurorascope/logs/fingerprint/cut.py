@@ -43,8 +43,8 @@ class Cut:
     """The patterns of one engine: Rust's for columns (str), Python's for remainders.
 
     `comment_without_mark` matches a whole comment without a mark or the quote of a name in it; the newline
-    at its end goes with it. `quote` is the character around a quoted name. `comment_first` and `comment_last` match a comment at
-    either end of a text; the one at the end is a comment only if `nothing_open` matches all before it.
+    at its end goes with it. `quote` is the character around a quoted name. `comment_first` and
+    `comment_last` match a comment at either end of a text; the one at the end is a comment only if `nothing_open` matches all before it.
     """
 
     literal: str
