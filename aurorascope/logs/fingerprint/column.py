@@ -94,11 +94,14 @@ def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprin
     cut = _CUTS[engine]
     texts = _without_comments_at_the_ends(texts, cut)
     families: list[Fingerprint] = []
-    found = _by_cut(texts, engine, families, signed=False)
-    for may_be_read, by in ((cut.has_sign, partial(_by_cut, signed=True)), (None, _exactly)):
+    found = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
+    for may_be_read, by in (
+        (cut.is_readable, partial(_by_cut, signed=False)),
+        (lambda left: cut.is_readable(left) & cut.has_sign(left), partial(_by_cut, signed=True)),
+        (pl.Series.is_not_null, _exactly),
+    ):
         left = found.is_null().arg_true()
-        if len(left) and may_be_read:
-            left = left.filter(may_be_read(texts.gather(left)))
+        left = left.filter(may_be_read(texts.gather(left)))
         if len(left):
             found = found.scatter(left, by(texts.gather(left), engine, families))
     return found, families

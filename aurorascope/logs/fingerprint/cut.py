@@ -43,14 +43,16 @@ class Cut:
     """The patterns of one engine: Rust's for columns (str), Python's for remainders.
 
     `comment_without_mark` matches a whole comment without a mark or the quote of a name in it; the newline
-    at its end goes with it. `quote` is the character around a quoted name. `comment_first` and
-    `comment_last` match a comment at either end of a text; the one at the end is a comment only if `nothing_open` matches all before it.
+    at its end goes with it. `quote` is the character around a quoted name, `tag` a named dollar quote.
+    `comment_first` and `comment_last` match a comment at either end of a text; the one at the end is a comment
+    only if `nothing_open` matches all before it.
     """
 
     literal: str
     signed: str
     signs: str
     quote: str
+    tag: str | None
     comment_inside: str
     comment_without_mark: str
     comment_first: str
@@ -97,6 +99,15 @@ class Cut:
     def has_sign(self, sql: pl.Series) -> pl.Series:
         """Return true where the signed cut may know more than the plain one."""
         return self.has_comment(sql) | sql.str.contains(self.quote, literal=True)
+
+    def is_readable(self, sql: pl.Series) -> pl.Series:
+        """Return false where two named dollar quotes differ: `literal` takes any for the end of any."""
+        readable = sql.is_not_null()
+        if self.tag is not None:
+            tagged = sql.str.contains(self.tag).arg_true()
+            tags = sql.gather(tagged).str.extract_all(self.tag)
+            readable = readable.scatter(tagged, tags.list.n_unique() == 1)
+        return readable
 
     def is_open(self, sql: pl.Series) -> pl.Series:
         """Return true where a string, a name or a comment may be open at the end."""

@@ -43,6 +43,7 @@ MYSQL_CUT = Cut(
     signed=f"{_QUOTED}|{_LINE_COMMENT}|{_COMMENT}|{_LITERAL}",
     signs="$1$2$3$4$5$6$7",
     quote="`",
+    tag=None,
     comment_inside=r"--|/\*|#",
     comment_without_mark=_COMMENT_WITHOUT_MARK,
     comment_first=rf"\A{BLANK}*{_COMMENT_WITHOUT_ANOTHER}",

@@ -12,6 +12,7 @@ from aurorascope.logs.fingerprint.cut import BLANK, Cut, alternatives, lexer
 from aurorascope.logs.fingerprint.postgres_lexer import NAME, OPERATORS, canonical_tokens
 
 _DIGITS = "[0-9][0-9_]*"
+_TAG = r"\$[A-Za-z_][A-Za-z0-9_]*\$"
 _LITERAL = "|".join(
     (
         r"(?-u:\b)[eE]'(?s:[^'\\]|\\.|''|\\\z)*(?:'|\z)",
@@ -20,6 +21,7 @@ _LITERAL = "|".join(
         rf"(?-u:\B)\.{_DIGITS}(?:[eE][+-]?{_DIGITS})?(?-u:\b)",
         r"(?-u:\B)\$[0-9]+(?-u:\b)",
         r"(?-u:\B)\$\$(?s:[^$]|\$[^$])*\$\$",
+        rf"(?-u:\B){_TAG}[^$]*{_TAG}",
     )
 )
 _QUOTED = r'(")(?:[^"]|"")*\z|("(?:[^"]|"")*")'
@@ -40,6 +42,7 @@ POSTGRES_CUT = Cut(
     signed=f"{_QUOTED}|{_COMMENT}|{_LITERAL}",
     signs="$1$2$3$4$5",
     quote='"',
+    tag=_TAG,
     comment_inside=r"--|/\*",
     comment_without_mark=_COMMENT_WITHOUT_MARK,
     comment_first=rf"\A{BLANK}*{_COMMENT_WITHOUT_ANOTHER}",
