@@ -44,8 +44,8 @@ class Cut:
 
     `comment_without_mark` matches a whole comment without a mark or the quote of a name in it; the newline
     at its end goes with it. `quote` is the character around a quoted name, `tag` a named dollar quote.
-    `comment_first` and `comment_last` match a comment at either end of a text; the one at the end is a comment
-    only if `nothing_open` matches all before it.
+    `comment_first` and `comment_last` match a comment at either end of a text; the last is a comment only
+    if `nothing_open` matches all before it.
     """
 
     literal: str
