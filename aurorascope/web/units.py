@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -40,6 +41,8 @@ def text_of(value: object, unit: Unit, zone: str = "UTC") -> str:  # noqa: PLR09
 
 
 def _number(value: float, unit: Unit) -> str:  # noqa: PLR0911  one return a unit
+    if not math.isfinite(value):
+        return str(value)
     if unit == "us":
         return duration(value)
     if unit == "bytes":
