@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dash import Dash
 
 from aurorascope.web import shell
+from aurorascope.web.compression import compress
 from aurorascope.web.csv_route import register_csv
 from aurorascope.web.filling import fill_panels
 from aurorascope.web.gate import Gate, guard
@@ -47,6 +48,7 @@ def make_app(store: Store, pages: Sequence[Page], gate: Gate, *, refresh_s: int 
     scroll_rows(app, site)
     move_readers(app, site)
     register_csv(app.server, site)
+    compress(app.server)
     guard(app.server, gate, app.csp_hashes())
     return app
 

@@ -37,7 +37,7 @@ class Versions:
     _kept: OrderedDict[int, Any] = field(default_factory=OrderedDict)
     _cuts: OrderedDict[tuple[int, date, date], Any] = field(default_factory=OrderedDict)
     _extents: dict[int, Extent] = field(default_factory=dict)
-    _looked: float = 0.0
+    _looked: float = float("-inf")
     _newest: int = -1
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -50,6 +50,10 @@ class Versions:
                 self._keep(snapshot)
                 self._looked = time.monotonic()
             return self._newest
+
+    def forget(self) -> None:
+        """Look again at once for a newer version."""
+        self._looked = float("-inf")
 
     def at(self, version: int | None) -> Any:
         """The snapshot of a version that a page was loaded with; a forgotten one is the newest."""

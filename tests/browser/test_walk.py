@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conftest import Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PATHS = [page.path for page in load_pages() if page.group]
 STORES = ("planted", "sample", "empty")
@@ -67,7 +67,8 @@ def test_every_page_is_drawn_without_a_complaint(visits: dict[str, Visit], store
         assert visit.page.get_by_text("This could not be read").count() == 0, path
         assert visit.page.get_by_text("Share").filter(has=visit.page.locator("button")).count() == 0
         assert visit.page.locator(".modebar-btn").count() == 0
-        visit.shot(f"{store}-{name}-light")
+        if store != "planted":
+            visit.shot(f"{store}-{name}-light")
     assert visit.wrong == []
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import polars as pl
 import pytest
+from dash import no_update
 
 from aurorascope.catalog import load_pages
 from aurorascope.insight.views import load_view, view_names
+from aurorascope.store.store import Store
 from aurorascope.web import charts, filling, panels
 from aurorascope.web.filling import answered, rest_of_grid
 from aurorascope.web.links import address, mark
@@ -16,12 +20,15 @@ from aurorascope.web.loading import around, page_load
 from aurorascope.web.paging import count_of, every_row
 from aurorascope.web.routes import page_at
 from aurorascope.web.scrolling import scrolled
+from aurorascope.web.site import Site
 from aurorascope.web.state import PageState
+from aurorascope.web.versions import Versions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aurorascope.model.page import Column, Drill, Page, Panel
     from aurorascope.web.asking import Question
-    from aurorascope.web.site import Site
 
 PAGES: tuple[Any, ...] = tuple(load_pages())
 PANELS = [(page, panel) for page in PAGES for panel in page.panels]
@@ -278,3 +285,37 @@ def test_a_panel_that_fails_says_so_and_why(site: Site) -> None:
 
 def test_an_address_without_a_page_says_so(site: Site) -> None:
     assert "no page" in str(page_load(site, "/nothing", "", {}, ticked=False)[0])
+
+
+def test_a_tick_without_new_data_changes_nothing_and_with_new_data_keeps_the_page(
+    tmp_path: Path, pages: tuple[Page, ...]
+) -> None:
+    store = Store.create(tmp_path / "store")
+    own = Site(pages, Versions(store))
+    before = page_load(own, "/queries", "?user=app", {}, ticked=False)[1]
+    assert set(map(type, page_load(own, "/queries", "?user=app", before, ticked=True))) == {type(no_update)}
+    with store.writer("later", {"account": "a", "region": "r", "cluster": "c", "instance": "i"}) as writer:
+        writer.write(
+            "entries", pl.DataFrame([{"ts": datetime(2026, 11, 19, tzinfo=UTC), "message": "hello"}])
+        )
+        store.commit(writer.close())
+    own.versions.forget()
+    after = page_load(own, "/queries", "?user=app", before, ticked=True)
+    assert after[0] is no_update
+    assert after[1]["version"] > before["version"]
+    assert after[1]["search"] == "?user=app"
+
+
+def test_a_page_keeps_reading_the_version_it_was_loaded_with(tmp_path: Path, pages: tuple[Page, ...]) -> None:
+    store = Store.create(tmp_path / "store")
+    own = Site(pages, Versions(store))
+    request = page_load(own, "/log", "?last=all", {}, ticked=False)[1]
+    with store.writer("later", {"account": "a", "region": "r", "cluster": "c", "instance": "i"}) as writer:
+        writer.write(
+            "entries", pl.DataFrame([{"ts": datetime(2026, 11, 19, tzinfo=UTC), "message": "hello"}])
+        )
+        store.commit(writer.close())
+    own.versions.forget()
+    assert own.version(request) == request["version"]
+    newer = page_load(own, "/log", "?last=all", {}, ticked=False)[1]
+    assert own.version(newer) > own.version(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +146,23 @@ def test_a_body_of_many_megabytes_is_refused(served: Flask) -> None:
         content_type="application/json",
     )
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/app.js", "/_dash-component-suites/plotly/package_data/plotly.min.js"]
+)
+def test_a_compressed_script_is_the_script(served: Flask, path: str) -> None:
+    client = served.test_client()
+    plain = client.get(path, base_url=BASE, buffered=True)
+    for _ in range(2):
+        small = client.get(path, base_url=BASE, buffered=True, headers={"Accept-Encoding": "gzip, br"})
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small.get_data()) == plain.get_data()
+        assert int(small.headers["Content-Length"]) == len(small.get_data()) < len(plain.get_data()) / 2
+
+
+def test_answers_that_hold_data_are_not_compressed(served: Flask) -> None:
+    headers = {"Accept-Encoding": "gzip"}
+    for path in ("/csv/statements/rows.csv?_at=/statements&last=all", "/_dash-layout"):
+        answer = served.test_client().get(path, base_url=BASE, buffered=True, headers=headers)
+        assert "Content-Encoding" not in answer.headers
