@@ -83,7 +83,8 @@ def unquoted(entries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _csv_value(value: pl.Expr) -> pl.Expr:
-    inner = value.str.slice(1, value.str.len_chars() - 2).str.replace_all('""', '"', literal=True)
+    # What the pattern takes begins with a quote only where it ends with one, and is two quotes at least.
+    inner = value.str.strip_prefix('"').str.strip_suffix('"').str.replace_all('""', '"', literal=True)
     said = pl.when(value.is_in(NOT_SAID).not_()).then(value)
     return pl.when(value.str.starts_with('"')).then(inner).otherwise(said)
 
@@ -95,3 +96,9 @@ BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
 }
 # Parts of the entry, besides its message, that a builder reads.
 PARTS_OF: dict[str, tuple[str, ...]] = {"deadlock": ("context", "detail"), "plan": (), "unquoted": ()}
+# Groups of the kind's pattern that it reads.
+GROUPS_OF: dict[str, tuple[str, ...]] = {
+    "deadlock": (),
+    "plan": ("logged",),
+    "unquoted": ("operation", "object", "audited", "parameters"),
+}

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from aurorascope.logs.builders import BUILDERS
+from aurorascope.logs.kind_columns import parts_of
 from aurorascope.logs.kind_files import KindError, read_kinds
-from aurorascope.logs.matching import HEAD, Matching
+from aurorascope.logs.matching import HEAD, Matching, Queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ class Kinds:
     kinds: tuple[EventKind, ...]
     samples: tuple[Sample, ...] = ()
     by_head: dict[int, dict[bytes, tuple[int, ...]]] = field(default_factory=dict)
+    queries: Queries = field(default_factory=dict, compare=False, repr=False)
 
     def candidates(self, head: bytes) -> tuple[int, ...]:
         """Return the kinds (as indices) that a message with these first 8 bytes may be, in their order."""
@@ -116,7 +118,7 @@ def classify(entries: pl.DataFrame, kinds: Kinds, *, redacted: bool = False) -> 
     `redacted` leaves the kinds' secret columns and attributes null and folds the constants of plans.
     Statements (`sql`, `statement`, those of participants) stay: the caller first finds their families.
     """
-    matching = Matching(kinds.kinds, entries, redacted=redacted)
+    matching = Matching(kinds.kinds, kinds.queries, entries.height, redacted=redacted)
     for bucket, rows in _buckets(entries, kinds):
         matching.take(rows, bucket)
     return _classified(kinds, matching)
@@ -152,7 +154,9 @@ def _buckets(entries: pl.DataFrame, kinds: Kinds) -> list[tuple[tuple[int, ...],
     if not known:
         return []
     table = pl.DataFrame(known, schema={"head": pl.Binary, "bucket": pl.UInt32}, orient="row")
-    looked_at = heads.hstack(entries.select("severity", "message")).with_row_index("row")
+    looked_at = heads.hstack(
+        [entries[name] for name in ("severity", "message", *parts_of(kinds.kinds))]
+    ).with_row_index("row")
     placed = looked_at.join(table, on="head", maintain_order="left").drop("head")
     buckets = list(numbers)
     groups = placed.partition_by("bucket", as_dict=True, include_key=False)

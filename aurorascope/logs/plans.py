@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from aurorascope.logs.plan_shape import plan_hash
@@ -10,8 +12,11 @@ TAB_LINES = "\n\t"
 COSTS = r"\(cost=[0-9.]+\.\.[0-9.]+ rows=([0-9]+) width=[0-9]+\)"
 ACTUAL = r" \(actual (?:time=[0-9.]+\.\.[0-9.]+ )?rows=([0-9.]+) loops=[0-9]+\)"
 # The top node is the last line with costs that is not indented: what is logged before it is the statement.
-TOP = r"(?s)^(?P<before>.*\n)?(?P<plan>[A-Z*(][^\n]*  \(cost=[0-9.]+\.\..*)$"
-BEFORE = r"(?s)^\s*Query Text: (?P<sql>.*?)\n?(?:Query Parameters: [^\n]*\n)?$"
+TOP_NODE = r"(?m)^[A-Z*(][^\n]*  \(cost=[0-9.]+\.\."
+NEEDLE = 200  # characters of a top node that are looked for: Python's search from the right is quadratic
+STATEMENT, PARAMETERS, QUERY_ID = "Query Text: ", "Query Parameters: ", "\nQuery Identifier: "
+NUMBER = re.compile(r"-?[0-9]{1,20}(?=\n|\Z)", re.ASCII)
+BIGINT = range(-(2**63), 2**63)
 TEXT_NODE = r"(?m)^ *(?:->  )?[A-Z*(][^\n]*?  \(cost=|^ +(?:InitPlan|SubPlan|CTE) [^\n]*$"
 
 KEYS = (
@@ -69,6 +74,14 @@ COLUMNS: dict[str, pl.DataType] = {
     "actual_rows": pl.Float64(),
     "plan_hash": pl.String(),
 }
+# What Python reads of a plan as text; `node` is the plan where it has a node at all, `top` its first line.
+TEXT_PARTS: dict[str, pl.DataType] = {
+    "plan": pl.String(),
+    "node": pl.String(),
+    "top": pl.String(),
+    "sql": pl.String(),
+    "query_id": pl.Int64(),
+}
 
 
 def read_plans(logged: pl.Series) -> pl.DataFrame:
@@ -94,31 +107,65 @@ def _without_tabs(logged: pl.Series) -> pl.Series:
 
 
 def _format() -> pl.Expr:
-    logged = pl.col("logged")
+    logged = pl.col("logged").str.strip_chars_start()
+    begins = logged.str.starts_with
+    yaml = [logged.str.contains(line, literal=True) for line in ("\nPlan:\n", "\nPlan: \n")]
     return (
-        pl.when(logged.str.contains(r"^\s*\{"))
+        pl.when(begins("{"))
         .then(pl.lit("json"))
-        .when(logged.str.contains(r"^\s*<explain"))
+        .when(begins("<explain"))
         .then(pl.lit("xml"))
-        .when(logged.str.contains(r'^\s*Query Text: "') & logged.str.contains(r"\nPlan: ?\n"))
+        .when(begins('Query Text: "') & pl.any_horizontal(yaml))
         .then(pl.lit("yaml"))
         .otherwise(pl.lit("text"))
     )
 
 
 def _read_text(frame: pl.DataFrame) -> pl.DataFrame:
-    split = frame.with_columns(pl.col("logged").str.extract_groups(TOP).alias("split")).unnest("split")
-    plan = pl.col("plan")
+    tops = frame["logged"].str.extract_all(TOP_NODE).list.last()
+    rows = list(map(_read_one, frame["logged"].to_list(), tops.to_list()))
+    split = pl.DataFrame(rows, schema=TEXT_PARTS, orient="row").with_columns(frame["place"], frame["format"])
+    node, top = pl.col("node"), pl.col("top")
     return split.with_columns(
-        pl.coalesce(plan, "logged").alias("plan"),
-        pl.col("before").str.extract(BEFORE, 1).str.strip_suffix("\n").alias("sql"),
-        plan.str.extract(r"(?m)^Query Identifier: (-?[0-9]+)$")
-        .cast(pl.Int64, strict=False)
-        .alias("query_id"),
-        plan.str.extract(COSTS).cast(pl.Float64, strict=False).alias("estimated_rows"),
-        plan.str.extract(rf"^[^\n]*{COSTS}{ACTUAL}", 2).cast(pl.Float64, strict=False).alias("actual_rows"),
-        _hashes(plan.str.extract_all(TEXT_NODE), "text").alias("plan_hash"),
+        top.str.extract(COSTS).cast(pl.Float64, strict=False).alias("estimated_rows"),
+        top.str.extract(rf"^.*{COSTS}{ACTUAL}", 2).cast(pl.Float64, strict=False).alias("actual_rows"),
+        _hashes(node.str.extract_all(TEXT_NODE), "text").alias("plan_hash"),
     )
+
+
+def _read_one(logged: str, top: str | None) -> tuple[str | int | None, ...]:
+    """Return what TEXT_PARTS says of a plan as text whose top node begins with `top`."""
+    if top is None:
+        return logged, None, None, None, None
+    begin = len(logged)
+    while True:
+        begin = logged.rfind("\n" + top[:NEEDLE], 0, begin) + 1
+        if not begin or logged.startswith(top, begin):
+            break
+    plan = logged[begin:]
+    return plan, plan, plan.partition("\n")[0], _statement(logged[:begin]), _query_id(plan)
+
+
+def _statement(before: str) -> str | None:
+    """Return the statement of what is logged before a plan, its parameters away."""
+    blank, found, text = before.partition(STATEMENT)
+    if not found or blank.strip():
+        return None
+    text = text.removesuffix("\n")
+    last = text.rfind("\n") + 1
+    if text.startswith(PARAMETERS, last):
+        text = text[: max(last - 1, 0)]
+    return text.removesuffix("\n")
+
+
+def _query_id(plan: str) -> int | None:
+    at = plan.find(QUERY_ID)
+    while at >= 0:
+        at += len(QUERY_ID)
+        if (number := NUMBER.match(plan, at)) and int(number[0]) in BIGINT:
+            return int(number[0])
+        at = plan.find(QUERY_ID, at)
+    return None
 
 
 def _read_structured(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -141,8 +188,6 @@ def _hashes(lines: pl.Expr, name: str) -> pl.Expr:
 
 
 def _hashed(skeletons: pl.Series, name: str) -> pl.Series:
-    distinct = skeletons.drop_nulls().unique()
-    hashes = [plan_hash(skeleton, name) for skeleton in distinct]
-    if not hashes:
-        return pl.Series(skeletons.name, [None] * len(skeletons), dtype=pl.String)
-    return skeletons.replace_strict(distinct, pl.Series(hashes, dtype=pl.String), default=None)
+    rows = skeletons.to_list()
+    hashes = {skeleton: plan_hash(skeleton, name) for skeleton in set(rows) if skeleton is not None}
+    return pl.Series(skeletons.name, list(map(hashes.get, rows)), dtype=pl.String)

@@ -201,6 +201,18 @@ def test_a_changed_wording_is_counted_with_its_first_row() -> None:
     assert found.first_near_misses == {"temp_file": 1}
 
 
+def test_many_equal_messages_are_read_as_each_alone() -> None:
+    times = 120  # more than are read one by one
+    numbers = [row for row in range(ALL.height) for _ in range(times)]
+    found = classify(ALL[numbers], KINDS)
+    assert found.kind.to_list() == [CLASSIFIED.kind[row] for row in numbers]
+    for table, rows in (found.rows | {"session": found.session}).items():
+        alone = ROWS[table]
+        repeated = alone[[place for place in range(alone.height) for _ in range(times)]]
+        assert rows["row"].is_sorted(), table
+        assert rows.drop("row").select(alone.drop("row").columns).equals(repeated.drop("row")), table
+
+
 def test_no_entries_give_no_rows() -> None:
     found = classify(ALL.clear(), KINDS)
     assert found.kind.len() == 0

@@ -93,6 +93,51 @@ def test_a_text_plan_begins_at_its_top_node() -> None:
     assert str(found["plan"]).startswith("Sort  (cost=")
 
 
+@pytest.mark.parametrize(
+    ("before", "sql"),
+    [
+        ("Query Text: select 1\n", "select 1"),
+        ("Query Text: select 1\n\n", "select 1"),
+        ("Query Text: select $1\nQuery Parameters: $1 = 'x'\n", "select $1"),
+        ("Query Text: select $1\n\nQuery Parameters: $1 = 'x'\n", "select $1"),
+        ("Query Text: select 'Query Parameters: '\n", "select 'Query Parameters: '"),
+        ("Query Text: select '\nA  (cost=1.0..2.0\n'\n", "select '\nA  (cost=1.0..2.0\n'"),
+        ("Query Text: select\n  Result  (cost=0.00..0.01\n", "select\n  Result  (cost=0.00..0.01"),
+        ("  \nQuery Text: x\n", "x"),
+        ("Query Text: \n", ""),
+        ("what is this\n", None),
+        ("", None),
+    ],
+)
+def test_what_stands_before_the_top_node_is_the_statement(before: str, sql: str | None) -> None:
+    plan = "Result  (cost=0.00..0.01 rows=7 width=4) (actual rows=8.50 loops=1)\nQuery Identifier: -12"
+    (found,) = read(before + plan)
+    assert found.pop("plan_hash")
+    assert found == {
+        "format": "text",
+        "plan": plan,
+        "sql": sql,
+        "query_id": -12,
+        "estimated_rows": 7.0,
+        "actual_rows": 8.5,
+    }
+
+
+def test_a_query_id_is_a_line_of_its_own_and_fits_a_bigint() -> None:
+    node = "Result  (cost=0.00..0.01 rows=7 width=4)\n"
+    lines = {
+        "Query Identifier: 12\nmore": 12,
+        f"Query Identifier: {-(2**63)}": -(2**63),
+        f"Query Identifier: {2**63}": None,
+        "Query Identifier: 12 ": None,
+        "  Query Identifier: 12": None,
+        "Query Identifier: x\nQuery Identifier: 3": 3,
+    }
+    for line, query_id in lines.items():
+        (found,) = read(node + line)
+        assert found["query_id"] == query_id, line
+
+
 def test_costs_rows_aliases_schemas_and_conditions_do_not_change_the_hash() -> None:
     plan = "Seq Scan on public.t a  (cost=1.00..2.00 rows=3 width=4)\n  Filter: (a.id = 1)"
     other = "Seq Scan on t  (cost=9.00..9.00 rows=9 width=9) (actual rows=1 loops=1)\n  Filter: (id > 2)"
