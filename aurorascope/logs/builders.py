@@ -25,7 +25,7 @@ WAITS = re.compile(
 )
 RUNS = re.compile(r"^[ \t]*+Process (\d{1,10}): ", re.MULTILINE)
 NOT_SAID = ("", "<none>", "<not logged>", "<previously logged>")
-RELATION = re.compile(r'\brelation "((?:[^"]++|"")++)"|\b(relation \d+ of database \d+)')
+RELATION = re.compile(r'\brelation "((?>(?:[^"]++|"")+))"|\b(relation \d+ of database \d+)')
 
 
 def deadlock(entries: pl.DataFrame) -> pl.DataFrame:

@@ -27,11 +27,11 @@ NODE = re.compile(
 HEADING = re.compile(r"\s*(?:InitPlan|SubPlan|CTE) [^\n:]*$")
 # A quoted identifier comes first, so that an apostrophe inside it opens no string.
 CONSTANT = re.compile(
-    r"""(?P<identifier>"(?:[^"]++|"")*+")"""
-    r"""|(?P<string>(?:\b[eEbBxXnN]|\b[uU]&)?'(?:[^']++|'')*+(?:'|\Z))"""
+    r"""(?P<identifier>"(?>(?:[^"]++|"")*)")"""
+    r"""|(?P<string>(?:\b[eEbBxXnN]|\b[uU]&)?'(?>(?:[^']++|'')*)(?:'|\Z))"""
     r"""|(?P<number>(?<![\w$])\.?[0-9][\w.]*(?:(?<=[eE])[+-][0-9]+)?)"""
 )
-STRING = re.compile(r"""("(?:[^"]++|"")*+")|(?:\b[eEbBxXnN]|\b[uU]&)?'(?:[^']++|'')*+(?:'|\Z)""")
+STRING = re.compile(r"""("(?>(?:[^"]++|"")*)")|(?:\b[eEbBxXnN]|\b[uU]&)?'(?>(?:[^']++|'')*)(?:'|\Z)""")
 # Values of the structured formats that are names or words of the server's own.
 WORDS = {
     *("Node Type", "Parent Relationship", "Strategy", "Partial Mode", "Join Type", "Operation", "Command"),
@@ -44,7 +44,8 @@ STATEMENT = {"Query Text", "Query Parameters"}
 TOP = re.compile(r"^[A-Z*(][^\n]*  \(cost=", re.MULTILINE)
 XML_VALUE = re.compile(r"<(?P<tag>[A-Za-z/-]+)>(?P<value>[^<]+)</")
 YAML_VALUE = re.compile(
-    r'^(?P<key>\s*+(?:- )*+(?P<name>[A-Za-z][A-Za-z/ -]*+): )(?P<value>".*)$|^(?P<item>\s*+- )(?P<text>".*)$'
+    r'^(?P<key>\s*+(?>(?:- )*)(?P<name>[A-Za-z][A-Za-z/ -]*+): )(?P<value>".*)$'
+    r'|^(?P<item>\s*+- )(?P<text>".*)$'
 )
 
 

@@ -117,8 +117,8 @@ class Cut:
 def lexer(skipped: str, tokens: tuple[str, ...], quote: str, *, signed: bool) -> re.Pattern[str]:
     """Return the lexer of remainders; after the signed cut, it passes over the mark after a quoted name."""
     after = f"(?:(?<={quote})')?" if signed else ""
-    quoted = f"{quote}[^{quote}]*+(?:{quote * 2}[^{quote}]*+)*+{quote}"
-    return re.compile(f"(?:{skipped})*+({'|'.join((quoted, *tokens))}){after}", re.DOTALL)
+    quoted = f"{quote}[^{quote}]*+(?>(?:{quote * 2}[^{quote}]*+)*){quote}"
+    return re.compile(f"(?>(?:{skipped})*)({'|'.join((quoted, *tokens))}){after}", re.DOTALL)
 
 
 def alternatives(*patterns: str) -> re.Pattern[str]:

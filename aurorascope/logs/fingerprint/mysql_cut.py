@@ -52,13 +52,13 @@ MYSQL_CUT = Cut(
     plain_refused=alternatives(
         *_REFUSED,
         r"(?<!/\*\*/)'[.$\u0080-\U0010ffff]",
-        rf"(?<!/\*\*/)'(?:{BLANK}++|/\*\*/')*+'",
+        rf"(?<!/\*\*/)'(?>(?:{BLANK}++|/\*\*/')*)'",
         r"--|/\*(?!\*/')|#",
     ),
     signed_refused=alternatives(
         *_REFUSED,
         r"(?<!`)'[.$\u0080-\U0010ffff]",
-        rf"(?<!`)(?<!#)(?<!--{BLANK})(?<!/\*\*/)'(?:{BLANK}++|#'|--{BLANK}'|/\*\*/')*+'",
+        rf"(?<!`)(?<!#)(?<!--{BLANK})(?<!/\*\*/)'(?>(?:{BLANK}++|#'|--{BLANK}'|/\*\*/')*)'",
         r"/\*(?!\*/')|--\Z",
     ),
     plain_lexer=lexer(rf"{BLANK}++|/\*\*/'", _TOKENS, "`", signed=False),

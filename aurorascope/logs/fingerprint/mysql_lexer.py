@@ -17,20 +17,20 @@ _SPACE = r"[ \t\n\r\f\v]"
 _MORE = r"[A-Za-z0-9_$\u0080-\U0010ffff]"
 _START = r"[A-Za-z_$\u0080-\U0010ffff]"
 NAME = rf"{_MORE}*?{_START}{_MORE}*+"
-_STRING = r"(?:'(?:[^'\\]++|\\.|\\\Z|'')*+(?:'|\Z)|\"(?:[^\"\\]++|\\.|\\\Z|\"\")*+(?:\"|\Z))"
+_STRING = r"(?:'(?>(?:[^'\\]++|\\.|\\\Z|'')*)(?:'|\Z)|\"(?>(?:[^\"\\]++|\\.|\\\Z|\"\")*)(?:\"|\Z))"
 _LINE_COMMENT = rf"(?:#|--(?={_SPACE}|\Z))[^\n]*+"
-_COMMENT = r"/\*(?![!+]|M!)(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
-_SKIPPED = rf"(?:{_SPACE}++|{_LINE_COMMENT}|{_COMMENT})*+"
+_COMMENT = r"/\*(?![!+]|M!)(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)"
+_SKIPPED = rf"(?>(?:{_SPACE}++|{_LINE_COMMENT}|{_COMMENT})*)"
 _NUMBER = (
     rf"(?:0[xX][0-9a-fA-F]++|0[bB][01]++)(?!{_MORE})"
     rf"|[0-9]++\.[0-9]*+(?:[eE][+-]?[0-9]++)?|\.[0-9]++(?:[eE][+-]?[0-9]++)?(?!{_MORE})"
     rf"|[0-9]++[eE][+-][0-9]++|[0-9]++(?:[eE][0-9]++)?(?!{_MORE})"
 )
-VARIABLE = rf"@@?{_MORE}(?:{_MORE}|\.(?={_MORE}))*+"
+VARIABLE = rf"@@?{_MORE}(?>(?:{_MORE}|\.(?={_MORE}))*)"
 OPERATORS = (r"<=>", r"->>?", r"<<|>>|<=|>=|<>|!=|:=|&&|\|\|", rf"\\N(?!{_MORE})")
 _TOKENS = (
-    rf"[nNxXbB]?{_STRING}(?:{_SKIPPED}{_STRING})*+",
-    r"`[^`]*+(?:``[^`]*+)*+(?:`|\Z)",
+    rf"[nNxXbB]?{_STRING}(?>(?:{_SKIPPED}{_STRING})*)",
+    r"`[^`]*+(?>(?:``[^`]*+)*)(?:`|\Z)",
     _NUMBER,
     VARIABLE,
     NAME,

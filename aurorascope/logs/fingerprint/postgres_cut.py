@@ -51,13 +51,13 @@ POSTGRES_CUT = Cut(
     plain_refused=alternatives(
         *_REFUSED,
         r"(?<!/\*\*/)'[.$0-9\u0080-\U0010ffff]",
-        rf"(?<!/\*\*/)'(?:{BLANK}++|/\*\*/')*+'",
+        rf"(?<!/\*\*/)'(?>(?:{BLANK}++|/\*\*/')*)'",
         r"--|/\*(?!\*/')",
     ),
     signed_refused=alternatives(
         *_REFUSED,
         r"""(?<!")'[.$0-9\u0080-\U0010ffff]""",
-        rf"""(?<!")(?<!--)(?<!/\*\*/)'(?:{BLANK}++|--'|/\*\*/')*+'""",
+        rf"""(?<!")(?<!--)(?<!/\*\*/)'(?>(?:{BLANK}++|--'|/\*\*/')*)'""",
         r"/\*(?!\*/')",
     ),
     plain_lexer=lexer(rf"{BLANK}++|/\*\*/'", _TOKENS, '"', signed=False),

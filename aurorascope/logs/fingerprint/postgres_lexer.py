@@ -17,10 +17,10 @@ from aurorascope.logs.fingerprint.words import CAPITALS, POSTGRES_QUOTED_STAYS_Q
 
 SPACE = r"[ \t\n\r\f\v]"
 _COMMENT = r"--[^\n\r]*+"
-_PLAIN = r"'[^']*+(?:''[^']*+)*+(?:'|\Z)"
-_ESCAPED = r"'(?:[^'\\]++|\\.|\\\Z|'')*+(?:'|\Z)"
+_PLAIN = r"'[^']*+(?>(?:''[^']*+)*)(?:'|\Z)"
+_ESCAPED = r"'(?>(?:[^'\\]++|\\.|\\\Z|'')*)(?:'|\Z)"
 # Two strings with a newline between them are one; the first decides how the second is read.
-_NEXT_LINE = rf"(?:[ \t\f\v]|{_COMMENT})*+[\n\r](?:{SPACE}++|{_COMMENT}[\n\r])*+"
+_NEXT_LINE = rf"(?>(?:[ \t\f\v]|{_COMMENT})*)[\n\r](?>(?:{SPACE}++|{_COMMENT}[\n\r])*)"
 NAME_START = r"[A-Za-z_\u0080-\U0010ffff]"
 NAME = rf"{NAME_START}[A-Za-z0-9_$\u0080-\U0010ffff]*+"
 _TAG = r"\$(?:[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*+)?\$"
@@ -32,17 +32,17 @@ _IN_OPERATOR = r"(?!--|/\*)"
 # An operator ends in a sign only if it holds one of ~!@#^&|`?%. A run of bare signs is one match here, so
 # that a long one is not looked at again from every sign, and is cut into single signs afterwards.
 OPERATORS = (
-    rf"(?:{_IN_OPERATOR}[+\-*/<>=])*+{_IN_OPERATOR}[~!@#^&|`?%](?:{_IN_OPERATOR}[~!@#^&|`?%+\-*/<>=])*+",
-    rf"(?:{_IN_OPERATOR}[+\-])++(?=[^~!@#^&|`?%+\-*/<>=]|\Z|--|/\*)",
-    rf"(?:(?:{_IN_OPERATOR}[+\-])*+{_IN_OPERATOR}[*/<>=])++",
+    rf"(?>(?:{_IN_OPERATOR}[+\-*/<>=])*){_IN_OPERATOR}[~!@#^&|`?%](?>(?:{_IN_OPERATOR}[~!@#^&|`?%+\-*/<>=])*)",
+    rf"(?>(?:{_IN_OPERATOR}[+\-])+)(?=[^~!@#^&|`?%+\-*/<>=]|\Z|--|/\*)",
+    rf"(?>(?:(?>(?:{_IN_OPERATOR}[+\-])*){_IN_OPERATOR}[*/<>=])+)",
 )
 _LEXER = re.compile(
-    rf"(?:{SPACE}++|{_COMMENT}|/\*\*/)*+("
+    rf"(?>(?:{SPACE}++|{_COMMENT}|/\*\*/)*)("
     + "|".join(
         (
-            rf"[eE]{_ESCAPED}(?:{_NEXT_LINE}{_ESCAPED})*+",
-            rf"(?:[xXbBnN]|[uU]&)?{_PLAIN}(?:{_NEXT_LINE}{_PLAIN})*+",
-            r'(?:[uU]&)?"[^"]*+(?:""[^"]*+)*+(?:"|\Z)',
+            rf"[eE]{_ESCAPED}(?>(?:{_NEXT_LINE}{_ESCAPED})*)",
+            rf"(?:[xXbBnN]|[uU]&)?{_PLAIN}(?>(?:{_NEXT_LINE}{_PLAIN})*)",
+            r'(?:[uU]&)?"[^"]*+(?>(?:""[^"]*+)*)(?:"|\Z)',
             NAME,
             _NUMBER,
             rf"\$[0-9]++(?:{NAME})?",
