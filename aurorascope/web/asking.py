@@ -75,6 +75,11 @@ class Question:
                 return (choice.chosen(self.state.parameter("by")),)
         return self.panel.by
 
+    def group_label(self) -> str:
+        """What the panel's switch calls the groups that were chosen."""
+        labels = [dict(choice.options) for choice in self.panel.choices if choice.name == "by"]
+        return labels[0][self.by[0]] if labels else ""
+
     @property
     def width(self) -> int:
         """The width of a bucket of time, in microseconds: what the panel has room for."""

@@ -121,11 +121,15 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
     for row in data if later else ():
         row["_text"] |= {column.name: "…" for column in columns if row.get(column.name) is None}
     foot = None if rows else panels.nothing(question)
+    heads = tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words())
+    for head in heads:
+        if head["field"] == tables.GROUP:
+            head["headerName"] = question.group_label()
     return [
         data,
         panels.head(question, csv_of(question, request), len(rows)),
         foot,
-        tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words()),
+        heads,
         {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
         request if later and rows else None,
     ]

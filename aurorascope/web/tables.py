@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 LONGEST_CELL = 600
+GROUP = "by"  # the column of the groups that a reader chose
+NAMELESS = "(none)"
 ROW_HEIGHT = 27
 HEAD_HEIGHT = 30
 SCROLLBAR = 18
@@ -161,7 +163,7 @@ def _row(
         if column.spark:
             out[column.name] = [_float(item) for item in value or []]
             continue
-        text = text_of(value, column.unit, zone)
+        text = NAMELESS if value is None and column.name == GROUP else text_of(value, column.unit, zone)
         texts[column.name] = text[:LONGEST_CELL]
         out[column.name] = _sortable(value, text)
         address = link_of(column, row)

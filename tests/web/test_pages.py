@@ -319,3 +319,12 @@ def test_a_page_keeps_reading_the_version_it_was_loaded_with(tmp_path: Path, pag
     assert own.version(request) == request["version"]
     newer = page_load(own, "/log", "?last=all", {}, ticked=False)[1]
     assert own.version(newer) > own.version(request)
+
+
+def test_the_groups_that_were_chosen_head_their_column_and_those_without_a_name_are_said(site: Site) -> None:
+    request = {"path": "/queries", "search": "?last=all&by=user", "version": site.versions.newest()}
+    drawn = answered(
+        site, request, {"type": "grid", "panel": "queries:by"}, filling._grid, failing=[], more=3
+    )
+    assert drawn[3][0]["headerName"] == "User"
+    assert "(none)" in {row["_text"]["by"] for row in drawn[0]}
