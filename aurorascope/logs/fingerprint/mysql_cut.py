@@ -13,8 +13,8 @@ from aurorascope.logs.fingerprint.mysql_lexer import NAME, OPERATORS, VARIABLE, 
 
 _LITERAL = "|".join(  # noqa: FLY002 -- one pattern a line
     (
-        r"'(?s:[^'\\]|\\.|''|\\\z)*(?:'|\z)",
-        r'"(?s:[^"\\]|\\.|""|\\\z)*(?:"|\z)',
+        r"(?:(?-u:\b)[xXbB])?'(?s:[^'\\]|\\.|''|\\\z)*(?:'|\z)",
+        r'(?:(?-u:\b)[xXbB])?"(?s:[^"\\]|\\.|""|\\\z)*(?:"|\z)',
         r"(?-u:\b)(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?-u:\b)",
         r"(?-u:\B)\.[0-9]+(?:[eE][+-]?[0-9]+)?(?-u:\b)",
     )

@@ -22,6 +22,7 @@ PIECES = (
     ".", "..", "5.5", "1e5", "1e+5", "1e", "e+3x", "0x1F", "_", "1_000", "1_", "a", "abc", "in",
     " in (", "IN(", " values ", "VALUES(", "(", ")", ",", ", ", "[", "]", "array[", "::", ":=", ":",
     "=", "-", "+", "*", "/", "<", ">", "!", "?", "|", "@", "~", "#", "&", "%", ";", "\xe9", "\xa0",
+    " .5", "(.5e3", "$b$", "$a$ x $a$", "/**/", "/* it's */", "-- it's\n", '"a--b"', '"a/*b*/c"', "x'a'", "U&'a'",
     "\u2003", "select", "from", "NULL", " null ", " is not ", "true", "date", "'x'", "'a b'", "-5",
     "- 5", "(1,2)", "('a','b')", "/* c */", "-- c\n", '"Q"', '"q"', '"a\'b"', '"a 5"', "$$x$$",
     "$t$x$t$", "set ", "to", "row(", "\x00", "\x0c", "\x0b", "\x85", "`", "^", "\U0001f600",
@@ -58,6 +59,14 @@ def test_both_paths_agree_on_a_million_hostile_texts(proved: Callable[[str], Non
             source = random.Random(seed)
             assert_paths_agree([hostile(source) for _ in range(20_000)], engine)
         proved(f"{engine}: 1,040,000 hostile texts: the column path and the exact one agree on every one")
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "mysql"])
+def test_both_paths_agree_on_texts_of_a_few_pieces(engine: str) -> None:
+    source = random.Random(20261120)
+    for _ in range(20):
+        few = source.sample(PIECES, 12)
+        assert_paths_agree(["".join(source.choices(few, k=8)) for _ in range(200)], engine)
 
 
 def test_null_stays_null_and_rows_keep_their_order() -> None:
