@@ -29,11 +29,22 @@ def fill_panels(app: Dash, site: Site) -> None:
         Output({"type": "chart", "panel": MATCH}, "figure"),
         Output({"type": "chart-head", "panel": MATCH}, "children"),
         Output({"type": "chart-foot", "panel": MATCH}, "children"),
+        Output({"type": "chart-rest", "panel": MATCH}, "data"),
         Input("request", "data"),
         State({"type": "chart", "panel": MATCH}, "id"),
     )
     def fill_chart(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
-        return answered(site, request, panel_id, _chart, failing=graphs.blank())
+        return answered(site, request, panel_id, _chart, failing=graphs.blank(), more=1)
+
+    @app.callback(
+        Output({"type": "chart", "panel": MATCH}, "figure", allow_duplicate=True),
+        Output({"type": "chart-head", "panel": MATCH}, "children", allow_duplicate=True),
+        Input({"type": "chart-rest", "panel": MATCH}, "data"),
+        State({"type": "chart", "panel": MATCH}, "id"),
+        prevent_initial_call=True,
+    )
+    def fill_exact_chart(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+        return exact_chart(site, request, panel_id)
 
     @app.callback(
         Output({"type": "grid", "panel": MATCH}, "rowData"),
@@ -105,14 +116,36 @@ def csv_of(question: Question, request: Request) -> str:
 
 
 def _chart(question: Question, snapshot: Any, request: Request) -> list[Any]:
-    rows = question.ask(snapshot)
+    later = _later(question)
+    rows = question.ask(snapshot, **({"exact": False} if later else {}))
     foot = None if rows else panels.nothing(question)
     figure = charts.figure(question, rows, question.width) if rows else graphs.blank()
-    return [figure, panels.head(question, csv_of(question, request)), foot]
+    head = panels.head(question, csv_of(question, request))
+    near = [panels.approximate()] if later and rows else []
+    return [figure, [*near, *head], foot, request if near else None]
+
+
+def exact_chart(site: Site, request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+    """The chart again with exact percentiles; where that fails the approximate ones stay, and say so."""
+    asked = site.question(request, panel_id["panel"]) if request else None
+    if asked is None or request is None:
+        return [no_update, no_update]
+    question, snapshot = asked
+    try:
+        rows = question.ask(snapshot)
+    except Exception:
+        log.exception("the exact values of %s", panel_id.get("panel"))
+        return [no_update, no_update]
+    head = panels.head(question, csv_of(question, request))
+    return [charts.figure(question, rows, question.width), [panels.stamp(request), *head]]
+
+
+def _later(question: Question) -> bool:
+    return "exact" in question.view.params and question.end - question.begin > QUICK
 
 
 def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
-    later = "exact" in question.view.params and question.end - question.begin > QUICK
+    later = _later(question)
     rows = question.ask(snapshot, **({"exact": False} if later else {}))
     columns = question.panel.columns
     if question.panel.kind == "tree":

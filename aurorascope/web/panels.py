@@ -66,7 +66,8 @@ def frame(page: Page, panel: Panel) -> html.Section:
 
 def _body(panel: Panel, key: str) -> Any:
     if panel.kind in CHARTS:
-        return graphs.graph({"type": "chart", "panel": key}, panel.height or CHART_HEIGHT)
+        chart = graphs.graph({"type": "chart", "panel": key}, panel.height or CHART_HEIGHT)
+        return [chart, dcc.Store(id={"type": "chart-rest", "panel": key})]
     if panel.kind in GRIDS:
         grid = tables.grid({"type": "grid", "panel": key}, panel.columns, height=panel.height, kept_as=key)
         return [grid, dcc.Store(id={"type": "grid-rest", "panel": key})]
@@ -77,6 +78,11 @@ def stamp(request: Mapping[str, Any]) -> html.Span:
     """Says in the page itself which address a panel was filled for; a test waits for it."""
     address_of = f"{request.get('path', '')}{request.get('search', '')}"
     return html.Span(hidden=True, **attributes(data_for=address_of))
+
+
+def approximate() -> html.Span:
+    """Says of a chart that its percentiles are the middles of their buckets, until exact ones are there."""
+    return html.Span("≈ 1 %", className="note", title="Within 1 %; the exact percentiles follow.")
 
 
 def head(question: Question, csv_address: str, shown: int | None = None) -> list[Any]:

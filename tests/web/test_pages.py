@@ -273,6 +273,20 @@ def test_over_a_long_range_percentiles_follow_and_nothing_else_changes(site: Sit
     assert [row["_text"]["sum_us"] for row in first] == [row["_text"]["sum_us"] for row in whole]
 
 
+def test_over_a_long_range_a_chart_is_approximate_and_says_so_until_it_is_exact(site: Site) -> None:
+    panel_id = {"type": "chart", "panel": "queries:percentiles"}
+    request = {"path": "/queries", "search": "?last=30d", "version": site.versions.newest()}
+    near, head, _, rest = answered(site, request, panel_id, filling._chart, failing=None, more=1)
+    assert "≈ 1 %" in str(head)
+    exact, exact_head = filling.exact_chart(site, rest, panel_id)
+    assert "≈" not in str(exact_head)
+    lines = [{line["name"]: list(line["y"]) for line in one["data"]} for one in (near, exact)]
+    assert lines[0]["max"] == lines[1]["max"]
+    for name, values in lines[1].items():
+        for one, other in zip(lines[0][name], values, strict=True):
+            assert one == other or abs(one - other) <= max(1, 0.0101 * other)
+
+
 def test_a_panel_that_fails_says_so_and_why(site: Site) -> None:
     def fail(*_: object) -> list[Any]:
         raise ValueError("the disk is gone\nand a second line")
