@@ -79,6 +79,7 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
     assert found.prefix is not None  # noqa: S101 - else _recognise raised
     plain = not stream.compressed and path != "-" and Path(path).is_file()
     stamp = _STAMP.search(sample)
+    stream.rewind()
     return Source(
         path=path,
         stream=stream,

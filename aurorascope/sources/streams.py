@@ -60,12 +60,25 @@ class Stream:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes in order, from the first."""
-        head = self.sample()
+        try:
+            head = self.sample()
+        except SourceError as error:  # it was there when it was looked at
+            self.problem = str(error)
+            return
         self._sample = b""
         if head:
             yield head
         assert self._rest is not None  # noqa: S101 - sample set it
         yield from self._rest
+
+    def rewind(self) -> None:
+        """Let go of the file until `chunks` opens it again: a folder may hold more files than a process may.
+
+        Standard input cannot be read twice, so there the sample is kept.
+        """
+        if self._file is not sys.stdin.buffer:
+            self.close()
+            self._file, self._rest, self._sample, self.read_bytes = None, None, b"", 0
 
     def close(self) -> None:
         """Let go of the file."""

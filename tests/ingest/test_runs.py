@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import resource
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -154,3 +155,23 @@ def test_a_line_without_a_prefix_has_the_time_of_the_entry_before_it(cut: int, t
         take(tmp_path / "store", log)
     query = "select extract(second from ts)::int s from entries where kind = 'unrecognised'"
     assert [row["s"] for row in Store.open(tmp_path / "store").snapshot().query(query).to_pylist()] == [5, 5]
+
+
+def test_a_folder_holds_more_files_than_a_process_may_open(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    for number in range(90):
+        (folder / f"log.{number:03d}").write_text(
+            line(1, number + 1, f"LOG:  duration: {number}.000 ms  statement: select 1")
+        )
+        (folder / f"log.{number:03d}.gz").write_bytes(
+            gzip.compress(line(2, number + 1, "LOG:  duration: 1.000 ms  statement: select 2").encode())
+        )
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    try:
+        summary = take(tmp_path / "store", folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert summary.statements == 180
+    assert {source.status for source in summary.sources} == {"complete"}
