@@ -67,9 +67,9 @@ def test_a_missing_number_is_not_a_zero() -> None:
     ids=range(9),
 )
 def test_no_statement_takes_long_to_lay_out(sql: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     sqltext.block(sql, "x")
-    assert time.monotonic() - begun < 2.0
+    assert time.thread_time() - begun < 2.0
 
 
 @given(st.text(max_size=300))
