@@ -35,7 +35,8 @@ _REFUSED = (
     r'[uU]&"',
     r"(?<![A-Za-z0-9_$\u0080-\U0010ffff])\$",
 )
-_TOKENS = (r"(?:[xXbBnN]|[uU]&)?'", NAME, *OPERATORS, r"::|:=|\.\.", ".", r"\Z")
+# The prefixes of bit and Unicode strings went with their literals: `u&'` was `u&5`.
+_TOKENS = (r"[nN]?'", NAME, *OPERATORS, r"::|:=|\.\.", ".", r"\Z")
 
 POSTGRES_CUT = Cut(
     literal=_LITERAL,
