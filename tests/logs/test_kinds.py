@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -217,14 +216,3 @@ def test_no_entries_give_no_rows() -> None:
     found = classify(ALL.clear(), KINDS)
     assert found.kind.len() == 0
     assert found.rows == {}
-
-
-def test_loading_the_kinds_is_quick() -> None:
-    best = min(_timed_load() for _ in range(5))
-    assert best < 0.15  # 12 ms on a quiet machine
-
-
-def _timed_load() -> float:
-    begin = time.process_time()
-    load_kinds([builtin_folder("postgresql")])
-    return time.process_time() - begin
