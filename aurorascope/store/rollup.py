@@ -93,12 +93,22 @@ def bucket_hours_of(source: str) -> str:
     )
 
 
+def session_days_of(source: str) -> str:
+    """Return the SELECT of `statement_session_days` rows from raw rows."""
+    return (
+        f"select time_slot(ts, 86400) as ts, account, region, cluster, instance, session_key, "
+        f"{', '.join(DIMENSIONS)}, max(pid) as pid, min(coalesce(started_at, ts)) as first_at, "
+        f"max(ts) as last_at, {MEASURES.format(timed='')} from {source} group by all"
+    )
+
+
 ROLLUPS: dict[str, Callable[[str], str]] = {
     "statement_hours": hours_of,
     "statement_days": days_of,
     "statement_family_hours": family_hours_of,
     "statement_place_days": place_days_of,
     "statement_bucket_hours": bucket_hours_of,
+    "statement_session_days": session_days_of,
 }
 
 

@@ -104,8 +104,29 @@ def base(rng: np.random.Generator, size: int, day: int) -> dict[str, object]:
     }
 
 
+def connections(rows: pl.DataFrame) -> pl.DataFrame:
+    """Make the connection and disconnection of each session: it lasts as long as its statements."""
+    names = ("pid", "user_name", "database_name", "client_host", "application")
+    spans = rows.group_by("session_key", maintain_order=True).agg(
+        *(pl.col(name).first() for name in (*names, "source")),
+        begin=pl.col("started_at").min() - pl.duration(seconds=1),
+        end=pl.col("ts").max() + pl.duration(seconds=1),
+    )
+    opened = spans.select(
+        "session_key", *names, "source", ts="begin", event=pl.lit("authorized"), tls_version=pl.lit("TLSv1.3")
+    )
+    closed = spans.select(
+        *("session_key", *names, "source"),
+        ts="end",
+        event=pl.lit("disconnected"),
+        session_us=(pl.col("end") - pl.col("begin")).dt.total_microseconds(),
+    )
+    both = pl.concat([opened, closed], how="diagonal_relaxed").sort("ts", maintain_order=True)
+    return both.with_columns(offset=pl.int_range(both.height) * 300 + 11)
+
+
 def events(rng: np.random.Generator, size: int, day: int) -> dict[str, pl.DataFrame]:
-    """Make a day's errors, lock waits, temporary files and connections."""
+    """Make a day's errors, lock waits and temporary files."""
     waits = pl.DataFrame(base(rng, size, day)).with_columns(
         state=pl.lit("waiting"),
         lock_mode=pl.lit("ShareLock"),
@@ -121,13 +142,6 @@ def events(rng: np.random.Generator, size: int, day: int) -> dict[str, pl.DataFr
         wait_us=pl.lit(4_000_000, dtype=pl.Int64),
         holders=None,
     )
-    opened = pl.DataFrame(base(rng, size, day)).drop("fingerprint").unique("session_key", maintain_order=True)
-    opened = opened.with_columns(event=pl.lit("authorized"), tls_version=pl.lit("TLSv1.3"))
-    closed = opened.with_columns(
-        pl.col("ts") + pl.duration(minutes=10),
-        event=pl.lit("disconnected"),
-        session_us=pl.lit(600_000_000, dtype=pl.Int64),
-    )
     errors = pl.DataFrame(base(rng, size, day)).with_columns(
         severity=pl.lit("ERROR"),
         sqlstate=pick(rng, ["23505", "42P01", "57014"], size),
@@ -141,7 +155,6 @@ def events(rng: np.random.Generator, size: int, day: int) -> dict[str, pl.DataFr
     )
     return {
         "lock_waits": pl.concat([waits, got], how="diagonal_relaxed"),
-        "connections": pl.concat([opened, closed], how="diagonal_relaxed"),
         "entries": errors,
         "temp_files": files,
     }
@@ -169,7 +182,9 @@ def make(path: Path, rows: int, days: int) -> None:
     for day in range(days):
         rng = np.random.default_rng(day)
         writer = store.writer(f"day{day}", LABELS)
-        writer.write("statements", statements(rng, rows // days, day))
+        made = statements(rng, rows // days, day)
+        writer.write("statements", made)
+        writer.write("connections", connections(made))
         for table, frame in events(rng, rows // days // SHARE_OF_EVENTS, day).items():
             writer.write(table, frame)
         writer.write("fingerprints", families(day))

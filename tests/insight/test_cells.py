@@ -36,6 +36,8 @@ def raw_rows() -> Memory:
                 "duration_us": dice.choice([None, *STEPS_US, int(10 ** (dice.random() * 9))]),
                 "phase": "execute" if call else "parse",
                 "calls": int(call),
+                "session_key": f"s{dice.randint(0, 300)}" if number % 7 else None,
+                "pid": dice.randint(1, 9),
                 "fingerprint": dice.choice([*FAMILIES, None]),
                 "user_name": dice.choice(USERS),
                 "database_name": dice.choice(["shop", "rdsadmin", None]),
@@ -43,6 +45,14 @@ def raw_rows() -> Memory:
                 "source": "late" if number % 9 == 0 else "s1",
             },
         )
+    for number in range(200):
+        begin = dice.random() * SPAN_S
+        session = {"session_key": f"s{number}", "pid": 5, "user_name": dice.choice(USERS)}
+        memory.add("connections", {"ts": begin, "event": "authorized", **session})
+        if number % 3:
+            lasted = int(dice.random() * 2 * DAY * 1e6)
+            end = {"ts": begin + lasted / 1e6, "event": "disconnected", "session_us": lasted}
+            memory.add("connections", {**end, **session})
     return memory
 
 
@@ -51,6 +61,8 @@ def rolled() -> Memory:
     memory = Memory()
     memory.connection.register("rows", raw_rows().query("SELECT * FROM statements"))
     memory.connection.execute("INSERT INTO statements SELECT * FROM rows")
+    memory.connection.register("opened", raw_rows().query("SELECT * FROM connections"))
+    memory.connection.execute("INSERT INTO connections SELECT * FROM opened")
     return memory.roll_up("source = 's1'")
 
 
@@ -75,6 +87,12 @@ def test_a_view_of_cells_is_the_same_from_rollups_over_any_range(name: str, more
             run_view(memory, name, chosen, by=by, **width).to_pylist() for memory in (rolled(), raw_rows())
         ]
         assert found[0] == found[1], (begin, end)
+
+
+def test_sessions_are_the_same_from_rollups() -> None:
+    query = "SELECT * FROM sessions ORDER BY ALL"
+    assert rolled().rows(query) == raw_rows().rows(query)
+    assert len(raw_rows().rows(query)) >= 300
 
 
 @pytest.mark.parametrize("chosen", [Filter(), Filter(fingerprint=("aaaa",)), Filter(user=("app",))], ids=str)

@@ -213,6 +213,27 @@ STATEMENT_TABLES = (
         ),
     ),
     Table(
+        "statement_session_days",
+        "what one session did on one closed day",
+        columns(("ts", "timestamp", "Start of the day."))
+        + LABELS
+        + columns(
+            ("session_key", "text", "The session; null where the log does not name one."),
+            ("user_name", "text", "Database user."),
+            ("database_name", "text", "Database."),
+            ("client_host", "text", "Client host."),
+            ("application", "text", "Application."),
+            ("pid", "bigint", "Process id."),
+            ("first_at", "timestamp", "When its first logged statement of the day began."),
+            ("last_at", "timestamp", "When its last one ended."),
+            ("calls", "bigint", "Executions."),
+            ("sum_us", "bigint", "Sum of all logged durations, parse, bind and fetch included."),
+            ("call_us", "bigint", "Sum of the durations of executions alone."),
+            ("min_us", "bigint", "Shortest duration of an execution."),
+            ("max_us", "bigint", "Longest duration of an execution."),
+        ),
+    ),
+    Table(
         "statement_bucket_hours",
         "durations of one closed hour, all statements together, in 2 % logarithmic buckets",
         columns(("ts", "timestamp", "Start of the hour."))

@@ -56,13 +56,23 @@ spans AS (
         count(*) OVER (PARTITION BY account, region, cluster, instance, session_key) AS reuses
     FROM connected
 ),
+-- closed days are read from their rollup: a row a session and day, not a row a statement
+daily AS (
+    SELECT account, region, cluster, instance, session_key, user_name, database_name, client_host, application,
+        pid, epoch_us(first_at) AS first_us, epoch_us(last_at) AS last_us, calls AS statements, sum_us AS busy_us
+    FROM statement_session_days
+    UNION ALL
+    SELECT account, region, cluster, instance, session_key, user_name, database_name, client_host, application,
+        pid, epoch_us(coalesce(started_at, ts)), epoch_us(ts), calls, duration_us
+    FROM open_statements
+),
 -- names are not read here: connections give them, and only sessions without any need those of their rows
 work AS MATERIALIZED (
     SELECT
         account, region, cluster, instance, session_key, max(pid) AS pid,
-        min(epoch_us(coalesce(started_at, ts))) AS first_us, max(epoch_us(ts)) AS last_us,
-        sum(calls) AS statements, sum(duration_us) AS busy_us
-    FROM statements
+        min(first_us) AS first_us, max(last_us) AS last_us,
+        sum(statements) AS statements, sum(busy_us) AS busy_us
+    FROM daily
     WHERE session_key IS NOT NULL AND user_name IS NOT NULL
     GROUP BY account, region, cluster, instance, session_key
 ),
@@ -116,7 +126,7 @@ named AS (
         CASE WHEN min(database_name) = max(database_name) THEN max(database_name) END AS database_name,
         CASE WHEN min(client_host) = max(client_host) THEN max(client_host) END AS client_host,
         CASE WHEN min(application) = max(application) THEN max(application) END AS application
-    FROM statements
+    FROM daily
     SEMI JOIN unnamed USING (account, region, cluster, instance, session_key)
     GROUP BY account, region, cluster, instance, session_key
 ),
