@@ -68,8 +68,8 @@ def _relations(text: str) -> list[str]:
 
 
 def plan(entries: pl.DataFrame) -> pl.DataFrame:
-    """The plan's columns, from the pattern's group `logged`."""
-    return read_plans(entries["logged"])
+    """The plan's columns; it stands below the message's first line."""
+    return read_plans(entries["message"].str.splitn("\n", 2).struct.field("field_1"))
 
 
 def unquoted(entries: pl.DataFrame) -> pl.DataFrame:
@@ -96,9 +96,9 @@ BUILDERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
 }
 # Parts of the entry, besides its message, that a builder reads.
 PARTS_OF: dict[str, tuple[str, ...]] = {"deadlock": ("context", "detail"), "plan": (), "unquoted": ()}
-# Groups of the kind's pattern that it reads.
+# Groups of the kind's pattern that it reads, or the message.
 GROUPS_OF: dict[str, tuple[str, ...]] = {
     "deadlock": (),
-    "plan": ("logged",),
+    "plan": ("message",),
     "unquoted": ("operation", "object", "audited", "parameters"),
 }

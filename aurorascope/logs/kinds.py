@@ -121,6 +121,7 @@ def classify(entries: pl.DataFrame, kinds: Kinds, *, redacted: bool = False) -> 
     matching = Matching(kinds.kinds, kinds.queries, entries.height, redacted=redacted)
     for bucket, rows in _buckets(entries, kinds):
         matching.take(rows, bucket)
+    matching.give()
     return _classified(kinds, matching)
 
 

@@ -24,8 +24,9 @@ SOME_ROWS = 100
 FEW_HEADS = 50
 # What a message is by its literals: a kind with a place and values, UNSURE, or nothing.
 Found = tuple[int, tuple[str, ...]] | str | None
+# Kinds that rows may be, and those that they may nearly be.
+Rivals = tuple[tuple[int, ...], tuple[int, ...]]
 # By the index of a kind, the place of a pattern among its patterns, and whether the store is redacted.
-
 Queries = dict[tuple[int, int, bool], PatternQuery]
 
 
@@ -40,31 +41,57 @@ class Matching:
         self.redacted = redacted
         self.of_entry = np.full(height, len(kinds), dtype=np.int32)
         self.frames: dict[str, list[pl.DataFrame]] = defaultdict(list)
+        self.waiting: dict[Rivals, list[pl.DataFrame]] = defaultdict(list)
         self.told: list[Told] = []
         self.near: dict[str, int] = {}
         self.first_near: dict[str, int] = {}
 
     def take(self, rows: pl.DataFrame, bucket: tuple[int, ...]) -> None:
-        """Give each row (row, severity, message, parts) to the first kind of the bucket that it matches."""
+        """Look at rows (row, severity, message, parts) that may be of the bucket's kinds."""
         left = list(bucket)
         formatted = [index for index in bucket if self.kinds[index].formats]
         if formatted and rows.height <= FEW_ROWS:
             rows, unsure = self.take_by_literals(rows, formatted)
             if not unsure:
                 left = [index for index in bucket if not self.kinds[index].formats]
-        for possible, begun in self.split_by_start(rows, left):
-            rest = begun
-            for index in possible:
-                rest = self.match(rest, index)
-            self.note_near_misses(rest, bucket)
+        for first, begun in self.split_by_start(rows, left):
+            if first is None:
+                self.waiting[(), bucket].append(begun)
+            else:
+                self.waiting[self.rivals(first, left), self.rivals(first, bucket)].append(begun)
 
-    def split_by_start(self, rows: pl.DataFrame, bucket: list[int]) -> list[tuple[list[int], pl.DataFrame]]:
-        """Split the rows by the first kind that they begin like, and say which kinds each part may be.
+    def rivals(self, first: int, bucket: Sequence[int]) -> tuple[int, ...]:
+        """Return the kinds of the bucket that a message may be that begins like the first."""
+        starts = self.kinds[first].starts
+        return tuple(
+            index
+            for index in bucket
+            if any(_overlap(start, own) for start in self.kinds[index].starts for own in starts)
+        )
 
-        To look at the start is an eighth of what a pattern costs to say no.
+    def give(self) -> None:
+        """Give each row looked at to the first kind that it matches.
+
+        Rows of several buckets that may be of the same kinds go together: a pattern costs as much for one.
         """
-        if rows.is_empty() or len(bucket) < 2:
-            return [(bucket, rows)]
+        for (possible, near), parts in self.waiting.items():
+            rows = pl.concat(parts) if len(parts) > 1 else parts[0]
+            for index in possible:
+                if rows.is_empty():
+                    break
+                rows = self.match(rows, index)
+            self.note_near_misses(rows, near)
+        self.waiting.clear()
+
+    def split_by_start(self, rows: pl.DataFrame, bucket: list[int]) -> list[tuple[int | None, pl.DataFrame]]:
+        """Split the rows by the first kind that they begin like, None for those that begin like none.
+
+        To look at the start is an eighth of what a pattern costs to say no; one kind is tried at once.
+        """
+        if rows.is_empty():
+            return []
+        if len(bucket) < 2:
+            return [(bucket[0] if bucket else None, rows)]
         heads = rows["message"].str.head(HEAD).unique().to_list()
         begins = [pl.lit(value=False)] * len(bucket)
         for place, index in enumerate(bucket):
@@ -75,7 +102,7 @@ class Matching:
                 begins[place] = _begins(starts)
         placed = rows.with_columns(_first_of(begins).alias("_first"))
         parts = placed.partition_by("_first", as_dict=True, include_key=False)
-        return [(bucket[int(place) :], part) for (place,), part in parts.items()]
+        return [((*bucket, None)[int(place)], part) for (place,), part in parts.items()]
 
     def take_by_literals(self, rows: pl.DataFrame, bucket: list[int]) -> tuple[pl.DataFrame, bool]:
         """Take the rows that a format's literals match; return the rest, and whether a pattern must say more.
@@ -214,6 +241,10 @@ def _nearly(kind: EventKind) -> pl.Expr:
     if kind.severities:
         begins &= pl.col("severity").is_in(kind.severities)
     return begins
+
+
+def _overlap(start: str, other: str) -> bool:
+    return start.startswith(other) or other.startswith(start)
 
 
 def _agree(start: str, head: str) -> bool:

@@ -9,8 +9,10 @@ import polars as pl
 from aurorascope.logs.plan_shape import plan_hash
 
 TAB_LINES = "\n\t"
-COSTS = r"\(cost=[0-9.]+\.\.[0-9.]+ rows=([0-9]+) width=[0-9]+\)"
-ACTUAL = r" \(actual (?:time=[0-9.]+\.\.[0-9.]+ )?rows=([0-9.]+) loops=[0-9]+\)"
+COSTS = (
+    r"\(cost=[0-9.]+\.\.[0-9.]+ rows=(?P<estimated_rows>[0-9]+) width=[0-9]+\)"
+    r"(?: \(actual (?:time=[0-9.]+\.\.[0-9.]+ )?rows=(?P<actual_rows>[0-9.]+) loops=[0-9]+\))?"
+)
 # The top node is the last line with costs that is not indented: what is logged before it is the statement.
 TOP_NODE = r"(?m)^[A-Z*(][^\n]*  \(cost=[0-9.]+\.\."
 NEEDLE = 200  # characters of a top node that are looked for: Python's search from the right is quadratic
@@ -125,11 +127,10 @@ def _read_text(frame: pl.DataFrame) -> pl.DataFrame:
     tops = frame["logged"].str.extract_all(TOP_NODE).list.last()
     rows = list(map(_read_one, frame["logged"].to_list(), tops.to_list()))
     split = pl.DataFrame(rows, schema=TEXT_PARTS, orient="row").with_columns(frame["place"], frame["format"])
-    node, top = pl.col("node"), pl.col("top")
+    split = split.with_columns(pl.col("top").str.extract_groups(COSTS).alias("costs")).unnest("costs")
     return split.with_columns(
-        top.str.extract(COSTS).cast(pl.Float64, strict=False).alias("estimated_rows"),
-        top.str.extract(rf"^.*{COSTS}{ACTUAL}", 2).cast(pl.Float64, strict=False).alias("actual_rows"),
-        _hashes(node.str.extract_all(TEXT_NODE), "text").alias("plan_hash"),
+        pl.col("estimated_rows", "actual_rows").cast(pl.Float64, strict=False),
+        _hashes(pl.col("node").str.extract_all(TEXT_NODE), "text").alias("plan_hash"),
     )
 
 
