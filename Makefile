@@ -1,6 +1,7 @@
 # make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
 # make test   every check and every test
-# make proof  the long proofs; make bench: the benchmark; make docs, pictures, lock: what is generated
+# make proof  the long proofs; make docs, pictures, lock: what is generated
+# make bench  ingest against its peer; make bench-pages: every page over 30 days, over HTTP
 # Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
 
 PORT ?= 8050
@@ -12,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ROWS = $(shell find sample_logs aurorascope/sources aurorascope/logs aurorascope/store aurorascope/ingest \
 	-type f -not -name '*.pyc')
 
-.PHONY: run test proof bench docs pictures lock clean
+.PHONY: run test proof bench bench-pages docs pictures lock clean
 
 run: .run/store.stamp
 	@echo "Aurorascope on the sample logs: http://127.0.0.1:$(PORT)  (Ctrl-C ends it)"
@@ -33,6 +34,14 @@ proof: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-pages: bench-data/thirty_days/_delta_log
+	$(BIN)/python tests/benchmarks/pages.py --store bench-data/thirty_days
+
+bench-data/thirty_days/_delta_log: | .venv/dev.stamp
+	rm -rf bench-data/thirty_days
+	mkdir -p bench-data
+	$(BIN)/python tests/benchmarks/thirty_days.py --store bench-data/thirty_days --make --compact --quiet
 
 docs: .venv/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THREADS = 16
+CONNECTIONS = 1000  # a browser keeps six open: a hundred would be full at 17 viewers
 
 
 def serve(
@@ -53,7 +54,12 @@ def serve(
         gate = Gate(hosts, port, new_token() if token else None)
         app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s)
         server = waitress.create_server(
-            flask_of(app), sockets=[listening], threads=THREADS, ident=None, channel_timeout=60
+            flask_of(app),
+            sockets=[listening],
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            ident=None,
+            channel_timeout=60,
         )
         shown = f"http://{name}:{port}/" + (f"?token={gate.token}" if gate.token else "")
         say(f"Serving the dashboards at {shown if gate.token else shown.rstrip('/')}")

@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPConnection
@@ -64,17 +65,17 @@ class Viewer:
 
     def get(self, path: str) -> bytes:
         """Fetch an address."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
-        connection.request("GET", path)
-        return connection.getresponse().read()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=300)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().read()
 
     def post(self, body: dict[str, Any]) -> tuple[int, bytes]:
         """Ask for one callback; return its status and body."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}"}
-        connection.request("POST", "/_dash-update-component", json.dumps(body), headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=300)) as connection:
+            connection.request("POST", "/_dash-update-component", json.dumps(body), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
 
     def open(self, path: str, search: str) -> dict[str, Any]:
         """Load the frame of a page, and return the request that its panels answer."""
