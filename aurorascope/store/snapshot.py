@@ -57,6 +57,11 @@ class Snapshot:
         """Leave the snapshot as it is: others may share it; the last one to drop it closes it."""
 
     @property
+    def root(self) -> Path:
+        """The folder of the store; with `version` it says what an answer is true of."""
+        return self._root
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Names that a query may read, tables and shared views."""
         return tuple(sorted(relation_names()))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.insight.bucket import bucket_us
 from aurorascope.insight.template import TYPES
-from aurorascope.insight.views import load_view, run_view
+from aurorascope.insight.views import load_view
 from aurorascope.model.filter import Filter
+from aurorascope.web.answers import ask_view
 from aurorascope.web.links import resolved
 from aurorascope.web.state import DIMENSIONS
 
@@ -110,7 +111,7 @@ class Question:
     def ask(self, snapshot: Queryable, **more: Value) -> list[Row]:
         """Run the view and return its rows, times in UTC."""
         given = self.params() | ({"bucket_us": self.width} if "bucket_us" in self.view.params else {}) | more
-        table = run_view(snapshot, self.panel.view, self.chosen, by=self.by, **given)
+        table = ask_view(snapshot, self.panel.view, self.chosen, by=self.by, **given)
         rows = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
         group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
         return [{"by": row[group], **row} for row in rows] if group else rows

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
 
-from aurorascope.insight.views import run_view
 from aurorascope.model.filter import Filter
 from aurorascope.web import shell
+from aurorascope.web.answers import ask_view
 from aurorascope.web.asking import filter_of
 from aurorascope.web.routes import page_at
 from aurorascope.web.state import PageState
@@ -131,9 +131,9 @@ def around(site: Site, request: Request) -> list[Any]:
     if chosen is None:
         return [[], no_update]
     try:
-        sources = run_view(snapshot, "newest_data", replace(chosen, begin=None, end=None)).to_pylist()
-        settings = run_view(snapshot, "thresholds", chosen).to_pylist()
-        values = run_view(
+        sources = ask_view(snapshot, "newest_data", replace(chosen, begin=None, end=None)).to_pylist()
+        settings = ask_view(snapshot, "thresholds", chosen).to_pylist()
+        values = ask_view(
             site.versions.during(version, begin, end), "filter_values", Filter(begin, end)
         ).to_pylist()
     except Exception:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.insight.views import run_view
+from aurorascope.web.answers import ask_view
 from aurorascope.web.zones import to_micros
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def count_of(question: Question, snapshot: Any) -> Row:
     panel = question.panel
     if panel.totals:
         params: dict[str, Any] = dict(question.params_of(panel.totals))
-        return dict(run_view(snapshot, panel.totals, question.chosen, **params).to_pylist()[0])
+        return dict(ask_view(snapshot, panel.totals, question.chosen, **params).to_pylist()[0])
     sql, bound = question.view.render(question.chosen, question.params() | {"page": MOST_COUNTED})
     sums = "".join(f", coalesce(sum({name}), 0)::bigint AS {name}" for name in panel.sums)
     return dict(snapshot.query(f"SELECT count(*) AS rows{sums} FROM ({sql}) AS listed", bound).to_pylist()[0])
