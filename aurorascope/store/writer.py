@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aurorascope.store.columnar import LABEL, POLARS_TYPES, arrow_schema, parquet_options
-from aurorascope.store.layout import NO_DAY, DataFile, file_name, folder_of, is_rolled
+from aurorascope.store.layout import NO_DAY, ROLLED, DataFile, file_name, folder_of
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Writer:
         worker: int = 0,
         row_group_rows: int = ROW_GROUP_ROWS,
     ) -> None:
-        if not RUN_NAME.fullmatch(run) or is_rolled(run):
+        if not RUN_NAME.fullmatch(run) or run.startswith(ROLLED):
             raise ValueError(f"a run is named by letters, digits, dots and dashes, not {run!r}")
         self._root = root
         self._run = run
