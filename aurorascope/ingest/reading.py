@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aurorascope.logs.starts import FormatSpec
 
-BLOCK = 16 << 20
+BLOCK = 12 << 20
 MAX_ENTRY = 16 << 20  # an entry longer than this is cut there: memory stays bounded
 STEP = 256 << 10
 
