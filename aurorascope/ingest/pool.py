@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -10,11 +11,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TYPE_CHECKING, Self
 
+from aurorascope.ingest.tasks import InSlot
+
 if TYPE_CHECKING:
     from types import TracebackType
 
     from aurorascope.ingest.tasks import Answer, Setup, Task
 
+LETTER = 16 << 10  # bytes of a task that the connection takes without waiting for its reader
 DEPTH = 2  # tasks a worker has at a time, so that it never waits for the parent
 
 
@@ -31,10 +35,14 @@ class Pool:
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _connections: list[Connection] = field(default_factory=list)
     _busy: list[int] = field(default_factory=list)
+    _given: list[int] = field(default_factory=list)
+    _letters: list[int] = field(default_factory=list)
 
     def start(self) -> Self:
         """Start the processes; they load their engines while the caller goes on."""
         self.slots = [slot_file() for _ in range(self.count * DEPTH + 1)]
+        self._letters = [slot_file() for _ in range(self.count * DEPTH)]
+        shared = (*self.slots, *self._letters)
         for _ in range(self.count):
             ours, theirs = Pipe()
             command = [
@@ -42,15 +50,16 @@ class Pool:
                 "-m",
                 "aurorascope.ingest.worker",
                 str(theirs.fileno()),
-                *map(str, self.slots),
+                *map(str, shared),
             ]
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                command, pass_fds=(theirs.fileno(), *self.slots), stdin=subprocess.DEVNULL
+                command, pass_fds=(theirs.fileno(), *shared), stdin=subprocess.DEVNULL
             )
             theirs.close()
             self._processes.append(process)
             self._connections.append(ours)
             self._busy.append(0)
+            self._given.append(0)
         return self
 
     def setup(self, setups: list[Setup]) -> None:
@@ -70,8 +79,20 @@ class Pool:
         return any(self._busy)
 
     def give(self, worker: int, task: Task) -> None:
-        """Give a worker a task."""
-        self._send(self._connections[worker], task)
+        """Give a worker a task. Never waits: a worker that waits to be heard would wait for ever.
+
+        A large task goes by a slot of its own; a worker has at most DEPTH tasks, so the slot of the task
+        before the last is free again.
+        """
+        letter = pickle.dumps(task)
+        if len(letter) > LETTER:
+            place = worker * DEPTH + self._given[worker] % DEPTH
+            os.ftruncate(self._letters[place], 0)
+            os.pwrite(self._letters[place], letter, 0)
+            self._send(self._connections[worker], InSlot(len(self.slots) + place, len(letter)))
+        else:
+            self._send(self._connections[worker], task)
+        self._given[worker] += 1
         self._busy[worker] += 1
 
     def answers(self) -> list[Answer]:
@@ -113,7 +134,7 @@ class Pool:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        for slot in self.slots:
+        for slot in (*self.slots, *self._letters):
             os.close(slot)
 
 

@@ -73,6 +73,14 @@ class Finish:
     provisional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class InSlot:
+    """A task too large for the connection: its pickle is the first `size` bytes of a slot."""
+
+    slot: int
+    size: int
+
+
 Task = ReadRange | ParseBlock | WriteRows | Finish
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
 import traceback
 from multiprocessing.connection import Connection
@@ -21,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import polars as pl
 
 from aurorascope.ingest.reading import read_entries
-from aurorascope.ingest.tasks import Answer, ParseBlock, ReadRange, Setup, WriteRows
+from aurorascope.ingest.tasks import Answer, InSlot, ParseBlock, ReadRange, Setup, WriteRows
 from aurorascope.logs import clock
 from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
@@ -155,6 +156,8 @@ def serve(parent: Connection, slots: list[int]) -> None:
     try:
         while True:
             task = parent.recv()
+            if isinstance(task, InSlot):
+                task = pickle.loads(os.pread(slots[task.slot], task.size, 0))  # noqa: S301 - our parent wrote it
             if task is None:
                 done = True
                 return

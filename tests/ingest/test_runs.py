@@ -175,3 +175,17 @@ def test_a_folder_holds_more_files_than_a_process_may_open(tmp_path: Path) -> No
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert summary.statements == 180
     assert {source.status for source in summary.sources} == {"complete"}
+
+
+def test_many_open_ends_and_full_answers_never_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every process has one entry a block: what stays open fills both directions of every connection."""
+    monkeypatch.setattr("aurorascope.ingest.feed.BLOCK", 1 << 20)
+    log = tmp_path / "postgresql.log"
+    text = "LOG:  duration: 1.000 ms  statement: select " + "x" * 300
+    with log.open("w") as file:
+        for number in range(60_000):
+            file.write(line(number // 1200, 1000 + number % 5000, text))
+    summary = ingest(log, store=tmp_path / "store", cluster="c", instance="i", workers=2)
+    assert summary.statements == 60_000
