@@ -170,15 +170,16 @@ def test_the_environment_of_the_program_is_out_of_reach(
 
 
 @pytest.mark.parametrize(
-    "sql",
+    ("sql", "reason"),
     [
-        "with recursive r(i) as (select 1 union all select i + 1 from r) select max(i) from r",
-        "select levenshtein(repeat('a', 200000), repeat('b', 200000))",
+        ("with recursive r(i) as (select 1 union all select i + 1 from r) select max(i) from r", "after 1 s"),
+        # its memory grows with its time: which of the two limits ends it depends on the machine
+        ("select levenshtein(repeat('a', 200000), repeat('b', 200000))", "after 1 s|: it needed more than"),
     ],
 )
-def test_a_query_that_does_not_end_is_stopped_at_its_time(snapshot: Snapshot, sql: str) -> None:
+def test_a_query_that_does_not_end_is_stopped(snapshot: Snapshot, sql: str, reason: str) -> None:
     began = time.monotonic()
-    with pytest.raises(QueryRefused, match="stopped after 1 s"):
+    with pytest.raises(QueryRefused, match=f"stopped(?: {reason}|{reason})"):
         snapshot.guarded(sql, limits=IN_TIME)
     assert time.monotonic() - began < 30
 
