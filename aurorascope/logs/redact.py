@@ -58,7 +58,7 @@ def _scrubbed(text: pl.Series) -> pl.Series:
     rows = suspect.arg_true()
     if not len(rows):
         return text
-    clean = text.gather(rows).str.replace_all(ASSIGNED, "${1}***").str.replace_all(ADDRESS, "${1}:***@")
+    clean = text.gather(rows).str.replace_all(ASSIGNED, "${1}${2}***").str.replace_all(ADDRESS, "${1}:***@")
     return text.scatter(rows, clean)
 
 

@@ -9,10 +9,10 @@ SECRET_WORDS = (
     "password", "passwd", "passphrase", "secret", "credential", "token", "api_key", "apikey", "conninfo",
     "connection", "subscription", "user mapping", "dblink", "crypt", "pgp_", "hmac", "aws_s3", "aws_lambda",
 )  # fmt: skip
-ASSIGNED = (
-    r"(?i)((?:password|passwd|pwd|secret|token|passphrase|access_key|api_?key)[\"']?\s*(?:=>|=|:|to\b)?\s*)"
-    r"(?:E?'(?:[^']|'')*'?|\"[^\"]*\"?|[^\s,;)]+)"
-)
+# A bare word is a value only behind a sign: `password authentication failed` names none.
+_NAMED = r"(?:password|passwd|pwd|secret|token|passphrase|access_key|api_?key)[\"']?"
+_QUOTED = r"E?'(?:[^']|'')*'?|\"[^\"]*\"?"
+ASSIGNED = rf"(?i)({_NAMED}\s*(?:=>|=|:|to\b)\s*)(?:{_QUOTED}|[^\s,;)]+)|({_NAMED}\s*)(?:{_QUOTED})"
 ADDRESS = r"(?i)\b([a-z][a-z0-9+.-]*://[^\s:/@'\"]*):[^\s@'\"]*@"
 SUSPECT = (
     "password", "passwd", "pwd", "secret", "token", "passphrase", "access_key", "apikey", "api_key", "://",
@@ -31,5 +31,5 @@ def scrub_raw(data: bytes) -> bytes:
     Its rows would be withheld in any case, so a later run makes the same rows of it.
     """
     clean = re.sub(rb"'(?:[^']|'')*'?", b"'***'", data)
-    clean = re.sub(ASSIGNED.encode(), rb"\1***", clean)
+    clean = re.sub(ASSIGNED.encode(), rb"\1\2***", clean)
     return re.sub(ADDRESS.encode(), rb"\1:***@", clean)

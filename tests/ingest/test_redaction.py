@@ -106,3 +106,12 @@ def test_passwords_are_in_no_store(tmp_path: Path) -> None:
     for name, table in TABLES.items():
         if not table.derived:
             assert secret not in str(snapshot.query(f'select * from "{name}"').to_pylist()), name
+
+
+def test_a_message_about_passwords_keeps_its_words(tmp_path: Path) -> None:
+    said = 'password authentication failed for user "app"'
+    log = tmp_path / "postgresql.log"
+    log.write_text(line(1, 10, f"FATAL:  {said}"))
+    ingest(log, store=tmp_path / "store", cluster="c")
+    rows = Store.open(tmp_path / "store").snapshot().query("select message from entries").to_pylist()
+    assert rows == [{"message": said}]
