@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import aurorascope
+from aurorascope.model.collector import Call, Collector, Feed
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.page import Page
+from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
 Room = Literal["collectors", "dashboards"]
@@ -65,9 +67,39 @@ def load_pages(extra_dirs: Iterable[Path] = ()) -> list[Page]:
     return list(pages.values())
 
 
-def load_collectors(extra_dirs: Iterable[Path] = ()) -> list[Content]:
-    """Load every collector, ours and the user's, in the order of their file names. Raises BadRequestError."""
-    return load_room("collectors", extra_dirs)
+def load_collectors(extra_dirs: Iterable[Path] = ()) -> list[Collector]:
+    """Load every collector, ours and the user's, in the order of their names. Raises BadRequestError."""
+    collectors = []
+    for content in load_room("collectors", extra_dirs):
+        if not isinstance(content.value, Collector):
+            kind = type(content.value).__name__
+            raise BadRequestError(
+                f"{content.path}: COLLECTOR must be a Collector (aurorascope.model.collector), not {kind}."
+            )
+        for problem in wrong_in(content.value, content.name):
+            raise BadRequestError(f"{content.path}: {problem}.")
+        collectors.append(content.value)
+    return collectors
+
+
+def wrong_in(collector: Collector, file: str) -> Iterator[str]:
+    """Yield what is wrong with a collector's declarations."""
+    if collector.name != file:
+        yield f"its name is {collector.name!r}, the file's is {file!r}; they must be one"
+    for name in collector.tables:
+        if name not in TABLES or TABLES[name].derived:
+            yield f"tables names {name}, which the store does not have; it has {', '.join(TABLES)}"
+    if not collector.calls or not all(type(call) is Call for call in collector.calls):
+        yield "calls must be one or more of Call: policies and prices are made from them"
+    if not all(type(feed) is Feed for feed in collector.feeds):
+        yield "feeds must be of Feed: the page of what feeds what is made from them"
+    for feed in collector.feeds:
+        if feed.table not in collector.tables:
+            yield f"it feeds {feed.table}, which is not among its tables"
+        for name in set(feed.columns) - set(TABLES[feed.table].column_names):
+            yield f"it feeds {feed.table}.{name}, a column which that table does not have"
+    if collector.opt_in and not collector.why_opt_in:
+        yield "it is opt_in: why_opt_in must say why"
 
 
 def event_kind_dirs(engine: Literal["postgres", "mysql"], extra_dirs: Iterable[Path] = ()) -> list[Path]:

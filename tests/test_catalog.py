@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -78,3 +79,55 @@ def test_two_files_of_one_name_are_refused(own: Path) -> None:
 def test_event_kinds_of_the_user_follow_ours(own: Path) -> None:
     (own / "postgres").mkdir()
     assert catalog.event_kind_dirs("postgres", [own])[-1] == own / "postgres"
+
+
+OWN_COLLECTOR = """
+from aurorascope.model.collector import Call, Collector, Feed
+COLLECTOR = Collector(
+    name={name!r}, doc="Mine.", tables={tables!r}, calls={calls}, feeds=({feeds}), collect=iter, plan=iter,
+    opt_in={opt_in})
+"""
+
+
+def write_collector(own: Path, **changed: object) -> Path:
+    said = {"name": "own_source", "tables": ("rds_events",), "calls": '(Call("rds", "DescribeEvents"),)'}
+    (own / "collectors").mkdir(exist_ok=True)
+    path = own / "collectors" / "own_source.py"
+    path.write_text(OWN_COLLECTOR.format(**{**said, "feeds": "", "opt_in": False, **changed}))
+    sys.modules.pop("aurorascope_content.collectors.own_source", None)
+    return path
+
+
+def test_a_collector_of_the_user_stands_beside_ours(own: Path) -> None:
+    write_collector(own)
+    assert {"own_source", "rds_events"} <= {it.name for it in catalog.load_collectors([own])}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"name": "other"}, "its name is 'other', the file's is 'own_source'"),
+        ({"tables": ("nothing",)}, "tables names nothing, which the store does not have"),
+        ({"tables": ("sessions",)}, "tables names sessions, which the store does not have"),
+        ({"calls": "()"}, "calls must be one or more of Call"),
+        ({"feeds": "1,"}, "feeds must be of Feed"),
+        ({"feeds": 'Feed(1, "metrics", ("ts",), "x"),'}, "it feeds metrics, which is not among its tables"),
+        ({"feeds": 'Feed(1, "rds_events", ("no",), "x"),'}, "it feeds rds_events.no, a column which"),
+        ({"opt_in": True}, "why_opt_in must say why"),
+    ],
+)
+def test_a_wrong_declaration_is_said_with_its_file(
+    own: Path, changed: dict[str, object], expected: str
+) -> None:
+    path = write_collector(own, **changed)
+    with pytest.raises(BadRequestError, match=f"(?s){path}.*{re.escape(expected)}"):
+        catalog.load_collectors([own])
+
+
+def test_what_our_collectors_declare_exists_in_aws_own_models() -> None:
+    import botocore.session
+
+    models = botocore.session.get_session()
+    for collector in catalog.load_collectors():
+        for call in collector.calls:
+            assert call.operation in models.get_service_model(call.service).operation_names, collector.name

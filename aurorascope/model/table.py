@@ -42,6 +42,9 @@ class Column:
 class Table:
     """A table: `time` names the column whose UTC day is the partition; `hidden` ones are bookkeeping.
 
+    Rows of one `key` are the same row, observed again: collectors may bring a row twice, the store holds it
+    once. Tables without one are filled from logs, where (source, offset) tells rows apart.
+
     A `derived` table has no files of its own: `store/views/<name>.sql` makes it from the others.
     """
 
@@ -51,6 +54,7 @@ class Table:
     time: str = "ts"
     hidden: bool = False
     derived: bool = False
+    key: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aurorascope.model.table import Table, columns
-from aurorascope.store.schemas.shared import LABELS
+from aurorascope.store.schemas.shared import LABELS, PLACE
 
 VALIDITY = columns(
     ("valid_from", "timestamp", "From when it was known to be so."),
@@ -21,16 +21,19 @@ INVENTORY_TABLES = (
             ("resource_id", "text", "The id that does not change (DbiResourceId, DbClusterResourceId, ARN)."),
             ("resource_name", "text", "Its name, which may."),
             ("parent_id", "text", "Resource it belongs to."),
-            ("attributes", "json", "What the API says of it."),
+            ("attributes", "json", "What the API says of it; a change of one makes a new row."),
+            ("readings", "json", "What changes all the time (restorable times, progress), as last seen."),
         )
         + VALIDITY,
         time="valid_from",
+        key=("account", "region", "resource_type", "resource_id"),
     ),
     Table(
         "roles",
         "one role of one instance as it was",
         LABELS + columns(("role", "text", "writer or reader.")) + VALIDITY,
         time="valid_from",
+        key=PLACE,
     ),
     Table(
         "tags",
@@ -43,6 +46,7 @@ INVENTORY_TABLES = (
         )
         + VALIDITY,
         time="valid_from",
+        key=("account", "region", "resource_id", "tag_key"),
     ),
     Table(
         "parameters",
@@ -56,6 +60,7 @@ INVENTORY_TABLES = (
         )
         + VALIDITY,
         time="valid_from",
+        key=("account", "region", "parameter_group", "parameter"),
     ),
     Table(
         "changes",
@@ -70,6 +75,7 @@ INVENTORY_TABLES = (
             ("actor", "text", "Who did it, where known."),
             ("source", "text", "poll, event, cloudtrail, log or annotation."),
         ),
+        key=(*PLACE, "resource", "attribute", "old", "new", "actor", "source", "ts"),
     ),
     Table(
         "rds_events",
@@ -82,6 +88,7 @@ INVENTORY_TABLES = (
             ("categories", "text[]", "Event categories."),
             ("message", "text", "The message."),
         ),
+        key=("account", "region", "source_type", "source_id", "message", "ts"),
     ),
     Table(
         "alarms",
@@ -94,5 +101,6 @@ INVENTORY_TABLES = (
             ("state", "text", "State after: OK, ALARM or INSUFFICIENT_DATA."),
             ("reason", "text", "Reason that CloudWatch gives."),
         ),
+        key=("account", "region", "name", "previous", "state", "ts"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aurorascope.model.table import Table, columns
-from aurorascope.store.schemas.shared import LABELS
+from aurorascope.store.schemas.shared import LABELS, PLACE
 
 LOAD_TABLES = (
     Table(
@@ -23,6 +23,7 @@ LOAD_TABLES = (
             ("source", "text", "cloudwatch, performance_insights, enhanced_monitoring, metric_stream ..."),
             ("observed_at", "timestamp", "When it was read; of several readings the latest wins."),
         ),
+        key=(*PLACE, "namespace", "name", "dimensions", "statistic", "period_s", "ts"),
     ),
     Table(
         "db_load",
@@ -40,6 +41,7 @@ LOAD_TABLES = (
             ("aas", "double", "Average active sessions."),
             ("observed_at", "timestamp", "When it was read; the latest wins."),
         ),
+        key=(*PLACE, "period_s", "dimension", "key_id", "by_dimension", "by_key_id", "ts"),
     ),
     Table(
         "sql_stats",
@@ -64,6 +66,7 @@ LOAD_TABLES = (
             ("rows_examined", "bigint", "Rows examined."),
             ("observed_at", "timestamp", "When it was read; the latest wins."),
         ),
+        key=(*PLACE, "period_s", "tokenized_id", "ts"),
     ),
     Table(
         "lock_trees",
@@ -79,6 +82,7 @@ LOAD_TABLES = (
             ("fingerprint", "text", "Fingerprint of its statement."),
             ("sql", "text", "Its statement."),
         ),
+        key=(*PLACE, "tree_id", "pid", "ts"),
     ),
     Table(
         "processes",
@@ -95,5 +99,6 @@ LOAD_TABLES = (
             ("vss_kb", "bigint", "Virtual size."),
             ("vm_limit", "text", "Limit of virtual memory, as reported."),
         ),
+        key=(*PLACE, "pid", "ts"),
     ),
 )

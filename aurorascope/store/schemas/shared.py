@@ -11,6 +11,8 @@ LABELS = columns(
     ("instance", "text", "Name of the instance, or 'local' for plain files."),
 )
 
+PLACE = tuple(column.name for column in LABELS)
+
 ORIGIN = columns(
     ("source", "text", "The source (16 hex digits) that the row was read from; `coverage` names its path."),
     ("offset", "bigint", "Byte offset, in the decompressed source, of the first byte of the row's entry."),
