@@ -4,7 +4,8 @@ Canonical tokens as the PostgreSQL lexer's: a literal is `?`, keywords and the s
 spelling. Names keep their case, since names of tables do in MySQL. `/*! ... */` is code and is read as code;
 an optimizer hint `/*+ ... */` is kept, with its literals folded; any other comment is nothing.
 
-What never ends (a string, a comment) ends with the text. Digits alone after a dot are read as a number.
+What never ends (a string, a comment) ends with the text; a name at the very end that a number cut in its
+exponent or after its `0x` would read as is such a number. Digits alone after a dot are read as a number.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ _OPENING = r"/\*(?:M?![0-9]*+|\+)"
 _OUTSIDE_CODE = re.compile(f"{_SKIPPED}({'|'.join((_OPENING, *_TOKENS))})", re.DOTALL)
 _INSIDE_CODE = re.compile(f"{_SKIPPED}({'|'.join((_OPENING, '[*]/', *_TOKENS))})", re.DOTALL)
 _IS_NUMBER = re.compile(rf"(?:{_NUMBER})\Z")
+_CUT_NUMBER = re.compile(r"(?:[0-9]+[eE]|0[xXbB])\Z")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*+\Z")
 _HINTED = frozenset({"SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE"})
 _KNOWN_LIMIT = 20_000
@@ -100,9 +102,20 @@ def canonical_tokens(raw_tokens: list[str]) -> list[str]:
             append(token)
         elif raw:
             tokens += _canonical(raw)
+    _fold_cut_number(tokens)
     if "(" in tokens:
         _lower_functions(tokens)
     return tokens
+
+
+def _fold_cut_number(tokens: list[str]) -> None:
+    last = len(tokens) - 1
+    while last >= 0 and tokens[last] == ";":
+        last -= 1
+    if last > 0 and tokens[last] in {"+", "-"}:
+        last -= 1
+    if last >= 0 and _CUT_NUMBER.match(tokens[last]):
+        tokens[last] = "?"
 
 
 def _canonical(raw: str) -> tuple[str, ...]:
