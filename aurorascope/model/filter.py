@@ -53,6 +53,13 @@ class Filter:
     exclude: tuple[str, ...] = ()
     show_noise: bool = False
 
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether anything but the range narrows it."""
+        return any(getattr(self, name) for name in (*COLUMNS, "statement_kind", "include", "exclude")) or (
+            self.min_duration_us is not None
+        )
+
     def where(
         self, table_columns: Iterable[str], time_column: str | None = "ts"
     ) -> tuple[str, dict[str, object]]:

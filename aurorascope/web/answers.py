@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.insight.views import run_view
+from aurorascope.web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -73,15 +74,29 @@ class Answers:
 
 
 _SHARED = Answers()
+_TURNS = Turns()
 
 
 def ask_view(
     snapshot: Queryable, name: str, chosen: Filter, *, by: tuple[str, ...] = (), **params: Value
 ) -> pa.Table:
     """Run a shared view as `insight.views.run_view` does, or return what another reader was just given."""
+    kind = (name, by, params.get("exact"), chosen.is_narrow)
+    question = (name, chosen, by, tuple(sorted(params.items())))
+    return ask_once(snapshot, question, kind, lambda: run_view(snapshot, name, chosen, by=by, **params))
+
+
+def ask_once(
+    snapshot: Queryable, question: Hashable, kind: Hashable, make: Callable[[], pa.Table]
+) -> pa.Table:
+    """Make an answer in its turn, once for each version of the store; questions of a `kind` cost alike."""
+
+    def in_turn() -> pa.Table:
+        with _TURNS.turn(kind):
+            return make()
+
     version: Any = getattr(snapshot, "version", None)
     root: Any = getattr(snapshot, "root", None)
     if version is None or root is None:
-        return run_view(snapshot, name, chosen, by=by, **params)
-    question = (str(root), version, name, chosen, by, tuple(sorted(params.items())))
-    return _SHARED.get(question, lambda: run_view(snapshot, name, chosen, by=by, **params))
+        return in_turn()
+    return _SHARED.get((str(root), version, question), in_turn)

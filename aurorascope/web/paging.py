@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.web.answers import ask_view
+from aurorascope.web.answers import ask_once, ask_view
 from aurorascope.web.zones import to_micros
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def count_of(question: Question, snapshot: Any) -> Row:
         return dict(ask_view(snapshot, panel.totals, question.chosen, **params).to_pylist()[0])
     sql, bound = question.view.render(question.chosen, question.params() | {"page": MOST_COUNTED})
     sums = "".join(f", coalesce(sum({name}), 0)::bigint AS {name}" for name in panel.sums)
-    return dict(snapshot.query(f"SELECT count(*) AS rows{sums} FROM ({sql}) AS listed", bound).to_pylist()[0])
+    whole = f"SELECT count(*) AS rows{sums} FROM ({sql}) AS listed"
+    asked = (whole, tuple(sorted(bound.items())))
+    found = ask_once(snapshot, asked, (question.view.name, "sums"), lambda: snapshot.query(whole, bound))
+    return dict(found.to_pylist()[0])
 
 
 def every_row(question: Question, snapshot: Any, most: int) -> Iterator[Row]:

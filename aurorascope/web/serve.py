@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aurorascope.model.page import Page
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-THREADS = 16
+THREADS = 128  # most of them wait for their turn; a frame of a page must not wait behind them
 CONNECTIONS = 1000  # a browser keeps six open: a hundred would be full at 17 viewers
 
 
