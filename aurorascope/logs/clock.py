@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from aurorascope.logs.slices import eight_bytes
+from aurorascope.logs.windows import Windows
 from aurorascope.model.moments import DAY, SECOND
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1).toordinal()
 STAMP = 19  # bytes of '2026-11-19 03:14:15'
+WINDOW = 3  # words that hold a stamp
 
 # Abbreviations that %t and %m print for common zones, in hours (PostgreSQL's timezonesets/Default).
 ABBREVIATIONS: dict[str, float] = {
@@ -36,9 +37,10 @@ _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?(\d\d))?(?::?(\d\d))?\Z")
 
 def shaped(raw: Bytes, begins: Ints) -> NDArray[np.bool_]:
     """Tell at which begins a stamp stands, by its digits and marks."""
-    fits = begins + STAMP <= len(raw)
+    fits: NDArray[np.bool_] = begins + STAMP <= len(raw)
+    words = Windows(raw, begins, begins, WINDOW)
     for place, (mask, marks, ones) in _SHAPE.items():
-        word = eight_bytes(raw, begins + place)
+        word = words.word(place)
         # a digit is 0x30 to 0x39: its high half is 3, and it still is after adding 6
         fits &= (word & mask) == marks
         fits &= ((word + ones) & mask) == (marks + ones & mask)
@@ -60,18 +62,21 @@ def stamps(raw: Bytes, begins: Ints) -> Ints:
 
     A stamp whose date does not exist (month 13) gives the smallest integer; the caller rejects the row.
     """
-    first, second, third = (eight_bytes(raw, begins + place) for place in (0, 8, 11))
+    return stamps_of(Windows(raw, begins, begins, WINDOW))
+
+
+def stamps_of(windows: Windows) -> Ints:
+    """Read the stamps with which windows of WINDOW words or more begin."""
+    first, second, third = (windows.word(place) for place in (0, 8, 11))
     clock = _clock(third)
     if not len(first):
         return clock
-    second &= np.uint64(0xFFFF)
-    if (first == first[0]).all() and (second == second[0]).all():  # one day, as a block of a log mostly is
-        midnight = _midnight(int(_days(first[:1], second[:1])[0]))
+    day = second & np.uint64(0xFFFF)
+    if (first == first[0]).all() and (day == day[0]).all():  # one day, as a block of a log mostly is
+        midnight = _midnight(int(_days(first[:1], day[:1])[0]))
         return np.full(len(clock), NO_TIME) if midnight == NO_TIME else clock + midnight
-    days = _days(first, second)
-    times = np.empty(len(begins), dtype=np.int64)
-    for day in distinct_values(days):
-        times[days == day] = _midnight(day)
+    days, which = np.unique(_days(first, day), return_inverse=True)
+    times = np.array([_midnight(int(number)) for number in days], dtype=np.int64)[which]
     return np.where(times == NO_TIME, NO_TIME, times + clock)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from aurorascope.logs.numbering import numbered_texts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -44,7 +46,7 @@ class Sessions:
         """Take rows whose session is written `%r:%u@%d:[%p`; return which of them were understood."""
         if not len(rows):
             return np.zeros(0, dtype=bool)
-        which, first = distinct_rows(texts)
+        which, first = numbered_texts(texts)
         groups = texts.gather(pl.Series(first)).str.extract_groups(_RDS).struct.unnest()
         understood = np.array(groups["pid"].is_not_null(), dtype=bool)[which]
         self.codes[rows] = np.where(understood, which + self._known, -1)
@@ -73,14 +75,6 @@ class Sessions:
         """Return each row's code and the frame of sessions; a row without one has the last, all null."""
         none = pl.DataFrame([(None,) * len(SCHEMA)], schema=SCHEMA, orient="row")
         return np.where(self.codes < 0, self._known, self.codes), pl.concat([*self._frames, none])
-
-
-def distinct_rows(texts: pl.Series) -> tuple[Ints, Ints]:
-    """Return for each text the number of its like, and for each of these the row of its first."""
-    hashed = pl.DataFrame({"hash": texts.hash()}).with_row_index("row")
-    firsts = hashed.group_by("hash", maintain_order=True).agg(pl.col("row").first()).with_row_index("number")
-    which = hashed.join(firsts.select("hash", "number"), on="hash", how="left", maintain_order="left")
-    return np.array(which["number"], dtype=np.int64), np.array(firsts["row"], dtype=np.int64)
 
 
 def _parted(groups: pl.DataFrame) -> pl.DataFrame:

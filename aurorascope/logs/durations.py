@@ -11,17 +11,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aurorascope.logs.slices import starts_with
+from aurorascope.logs.windows import WORD, Windows, read_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
+    Words = NDArray[np.uint64]
+    Mask = NDArray[np.bool_]
 
 HEAD = b"duration: "
 WHOLE = 13  # digits before the point: 317 years
 NAME = 28  # bytes looked at for the name of a prepared statement before the slow search
 DOT, COLON, BLANK = 46, 58, 32
+HEAD_WORDS = 4  # 'duration: 1234567.890 ms', and FINALS
+PHASE_WORDS = 2
+
+_EACH = np.uint64(0x0101010101010101)  # times a byte: eight of it
+_TAIL = np.uint64(int.from_bytes(b"000 ms", "little"))  # 0 stands for any figure
+_TAIL_MASK = np.uint64(int.from_bytes(b"\xf0\xf0\xf0\xff\xff\xff", "little"))
+_TAIL_SIXES = np.uint64(0x060606)
 
 # What a message is, for the statements' sake.
 OTHER, TIMED, OPENER, BARE, PLAN, FINAL, STRAY = 0, 1, 2, 3, 4, 5, 6
@@ -52,20 +62,23 @@ def durations(raw: Bytes, begins: Ints, ends: Ints) -> Durations:
         sort=np.zeros(count, np.uint8), micros=np.full(count, -1, np.int64), phase=np.zeros(count, np.uint8),
         name_begins=begins.copy(), name_sizes=np.zeros(count, np.int64), sql_begins=begins.copy(),
     )  # fmt: skip
-    timed = np.flatnonzero(starts_with(raw, begins, ends, HEAD))
-    micros, after, good = _milliseconds(raw, begins[timed] + len(HEAD), ends[timed])
+    heads = Windows(raw, begins, ends, HEAD_WORDS)
+    timed = np.flatnonzero(heads.holds(0, HEAD))
+    micros, after, good = _milliseconds(raw, heads.of(timed), begins[timed], ends[timed])
     timed, micros, after = timed[good], micros[good], after[good]
     found.micros[timed] = micros
     bare = after == ends[timed]
     found.sort[timed[bare]] = BARE
-    plan = starts_with(raw, after, ends[timed], b"  plan:")
+    words = Windows(raw, after, ends[timed], PHASE_WORDS)
+    plan = words.holds(0, b"  plan:")
     found.sort[timed[plan]] = PLAN
-    rest = ~(bare | plan) & starts_with(raw, after, ends[timed], b"  ")
-    _phases(raw, timed[rest], after[rest] + 2, ends, found, TIMED)
+    rest = np.flatnonzero(~(bare | plan) & words.holds(0, b"  "))
+    _phases(raw, words.of(rest), timed[rest], after[rest], ends, found, TIMED)
     others = np.flatnonzero(found.micros < 0)
-    _phases(raw, others, begins[others], ends, found, OPENER)
+    heads = heads.of(others)
+    _phases(raw, heads, others, begins[others], ends, found, OPENER)
     for final in FINALS:
-        found.sort[others[starts_with(raw, begins[others], ends[others], final)]] = FINAL
+        found.sort[others[heads.holds(0, final)]] = FINAL
     return found
 
 
@@ -80,16 +93,20 @@ FINALS = (
 )
 
 
-def _phases(raw: Bytes, rows: Ints, at: Ints, ends: Ints, found: Durations, sort: int) -> None:
+def _phases(
+    raw: Bytes, words: Windows, rows: Ints, at: Ints, ends: Ints, found: Durations, sort: int
+) -> None:
+    """Read `<phase>: SQL` or `<phase> <name>: SQL`; two blanks stand before it where a duration does."""
+    place = 2 if sort == TIMED else 0
     for word, phase in _WORD_PHASE.items():
         if sort == OPENER and phase in (PARSE, BIND):
             continue  # log_statement names statements and executions only
-        mine = starts_with(raw, at, ends[rows], word)
-        some, place = rows[mine], at[mine] + len(word)
+        mine = np.flatnonzero(words.holds(place, word))
+        some, behind = rows[mine], at[mine] + place + len(word)
         if phase == STATEMENT:
-            found.sort[some], found.phase[some], found.sql_begins[some] = sort, phase, place
+            found.sort[some], found.phase[some], found.sql_begins[some] = sort, phase, behind
         elif len(some):
-            _named(raw, some, place, ends, found, (sort, phase))
+            _named(raw, some, behind, ends[some], found, (sort, phase))
 
 
 def _named(raw: Bytes, rows: Ints, at: Ints, ends: Ints, found: Durations, what: tuple[int, int]) -> None:
@@ -97,16 +114,15 @@ def _named(raw: Bytes, rows: Ints, at: Ints, ends: Ints, found: Durations, what:
     sort, phase = what
     phases = np.full(len(rows), phase, dtype=np.uint8)
     if phase == EXECUTE:
-        fetch = starts_with(raw, at, ends[rows], _FETCH)
+        fetch = starts_with(raw, at, ends, _FETCH)
         phases[fetch] = FETCH
         at = at + np.where(fetch, len(_FETCH), 0)
-    last = len(raw) - 1
-    window = raw[np.minimum(at[:, None] + np.arange(NAME), last)]
+    window = read_bytes(raw, at, NAME)
     mark = (window[:, :-1] == COLON) & (window[:, 1:] == BLANK)
     sizes = mark.argmax(axis=1)
-    good = mark.any(axis=1) & (at + sizes + 2 <= ends[rows])
+    good = mark.any(axis=1) & (at + sizes + 2 <= ends)
     for row in np.flatnonzero(~good).tolist():  # a name longer than the window, or none
-        place = raw[at[row] : ends[rows[row]]].tobytes().find(b": ")
+        place = raw[at[row] : ends[row]].tobytes().find(b": ")
         sizes[row], good[row] = place, place >= 0
     rows, at, sizes, phases = rows[good], at[good], sizes[good], phases[good]
     found.sort[rows], found.phase[rows] = sort, phases
@@ -114,8 +130,48 @@ def _named(raw: Bytes, rows: Ints, at: Ints, ends: Ints, found: Durations, what:
     found.sql_begins[rows] = at + sizes + 2
 
 
-def _milliseconds(raw: Bytes, at: Ints, ends: Ints) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Read `12.345 ms` as microseconds, exactly; also where it ends and whether it was there."""
+def _milliseconds(raw: Bytes, heads: Windows, begins: Ints, ends: Ints) -> tuple[Ints, Ints, Mask]:
+    """Read `12.345 ms` behind HEAD as microseconds, exactly; also where it ends and whether it was there."""
+    micros, figures, good = _short_number(heads.word(len(HEAD)), heads.word(len(HEAD) + WORD))
+    at = begins + len(HEAD)
+    after = at + figures + len(".123 ms")
+    good &= after <= ends
+    left = np.flatnonzero(~good)
+    if len(left):
+        micros[left], after[left], good[left] = _any_milliseconds(raw, at[left], ends[left])
+    return micros, after, good
+
+
+def _short_number(first: Words, second: Words) -> tuple[Ints, Ints, Mask]:
+    """Read `12.345 ms` of at most seven figures before the point, sixteen bytes as two numbers.
+
+    Eight figures at once: bytes are added up to pairs, pairs to fours, fours to the number.
+    """
+    points = first ^ _EACH * np.uint64(DOT)
+    points = (points - _EACH) & ~points & _EACH << np.uint64(7)  # the lowest bit set is of the first point
+    size = np.bitwise_count((points & (~points + np.uint64(1))) - np.uint64(1)) & np.uint8(0x78)
+    good = (points != 0) & (size > 0)
+    bits = np.where(good, size, np.uint8(8)).astype(np.uint64)
+    rest = first >> bits >> np.uint64(8) | second << np.uint64(56) - bits
+    good &= (rest & _TAIL_MASK) == _TAIL
+    good &= ((rest + _TAIL_SIXES) & _TAIL_MASK) == (_TAIL + _TAIL_SIXES & _TAIL_MASK)
+    number = first << np.uint64(64) - bits  # figures that are not there are zero bytes
+    kept = ~np.uint64(0) << np.uint64(64) - bits
+    zeros, sixes, high = _EACH * np.uint64(0x30), _EACH * np.uint64(6), _EACH * np.uint64(0xF0)
+    good &= (number & high) == (zeros & kept)
+    good &= ((number + (sixes & kept)) & high) == (zeros & kept)
+    number = number & _EACH * np.uint64(15)
+    for width, mask in ((8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF), (32, 0x00000000FFFFFFFF)):
+        number = (number * np.uint64(10 ** (width // 8) << width | 1)) >> np.uint64(width) & np.uint64(mask)
+    thousandths = np.zeros(len(rest), dtype=np.uint64)
+    for place, weight in ((0, 100), (8, 10), (16, 1)):
+        thousandths += (rest >> np.uint64(place) & np.uint64(15)) * np.uint64(weight)
+    micros = (number * np.uint64(1000) + thousandths).astype(np.int64)
+    return micros, (bits >> np.uint64(3)).astype(np.int64), good
+
+
+def _any_milliseconds(raw: Bytes, at: Ints, ends: Ints) -> tuple[Ints, Ints, Mask]:
+    """Read the same with up to WHOLE figures before the point."""
     last = len(raw) - 1
     micros = np.zeros(len(at), dtype=np.int64)
     dot = np.full(len(at), -1, dtype=np.int64)

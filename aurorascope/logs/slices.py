@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from aurorascope.logs.windows import WORD, begin_with, read_bytes
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
 
 INLINE = 12
-WORD = 8
 
 
 def text_column(name: str, data: pa.Buffer, raw: Bytes, begins: Ints, lengths: Ints) -> pl.Series:
@@ -32,15 +33,16 @@ def text_column(name: str, data: pa.Buffer, raw: Bytes, begins: Ints, lengths: I
     count = len(begins)
     missing = lengths < 0
     sizes = np.where(missing, 0, lengths)
-    views = np.zeros((count, 4), dtype=np.uint32)
+    views = np.empty((count, 4), dtype=np.uint32)
     views[:, 0] = sizes
-    views[:, 1] = four_bytes(raw, begins, sizes)
+    views[:, 1] = eight_bytes(raw, begins)
+    views[:, 2] = 0
     views[:, 3] = begins
     short = np.flatnonzero(sizes <= INLINE)
     if len(short):
-        at, size = begins[short], sizes[short]
-        views[short, 2] = four_bytes(raw, at + 4, size - 4)
-        views[short, 3] = four_bytes(raw, at + 8, size - 8)
+        text = read_bytes(raw, begins[short], INLINE)
+        text &= _KEPT[sizes[short]]
+        views[short, 1:] = text.view("<u4")
     array = pa.Array.from_buffers(pa.string_view(), count, [None, pa.py_buffer(views), data])
     series = pl.Series(name, pl.from_arrow(array))
     if missing.any():
@@ -48,26 +50,13 @@ def text_column(name: str, data: pa.Buffer, raw: Bytes, begins: Ints, lengths: I
     return series
 
 
-def four_bytes(raw: Bytes, begins: Ints, sizes: Ints) -> NDArray[np.uint32]:
-    """Read up to four bytes at each begin as a little-endian integer; bytes past the size count as zero."""
-    word = eight_bytes(raw, begins).astype(np.uint32)
-    return word & _KEEP[np.clip(sizes, 0, 4)]
-
-
-_KEEP = np.array([0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF], dtype=np.uint32)
+# By the size of a short string, which of its view's bytes are its own; the others are zero.
+_KEPT = np.where(np.arange(INLINE) < np.arange(INLINE + 1)[:, None], np.uint8(0xFF), np.uint8(0))
 
 
 def eight_bytes(raw: Bytes, begins: Ints) -> NDArray[np.uint64]:
     """Read eight bytes at each begin as a little-endian integer; bytes past the block count as zero."""
-    if len(raw) < WORD:
-        raw = np.concatenate((raw, np.zeros(WORD - len(raw), dtype=np.uint8)))
-    words = np.ndarray((len(raw) - WORD + 1,), dtype="<u8", buffer=raw, strides=(1,))
-    at = np.minimum(begins, len(words) - 1)
-    beyond = begins - at
-    found: NDArray[np.uint64] = words[at]
-    if beyond.any():
-        shift = np.minimum(beyond, WORD).astype(np.uint64) * np.uint64(8)
-        found = np.where(shift < 64, found >> np.minimum(shift, np.uint64(63)), 0).astype(np.uint64)
+    found: NDArray[np.uint64] = read_bytes(raw, begins, WORD).view("<u8")[:, 0]
     return found
 
 
@@ -84,11 +73,9 @@ def whole_characters(raw: Bytes, begins: Ints, sizes: Ints) -> Ints:
 
 def starts_with(raw: Bytes, at: Ints, ends: Ints, text: bytes) -> NDArray[np.bool_]:
     """Tell at which places `text` stands, whole, before the end."""
-    same = at + len(text) <= ends
-    head = text[:8]
-    mask = np.uint64((1 << 8 * len(head)) - 1)
-    same &= (eight_bytes(raw, at) & mask) == np.uint64(int.from_bytes(head, "little"))
-    if len(text) > 8 and same.any():
+    same: NDArray[np.bool_] = at + len(text) <= ends
+    same &= begin_with(eight_bytes(raw, at), text[:WORD])
+    if len(text) > WORD and same.any():
         rows = np.flatnonzero(same)
-        same[rows] = starts_with(raw, at[rows] + 8, ends[rows], text[8:])
+        same[rows] = starts_with(raw, at[rows] + WORD, ends[rows], text[WORD:])
     return same

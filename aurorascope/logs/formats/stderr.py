@@ -18,7 +18,8 @@ from aurorascope.logs import clock
 from aurorascope.logs.contexts import Sessions
 from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
 from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
-from aurorascope.logs.slices import starts_with, text_column, whole_characters
+from aurorascope.logs.slices import text_column, whole_characters
+from aurorascope.logs.windows import Windows
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 TAB, BLANK, COLON, OPEN, CLOSE = 9, 32, 58, 91, 93
 HEAD_LIMIT = 1024  # names have at most 63 bytes, so a longer head is none
 ZONE_WIDTH = 8
+HEAD_WORDS = 4  # a stamp, a zone and its colon
+SEVERITY_WORDS = 2
 _ZONE = re.compile(ZONE)
 # stderr says DEBUG for all five levels; LOG and DETAIL are most of a log.
 _WORDS = sorted(
@@ -91,7 +94,8 @@ class _Heads:
     def split(self) -> NDArray[np.bool_]:
         """Split the heads of the default prefix; return which rows that was possible for."""
         raw, begins, ends = self.raw, self.begins, self.ends
-        zone_ends, zones, good = self._one_zone(begins + clock.STAMP) or self._zones(begins + clock.STAMP)
+        heads = Windows(raw, begins, ends, HEAD_WORDS)
+        zone_ends, zones, good = self._one_zone(heads) or self._zones(begins + clock.STAMP)
         closes = np.flatnonzero(raw[:-1] == CLOSE)
         figures = (raw[np.maximum(closes - 1, 0)] - np.uint8(48)) < 10  # `[local]:` is not the pid's bracket
         closes = closes[figures & (raw[closes + 1] == COLON)]
@@ -111,21 +115,22 @@ class _Heads:
         understood = self.sessions.add_rds(rows, sessions)
         rows = rows[understood]
         self._place(rows, severity[rows], text[rows])
-        self._tell_time(rows, zones)
+        self._tell_time(rows, clock.stamps_of(heads.of(rows)), zones)
         done = np.zeros(len(begins), dtype=bool)
         done[rows] = self.times[rows] != clock.NO_TIME
         self.severity[~done] = UNRECOGNISED
         return done
 
-    def _one_zone(self, at: Ints) -> Zones | None:
+    def _one_zone(self, heads: Windows) -> Zones | None:
         """Read the zone of the first line and see whether every line has it, which is nearly always so."""
+        at = self.begins + clock.STAMP
         text = self.raw[at[0] : at[0] + ZONE_WIDTH + 2].tobytes().partition(b":")[0]
         found = (
             self._zone(text[1:].decode("latin-1")) if _ZONE.fullmatch(text[1:].decode("latin-1")) else None
         )
         if found is None or text[:1] != b" " or len(text) > ZONE_WIDTH:
             return None
-        good = starts_with(self.raw, at, self.ends, text + b":")
+        good = heads.holds(clock.STAMP, text + b":")
         return (at + len(text), [(found, good)], good) if good.all() else None
 
     def _zones(self, at: Ints) -> Zones:
@@ -166,13 +171,14 @@ class _Heads:
         """Read `SEVERITY:  ` at each position: its code and where the message begins."""
         code = np.full(len(at), UNRECOGNISED, dtype=np.uint8)
         text = at.copy()
-        left = np.arange(len(at))
-        for name in _WORDS:  # the frequent ones first, so that the others look at what is left
-            if not len(left):
+        words = Windows(self.raw, at, ends, SEVERITY_WORDS)
+        left = len(at)
+        for name in _WORDS:  # the frequent ones first
+            if not left:
                 break
             word = (name + ":  ").encode()
-            here = starts_with(self.raw, at[left], ends[left], word)
-            rows, left = left[here], left[~here]
+            rows = np.flatnonzero(words.holds(0, word))
+            left -= len(rows)
             code[rows] = SEVERITY_CODE[name]
             text[rows] = at[rows] + len(word)
         return code, text
@@ -181,8 +187,7 @@ class _Heads:
         self.severity[rows] = severity
         self.text[rows] = text
 
-    def _tell_time(self, rows: Ints, zones: list[tuple[tzinfo, NDArray[np.bool_]]]) -> None:
-        times = clock.stamps(self.raw, self.begins[rows])
+    def _tell_time(self, rows: Ints, times: Ints, zones: list[tuple[tzinfo, NDArray[np.bool_]]]) -> None:
         known = times != clock.NO_TIME
         for where, mine in zones:
             mask = mine[rows] & known
