@@ -1,9 +1,9 @@
-"""Finds the content by path: collectors, pages, event kinds, samples, and the user's own beside them.
+"""Finds the content by path: collectors, pages, event kinds, rules, samples, and the user's own beside them.
 
 In a checkout the content lies in the folders beside the package, in a wheel under `aurorascope/_content`.
 A content file is loaded under one logical name, `aurorascope_content.<room>.<file>`, in both, so that it has
-one identity. A user's own folders hold the same rooms (`dashboards/`, `collectors/`, `postgres/`, `mysql/`)
-and come from the settings alone.
+one identity. A user's own folders hold the same rooms (`dashboards/`, `collectors/`, `postgres/`, `mysql/`,
+`rules/`) and come from the settings alone.
 """
 
 from __future__ import annotations
@@ -106,6 +106,12 @@ def event_kind_dirs(engine: Literal["postgres", "mysql"], extra_dirs: Iterable[P
     """Return the folders that hold the event kinds of `engine`: ours first, then the user's."""
     ours = Path(aurorascope.__file__).resolve().parent / "logs" / engine
     return [folder for folder in (ours, *(extra / engine for extra in extra_dirs)) if folder.is_dir()]
+
+
+def rule_dirs(extra_dirs: Iterable[Path] = ()) -> list[Path]:
+    """Return the folders that hold alert rules: ours first, then the user's `rules/`."""
+    ours = Path(aurorascope.__file__).resolve().parent / "rules"
+    return [ours, *(extra / "rules" for extra in extra_dirs if (extra / "rules").is_dir())]
 
 
 def load_room(room: Room, extra_dirs: Iterable[Path] = ()) -> list[Content]:
