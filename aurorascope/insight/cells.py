@@ -22,16 +22,21 @@ if TYPE_CHECKING:
     from aurorascope.model.filter import Filter
 
 DIMENSIONS = frozenset({"user_name", "database_name", "client_host", "application"})
-FAMILY = ("ts", "cluster", "instance", "engine", "fingerprint")
-PLACE = (*FAMILY, "user_name", "database_name", "client_host", "application")
+OF_PHASES = ("timed_phases", "least_us", "most_us", "earliest", "latest")
+"""Measures that the rollup by phase alone has."""
+CELL_COLUMNS = DIMENSIONS | {"fingerprint", "phase", *OF_PHASES}
+"""What a view may ask of its cells beyond times and sums."""
+SERVER = ("ts", "cluster", "instance", "engine")
+PLACES = ("user_name", "database_name", "client_host", "application")
 MEASURES = "calls, timed_calls, logged, sum_us, call_us, min_us, max_us"
 BUCKET_MEASURES = "bucket, step_us, calls, sum_us, call_us, min_us, max_us"
 _ONE = "CASE WHEN calls = 1 THEN duration_us END"
-RAW = f"""SELECT {", ".join(PLACE)}, phase, calls,
+_RAW = f"""calls,
     CASE WHEN duration_us IS NULL THEN 0 ELSE calls END AS timed_calls,
     CASE WHEN phase <> 'plan' THEN 1 ELSE 0 END AS logged, duration_us AS sum_us,
-    {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us
-FROM"""
+    {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us"""
+_RAW_OF_PHASES = """CASE WHEN duration_us IS NULL THEN 0 ELSE 1 END AS timed_phases,
+    duration_us AS least_us, duration_us AS most_us, ts AS earliest, ts AS latest"""
 RAW_BUCKETS = f"""SELECT ts, cluster, instance, engine,
     duration_bucket(duration_us) AS bucket, {STEP} AS step_us, calls,
     duration_us AS sum_us, {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us
@@ -50,23 +55,32 @@ def cells(
     chosen: Filter,
     columns: frozenset[str],
     params: Mapping[str, object],
-    wanted: frozenset[str] = DIMENSIONS,
+    wanted: frozenset[str] = CELL_COLUMNS,
 ) -> tuple[str, dict[str, object]]:
     """Return the relation of cells under a filter and the values it binds.
 
-    `columns` are those of the raw rows that the filter may use; `wanted` those that the view names: without a
-    user, database, host or application in it, the cells have none, and are far fewer.
+    `columns` are those of the raw rows that the filter may use; `wanted` those of `CELL_COLUMNS` that the
+    view names: the fewer there are, the fewer cells answer.
     """
-    if _rows_alone(chosen) or "phase" in wanted or not whole_hours(chosen, params):
+    keys = [*SERVER]
+    families = "fingerprint" in wanted or any(getattr(chosen, field) for field in OF_FAMILIES)
+    phases = bool(wanted & {"phase", *OF_PHASES})
+    places = bool(wanted & DIMENSIONS) or any(getattr(chosen, field) for field in OF_PLACES)
+    keys += ["fingerprint"] * families + [*PLACES] * places + ["phase"] * phases
+    rolled, raw = MEASURES, _RAW
+    if phases:
+        rolled, raw = f"{rolled}, {', '.join(OF_PHASES)}", f"{raw}, {_RAW_OF_PHASES}"
+    named = ", ".join(keys)
+    if _rows_alone(chosen) or (phases and families) or not whole_hours(chosen, params):
         sql, bound = chosen.where(columns, "ts")
-        return f"({RAW} statements WHERE {sql})", bound
-    keys = PLACE if wanted & DIMENSIONS or any(getattr(chosen, field) for field in OF_PLACES) else FAMILY
+        return f"(SELECT {named}, {raw} FROM statements WHERE {sql})", bound
     slots: tuple[Slot, ...] = (("statement_family_hours", ONE_HOUR),)
-    if keys is PLACE:
+    if not families and (places or phases):
+        slots = (("statement_place_hours", ONE_HOUR),)
+    elif places:
         hours, days = ("statement_hours", ONE_HOUR), ("statement_place_days", ONE_DAY)
         slots = (days, hours) if "bucket_us" not in params and "zone" not in params else (hours,)
-    raw = RAW.replace(", ".join(PLACE) + ", phase", ", ".join(keys))
-    return _composed(chosen, columns, slots, f"SELECT {', '.join(keys)}, {MEASURES} FROM", raw)
+    return _composed(chosen, columns, slots, f"SELECT {named}, {rolled} FROM", f"SELECT {named}, {raw} FROM")
 
 
 def durations(
@@ -81,19 +95,22 @@ def durations(
     return _composed(chosen, columns, (("statement_bucket_hours", ONE_HOUR),), rolled, RAW_BUCKETS)
 
 
-def entries(chosen: Filter, columns: Mapping[str, frozenset[str]]) -> tuple[str, dict[str, object]]:
-    """Return the relation of one number, `entries`: how many rows of `log_entries` pass a filter.
+def entries(
+    chosen: Filter, columns: Mapping[str, frozenset[str]], params: Mapping[str, object]
+) -> tuple[str, dict[str, object]]:
+    """Return `log_entries` counted under a filter: ts, severity, kind, entries, earliest, latest.
 
     Each row of `statements` but a plan is one of them, so cells count them where no text is asked for.
     """
+    one = "SELECT ts, severity, kind, 1 AS entries, ts AS earliest, ts AS latest FROM"
     if chosen.severity or _rows_alone(chosen):
         sql, bound = chosen.where(columns["log_entries"], "ts")
-        return f"(SELECT count(*) AS entries FROM log_entries WHERE {sql})", bound
+        return f"({one} log_entries WHERE {sql})", bound
     sql, bound = chosen.where(columns["entries"], "ts")
-    others, values = cells(chosen, columns["statements"], {}, frozenset())
+    others, values = cells(chosen, columns["statements"], params, frozenset({"phase"}))
     return (
-        f"(SELECT (SELECT count(*) FROM entries WHERE {sql})"
-        f" + (SELECT coalesce(sum(logged), 0)::bigint FROM {others} AS cells) AS entries)"
+        f"({one} entries WHERE {sql} UNION ALL "
+        f"SELECT ts, 'LOG', 'duration', logged, earliest, latest FROM {others} AS cells WHERE logged > 0)"
     ), bound | values
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aurorascope.insight.cells import DIMENSIONS, cells, durations, entries
+from aurorascope.insight.cells import CELL_COLUMNS, cells, durations, entries
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.schemas import TABLES
 
@@ -88,7 +88,7 @@ class View:
                 sql, values = durations(chosen, _filter_columns("statements"), bound)
             elif what == "count":
                 columns = {table: _filter_columns(table) for table in (name, "entries", "statements")}
-                sql, values = entries(chosen, columns)
+                sql, values = entries(chosen, columns, bound)
             else:
                 sql, values = self._where(chosen, name, timed=what == "where")
                 sql = f"({sql})"
@@ -113,9 +113,7 @@ class View:
 
     def _wanted(self, by: Sequence[str]) -> frozenset[str]:
         """Return what the view may ask of its cells beyond families and times: any word could be one."""
-        return (frozenset(_WORD.findall(self.body)) | {self.groups[word] for word in by}) & (
-            DIMENSIONS | {"phase"}
-        )
+        return (frozenset(_WORD.findall(self.body)) | {self.groups[word] for word in by}) & CELL_COLUMNS
 
     def _values(self, params: Mapping[str, Value]) -> dict[str, Value]:
         unknown = sorted(set(params) - set(self.params))

@@ -20,7 +20,7 @@ NO_DAY = date(1970, 1, 1)
 ROLLED = "rolled-"
 # Which rollups there are and what they hold: a new number reads days rolled up before as raw rows, until
 # compaction rolls them up anew. Without it a new rollup would lack those days and count short.
-ROLLUPS_VERSION = "3."
+ROLLUPS_VERSION = "4."
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ STEP = (
 TIMED = """coalesce(sum(calls) filter (where duration_us is not null), 0)::bigint as timed_calls,
     count(*) filter (where phase <> 'plan') as logged,"""
 
+OF_PHASES = """count(duration_us) as timed_phases, min(duration_us) as least_us, max(duration_us) as most_us,
+    min(ts) as earliest, max(ts) as latest"""
+"""What a phase tells that is no call too."""
+
 
 def hours_of(source: str) -> str:
     """Return the SELECT of `statement_hours` rows from raw rows."""
@@ -84,6 +88,15 @@ def place_days_of(source: str) -> str:
     return f"select time_slot(ts, 86400) as ts, {KEYS}, {measures} from {source} group by all"
 
 
+def place_hours_of(source: str) -> str:
+    """Return the SELECT of `statement_place_hours` rows from raw rows."""
+    return (
+        f"select time_slot(ts, 3600) as ts, account, region, cluster, instance, engine, "
+        f"{', '.join(DIMENSIONS)}, phase, {MEASURES.format(timed=TIMED)}, {OF_PHASES} "
+        f"from {source} group by all"
+    )
+
+
 def bucket_hours_of(source: str) -> str:
     """Return the SELECT of `statement_bucket_hours` rows from raw rows."""
     return (
@@ -97,7 +110,7 @@ def session_days_of(source: str) -> str:
     """Return the SELECT of `statement_session_days` rows from raw rows."""
     return (
         f"select time_slot(ts, 86400) as ts, account, region, cluster, instance, session_key, "
-        f"{', '.join(DIMENSIONS)}, max(pid) as pid, min(coalesce(started_at, ts)) as first_at, "
+        f"{', '.join(DIMENSIONS)}, pid, min(coalesce(started_at, ts)) as first_at, "
         f"max(ts) as last_at, {MEASURES.format(timed='')} from {source} group by all"
     )
 
@@ -107,6 +120,7 @@ ROLLUPS: dict[str, Callable[[str], str]] = {
     "statement_days": days_of,
     "statement_family_hours": family_hours_of,
     "statement_place_days": place_days_of,
+    "statement_place_hours": place_hours_of,
     "statement_bucket_hours": bucket_hours_of,
     "statement_session_days": session_days_of,
 }

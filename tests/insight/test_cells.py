@@ -12,7 +12,7 @@ from filled import APPLICATIONS, FAMILIES, USERS
 from memory import Memory, at
 
 from aurorascope.insight.cells import durations
-from aurorascope.insight.views import run_view
+from aurorascope.insight.views import load_view, run_view
 from aurorascope.model.filter import Filter
 from aurorascope.store.rollup import STEPS_US
 from aurorascope.store.schemas import TABLES
@@ -27,10 +27,10 @@ COLUMNS = frozenset(TABLES["statements"].column_names) - {"noise"}
 def raw_rows() -> Memory:
     dice = random.Random(3)
     memory = Memory()
+    rows: list[dict[str, Any]] = []
     for number in range(4000):
         call = dice.random() < 0.7
-        memory.add(
-            "statements",
+        rows.append(
             {
                 "ts": dice.random() * SPAN_S,
                 "duration_us": dice.choice([None, *STEPS_US, int(10 ** (dice.random() * 9))]),
@@ -43,8 +43,9 @@ def raw_rows() -> Memory:
                 "database_name": dice.choice(["shop", "rdsadmin", None]),
                 "application": dice.choice(APPLICATIONS),
                 "source": "late" if number % 9 == 0 else "s1",
-            },
+            }
         )
+    memory.add("statements", *rows)
     for number in range(200):
         begin = dice.random() * SPAN_S
         session = {"session_key": f"s{number}", "pid": 5, "user_name": dice.choice(USERS)}
@@ -76,17 +77,77 @@ def ranges() -> list[tuple[Any, Any]]:
     return [*whole, (None, None), (at(90_000), None), (None, at(200_000.5))]
 
 
-@pytest.mark.parametrize("name", ["queries_top", "statements_by", "queries_over_time", "totals"])
-@pytest.mark.parametrize("more", [{}, {"user": ("app",)}, {"show_noise": True}], ids=str)
+OF_CELLS = (
+    *("queries_top", "statements_by", "queries_over_time", "totals", "phases", "prepared_ratio"),
+    *("entries_by_kind", "entries_over_time", "filter_values", "hourly_activity"),
+)
+
+
+@pytest.mark.parametrize("name", OF_CELLS)
+@pytest.mark.parametrize(
+    "more", [{}, {"user": ("app",)}, {"show_noise": True}, {"fingerprint": ("aaaa",)}], ids=str
+)
 def test_a_view_of_cells_is_the_same_from_rollups_over_any_range(name: str, more: dict[str, Any]) -> None:
     by = ("application", "database") if name == "statements_by" else ()
-    width = {"bucket_us": HOUR_US} if name == "queries_over_time" else {}
+    width = {"bucket_us": HOUR_US} if "bucket_us" in load_view(name).params else {}
     for begin, end in ranges():
         chosen = Filter(begin=begin, end=end, **more)
         found = [
             run_view(memory, name, chosen, by=by, **width).to_pylist() for memory in (rolled(), raw_rows())
         ]
         assert found[0] == found[1], (begin, end)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_episodes_of_locks_are_the_same_from_rollups(seed: int) -> None:
+    raw, other = waiting(seed), waiting(seed)
+    other.roll_up("source = 's1' AND hash(ts) % 5 > 0")
+    query = "SELECT * FROM lock_episodes ORDER BY ALL"
+    found = raw.rows(query)
+    assert found == other.rows(query)
+    for column in ("blocker_session_key", "blocker_fingerprint"):
+        assert {row[column] is None for row in found} == {True, False}
+
+
+def waiting(seed: int) -> Memory:
+    """Sessions that follow each other on few process ids, their statements, and waits for some of them."""
+    dice = random.Random(seed)
+    memory = Memory()
+    if seed % 2:
+        memory.add("connections", {"ts": 0, "event": "authorized", "session_key": "x", "pid": 99})
+    for pid in range(1, 7):
+        moment = dice.random() * DAY
+        for number in range(4):
+            session = {"pid": pid, "session_key": f"{pid}.{number}"}
+            for _ in range(dice.randint(1, 8)):
+                moment += dice.random() * DAY / 4
+                took = int(dice.random() * 2e6)
+                family = dice.choice([*FAMILIES, None])
+                memory.add(
+                    "statements", {"ts": moment, "duration_us": took, "fingerprint": family, **session}
+                )
+            if dice.random() < 0.5:
+                memory.add("connections", {"ts": moment + 1, "event": "disconnected", **session})
+            moment += 60
+    for number in range(60):
+        pid = dice.randint(1, 6)
+        wait = {
+            "ts": dice.choice([round, float])(dice.random() * 4 * DAY),
+            "state": "waiting",
+            "wait_us": 1_000_000,
+            "lock_mode": "ShareLock",
+            "object": f"transaction {number}",
+            "holders": [dice.randint(1, 6)],
+            "waiter_pid": pid,
+            "pid": pid,
+            "session_key": f"{pid}.{dice.randint(0, 3)}",
+        }
+        memory.add("lock_waits", wait)
+        if dice.random() < 0.4:
+            own = {"pid": pid, "session_key": wait["session_key"]}
+            error = {"severity": "ERROR", "sqlstate": "57014", "message": "canceling statement"}
+            memory.add("entries", {"ts": float(wait["ts"]) + dice.random() * DAY / 3, **error, **own})
+    return memory
 
 
 def test_sessions_are_the_same_from_rollups() -> None:

@@ -22,11 +22,15 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("rolled", ["false", "true"])
 @pytest.mark.parametrize(("table", "case"), CASES)
-def test_rows_of_a_log_make_exactly_these(memory: Memory, table: str, case: dict[str, Any]) -> None:
+def test_rows_of_a_log_make_exactly_these(
+    memory: Memory, table: str, case: dict[str, Any], rolled: str
+) -> None:
     for name, rows in case.items():
         if name in TABLES:
             memory.add(name, *rows)
+    memory.roll_up(rolled)
     time = TABLES[table].time
     found = memory.rows(
         f'SELECT * FROM {table} ORDER BY {time}, instance, "{TABLES[table].columns[-1].name}"'

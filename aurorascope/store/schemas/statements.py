@@ -213,6 +213,32 @@ STATEMENT_TABLES = (
         ),
     ),
     Table(
+        "statement_place_hours",
+        "statements of one closed hour by phase, user, database, host and application, all families together",
+        columns(("ts", "timestamp", "Start of the hour."))
+        + LABELS
+        + columns(
+            ("engine", "text", "postgresql or mysql."),
+            ("user_name", "text", "Database user."),
+            ("database_name", "text", "Database."),
+            ("client_host", "text", "Client host."),
+            ("application", "text", "Application."),
+            ("phase", "text", "statement, parse, bind, execute, fetch, plan or admin."),
+            ("calls", "bigint", "Executions."),
+            ("timed_calls", "bigint", "Executions that had a duration."),
+            ("logged", "bigint", "Entries of the log that told of them; a plan is an entry of its own."),
+            ("sum_us", "bigint", "Sum of all logged durations, parse, bind and fetch included."),
+            ("call_us", "bigint", "Sum of the durations of executions alone; a mean is this by timed_calls."),
+            ("min_us", "bigint", "Shortest duration of an execution."),
+            ("max_us", "bigint", "Longest duration of an execution."),
+            ("timed_phases", "bigint", "Logged phases that had a duration, executions and others."),
+            ("least_us", "bigint", "Shortest duration of them."),
+            ("most_us", "bigint", "Longest duration of them."),
+            ("earliest", "timestamp", "When the first of them ended."),
+            ("latest", "timestamp", "When the last of them ended."),
+        ),
+    ),
+    Table(
         "statement_session_days",
         "what one session did on one closed day",
         columns(("ts", "timestamp", "Start of the day."))

@@ -4,9 +4,8 @@
 -- narrow: severity
 -- count: entries
 SELECT
-    severity, count(*) AS entries, count(*) / nullif(sum(count(*)) OVER (), 0) AS share_entries,
-    min(ts) AS first_ts, max(ts) AS last_ts
-FROM log_entries
-WHERE {where:log_entries}
+    severity, sum(entries)::bigint AS entries, sum(entries) / nullif(sum(sum(entries)) OVER (), 0) AS share_entries,
+    min(earliest) AS first_ts, max(latest) AS last_ts
+FROM {count:log_entries} AS counted
 GROUP BY severity
-ORDER BY entries DESC, severity
+ORDER BY sum(entries) DESC, severity

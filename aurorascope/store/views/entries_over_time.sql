@@ -4,8 +4,7 @@
 -- rows: log_search
 -- narrow: bucket severity
 -- count: entries
-SELECT {bucket:ts} AS bucket, severity, count(*) AS entries
-FROM log_entries
-WHERE {where:log_entries}
+SELECT {bucket:ts} AS bucket, severity, sum(entries)::bigint AS entries
+FROM {count:log_entries} AS counted
 GROUP BY 1, 2
 ORDER BY 1, 2

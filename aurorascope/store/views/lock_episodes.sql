@@ -56,13 +56,6 @@ waits AS (
 pending AS (
     SELECT * FROM waits WHERE acquired_us IS NULL AND failed_us IS NULL
 ),
--- every statement of the processes that matter, read once: there may be millions of others
-seen AS MATERIALIZED (
-    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, fingerprint, calls,
-        epoch_us(ts) AS at_us, epoch_us(coalesce(started_at, ts)) AS begin_us
-    FROM statements
-    WHERE pid IN (SELECT blocker FROM waits UNION SELECT waiter FROM pending)
-),
 -- a session that waits does nothing else: its next error is what ended the wait, if nothing was done between
 errors AS (
     SELECT
@@ -80,18 +73,34 @@ errors AS (
 ),
 ended AS (
     SELECT
-        p.id, p.session_key, p.place, p.last_us, e.at_us,
+        p.id, p.session_key, p.last_us, e.at_us,
+        hash(p.account, p.region, p.cluster, p.instance, p.session_key) AS mark,
         CASE WHEN e.fingerprint IS NULL OR p.fingerprint IS NULL OR e.fingerprint = p.fingerprint
             THEN e.outcome ELSE 'unknown' END AS outcome
     FROM pending AS p
     ASOF JOIN errors AS e
         ON p.place = e.place AND p.waiter = e.pid AND p.session_key = e.session_key AND p.last_us <= e.at_us
 ),
+-- the next statement of each session whose wait an error ended: one scan, and a row a wait before anything is sorted
+did AS (
+    SELECT w.mark, w.last_us, min(s.at_us) AS next_us
+    FROM (
+        SELECT hash(account, region, cluster, instance, session_key) AS mark, epoch_us(ts) AS at_us
+        FROM statements
+        WHERE calls = 1 AND pid IN (SELECT waiter FROM pending) AND session_key IN (SELECT session_key FROM ended)
+    ) AS s
+    ASOF JOIN (SELECT DISTINCT mark, last_us FROM ended) AS w ON s.mark = w.mark AND s.at_us > w.last_us
+    GROUP BY w.mark, w.last_us
+),
 went_on AS (
-    SELECT DISTINCT e.id
-    FROM ended AS e
-    JOIN seen AS s ON s.session_key = e.session_key AND s.place = e.place
-    WHERE s.calls = 1 AND s.at_us > e.last_us AND s.at_us < e.at_us
+    SELECT id FROM (
+        SELECT e.id, e.at_us, min(d.next_us) OVER (
+            PARTITION BY e.mark ORDER BY e.last_us RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+        ) AS next_us
+        FROM ended AS e
+        LEFT JOIN did AS d ON d.mark = e.mark AND d.last_us = e.last_us
+    ) AS after_it
+    WHERE next_us < at_us
 ),
 episodes AS (
     SELECT
@@ -111,62 +120,91 @@ episodes AS (
     LEFT JOIN ended AS e ON e.id = w.id
     LEFT JOIN went_on AS g ON g.id = w.id
 ),
--- whatever the log says of a blocker's process id: which session held it, and when
+-- whatever the log says of a blocker's process id: which session held it on a day, from when to when
+-- closed days are read from their rollup: a row a session and day, not a row a statement
 logged AS (
-    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts) AS at_us, false AS closes
+    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, time_slot(ts, 86400) AS day,
+        epoch_us(first_at) AS first_us, epoch_us(last_at) AS last_us, NULL::bigint AS closed_us
+    FROM statement_session_days WHERE pid IN (SELECT blocker FROM waits)
+    UNION ALL
+    SELECT hash(account, region, cluster, instance), pid, session_key, time_slot(ts, 86400),
+        epoch_us(coalesce(started_at, ts)), epoch_us(ts), NULL
+    FROM open_statements WHERE pid IN (SELECT blocker FROM waits)
+    UNION ALL
+    SELECT hash(account, region, cluster, instance), pid, session_key, time_slot(ts, 86400),
+        epoch_us(ts), epoch_us(ts), NULL
     FROM entries WHERE pid IN (SELECT blocker FROM waits) AND coalesce(kind, '') <> 'disconnection'
     UNION ALL
-    SELECT place, pid, session_key, unnest([begin_us, at_us]), false
-    FROM seen WHERE pid IN (SELECT blocker FROM waits)
-    UNION ALL
-    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts), event IN ('disconnected', 'failed')
+    SELECT hash(account, region, cluster, instance), pid, session_key, time_slot(ts, 86400),
+        epoch_us(ts) - coalesce(session_us, 0), epoch_us(ts),
+        CASE WHEN event IN ('disconnected', 'failed') THEN epoch_us(ts) END
     FROM connections WHERE pid IN (SELECT blocker FROM waits)
-    UNION ALL
-    SELECT hash(account, region, cluster, instance) AS place, pid, session_key, epoch_us(ts) - session_us, false
-    FROM connections WHERE pid IN (SELECT blocker FROM waits) AND session_us IS NOT NULL
 ),
 telling AS (
     SELECT DISTINCT hash(account, region, cluster, instance) AS place FROM connections WHERE event IN ('received', 'authorized')
 ),
-said AS (
-    SELECT place, pid, at_us, arg_max(session_key, closes) AS session_key, bool_or(closes) AS closes
+spoken AS (
+    SELECT place, pid, session_key, min(first_us) AS first_us, max(last_us) AS last_us,
+        coalesce(max(closed_us) >= max(last_us), false) AS closes
     FROM logged WHERE session_key IS NOT NULL
-    GROUP BY place, pid, at_us
+    GROUP BY place, pid, session_key, day
+),
+said AS (
+    SELECT place, pid, first_us, arg_max(session_key, (last_us, session_key)) AS session_key,
+        max(last_us) AS last_us, arg_max(closes, (last_us, session_key)) AS closes
+    FROM spoken
+    GROUP BY place, pid, first_us
 ),
 held AS (
     SELECT
-        e.id,
+        e.id, e.begin_us,
         CASE
-            WHEN NOT b.closes AND b.session_key = a.session_key THEN b.session_key
-            WHEN NOT b.closes AND t.place IS NOT NULL THEN b.session_key
-        END AS session_key
+            WHEN b.closes AND e.first_us >= b.last_us THEN NULL
+            WHEN e.first_us <= b.last_us OR b.session_key = a.session_key OR t.place IS NOT NULL THEN b.session_key
+        END AS session_key,
+        hash(e.account, e.region, e.cluster, e.instance, e.blocker) AS mark
     FROM episodes AS e
     ASOF LEFT JOIN said AS b
         ON e.place = b.place
-        AND e.blocker = b.pid AND e.first_us >= b.at_us
+        AND e.blocker = b.pid AND e.first_us >= b.first_us
     ASOF LEFT JOIN said AS a
         ON e.place = a.place
-        AND e.blocker = a.pid AND e.first_us <= a.at_us
+        AND e.blocker = a.pid AND e.first_us <= a.first_us
     LEFT JOIN telling AS t
         ON e.place = t.place
 ),
+-- with whole-second stamps the wait may have begun a second later: both moments are looked at
+moments AS (
+    SELECT DISTINCT hash(mark, session_key) AS mark, begin_us + unnest([0, 1000000]) AS at_us
+    FROM held WHERE session_key IS NOT NULL
+),
+-- the last statement before each moment: one scan, and a row a moment before anything is sorted
 done AS (
-    SELECT place, pid, session_key, begin_us, max(fingerprint) AS fingerprint
-    FROM seen
-    WHERE session_key IN (SELECT session_key FROM held) AND pid IN (SELECT blocker FROM waits)
-        AND fingerprint IS NOT NULL
-    GROUP BY place, pid, session_key, begin_us
+    SELECT m.mark, m.at_us, max({'begin_us': s.begin_us, 'fingerprint': s.fingerprint}) AS statement
+    FROM (
+        SELECT hash(hash(account, region, cluster, instance, pid), session_key) AS mark, fingerprint,
+            epoch_us(coalesce(started_at, ts)) AS begin_us
+        FROM statements
+        WHERE fingerprint IS NOT NULL AND pid IN (SELECT blocker FROM waits)
+            AND session_key IN (SELECT session_key FROM held)
+    ) AS s
+    ASOF JOIN moments AS m ON s.mark = m.mark AND s.begin_us <= m.at_us
+    GROUP BY m.mark, m.at_us
+),
+latest AS (
+    SELECT m.mark, m.at_us, max(d.statement) OVER (PARTITION BY m.mark ORDER BY m.at_us) AS statement
+    FROM moments AS m
+    LEFT JOIN done AS d ON d.mark = m.mark AND d.at_us = m.at_us
 ),
 blamed AS (
-    -- with whole-second stamps the wait may have begun a second later: two candidates are none
-    SELECT e.id, e.held_by AS session_key,
-        CASE WHEN e.first_us % 1000000 <> 0 OR d.begin_us = l.begin_us THEN d.fingerprint END AS fingerprint
-    FROM (SELECT e.*, h.session_key AS held_by FROM episodes AS e JOIN held AS h ON h.id = e.id) AS e
-    ASOF LEFT JOIN done AS d
-        ON e.place = d.place AND e.blocker = d.pid AND e.held_by = d.session_key AND e.begin_us >= d.begin_us
-    ASOF LEFT JOIN done AS l
-        ON e.place = l.place AND e.blocker = l.pid AND e.held_by = l.session_key
-        AND e.begin_us + 1000000 >= l.begin_us
+    -- two candidates are none
+    SELECT h.id, h.session_key,
+        CASE WHEN e.first_us % 1000000 <> 0 OR d.statement.begin_us = l.statement.begin_us
+            THEN d.statement.fingerprint END AS fingerprint
+    FROM held AS h
+    JOIN episodes AS e ON e.id = h.id
+    LEFT JOIN latest AS d ON d.mark = hash(h.mark, h.session_key) AND d.at_us = h.begin_us
+    LEFT JOIN latest AS l ON l.mark = hash(h.mark, h.session_key) AND l.at_us = h.begin_us + 1000000
 ),
 -- the wait that the blocker itself was in
 links AS (

@@ -8,10 +8,9 @@ SELECT
     {bucket:ts} AS bucket,
     sum(calls)::bigint AS calls,
     sum(calls) FILTER (WHERE phase = 'execute')::bigint AS prepared_calls,
-    count(*) FILTER (WHERE phase = 'parse') AS parses,
-    count(*) FILTER (WHERE phase = 'bind') AS binds,
+    (coalesce(sum(logged) FILTER (WHERE phase = 'parse'), 0))::bigint AS parses,
+    (coalesce(sum(logged) FILTER (WHERE phase = 'bind'), 0))::bigint AS binds,
     sum(calls) FILTER (WHERE phase = 'execute') / nullif(sum(calls), 0) AS prepared_share
-FROM statements
-WHERE {where:statements}
+FROM {cells:statements} AS cells
 GROUP BY 1
 ORDER BY 1

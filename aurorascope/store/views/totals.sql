@@ -17,7 +17,7 @@ e AS (
         count(*) FILTER (WHERE severity = 'WARNING') AS warnings
     FROM entries WHERE {where:entries}
 ),
-a AS (SELECT entries FROM {count:log_entries} AS counted),
+a AS (SELECT coalesce(sum(entries), 0)::bigint AS entries FROM {count:log_entries} AS counted),
 t AS (
     SELECT count(*) AS temp_files, coalesce(sum(bytes), 0)::bigint AS temp_bytes
     FROM temp_files WHERE {where:temp_files}
