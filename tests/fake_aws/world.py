@@ -25,7 +25,9 @@ Codes = npt.NDArray[np.int32]
 class Series:
     """A CloudWatch metric with its exact dimension set, without its points.
 
-    `period_s` is the native step, 60 or 300. Order of `dimensions` carries no meaning.
+    `period_s` is the native step, 60 or 300. Order of `dimensions` carries no meaning. `active` says, where
+    it is known, from when to when (epoch seconds) there are points without a gap of an hour: a listing then
+    need not ask for the points.
     """
 
     namespace: str
@@ -33,6 +35,7 @@ class Series:
     dimensions: tuple[tuple[str, str], ...]
     unit: str
     period_s: int = 60
+    active: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

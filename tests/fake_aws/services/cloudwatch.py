@@ -1,0 +1,8 @@
+"""cloudwatch: what is measured (list, data) and what watches it (alarms)."""
+
+from __future__ import annotations
+
+from fake_aws.call import Operation
+from fake_aws.services import cloudwatch_data, cloudwatch_listing
+
+OPERATIONS: dict[str, Operation] = {**cloudwatch_listing.OPERATIONS, **cloudwatch_data.OPERATIONS}
