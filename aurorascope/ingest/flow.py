@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aurorascope import __version__
@@ -69,6 +68,11 @@ class Flow:
             self._leave_open(log, stitcher)
         self._upkeep(began)
         return self.files
+
+    def abandon(self) -> None:
+        """Let the workers end; learn of the files that they hand over in their last words."""
+        for answer in self._pool.abandon():
+            self.files += answer.files
 
     def positions(self) -> dict[str, int]:
         """Return the positions to commit: how far a source was taken in, where to go on, and its mark."""
@@ -161,7 +165,7 @@ class Flow:
         newest = max((one.total.covered_to or 0 for one in self._plan.sources if one.log == log), default=0)
         # a DETAIL is as secret as the statement that it belongs to
         secret = {end.pid for end in ends if deals_in_secrets(end.data)}
-        clean = [replace(end, data=scrub_raw(end.data)) if end.pid in secret else end for end in ends]
+        clean = [end._replace(data=scrub_raw(end.data)) if end.pid in secret else end for end in ends]
         self._open_rows += [self._open_row(end, source, newest, files) for end in clean]
 
     def _drain_on(self, worker: int) -> None:

@@ -93,6 +93,7 @@ def _once(
     try:
         files = flow.run(began)
     except BaseException:
+        flow.abandon()
         _delete(store, flow)
         raise
     try:

@@ -8,7 +8,7 @@ closed: they are handed out as a block of their own, which the same parser reads
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aurorascope.model.block import Block, OpenEnd, Piece, PlanWitness
@@ -104,5 +104,5 @@ class Stitcher:
             if not end.data.endswith(b"\n"):
                 data += b"\n"
             places[end.source, end.offset] = len(data)
-        placed = tuple(replace(witness, place=places[end.source, end.offset]) for end, witness in witnesses)
+        placed = tuple(witness._replace(place=places[end.source, end.offset]) for end, witness in witnesses)
         return Block(bytes(data), tuple(pieces), closing=True, witnesses=placed)

@@ -81,6 +81,13 @@ class InSlot:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Forked:
+    """What a worker that was forked says first: the parent did not start it, and may have to end it."""
+
+    pid: int
+
+
 Task = ReadRange | ParseBlock | WriteRows | Finish
 
 

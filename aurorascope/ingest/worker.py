@@ -1,8 +1,8 @@
 """A worker process: reads ranges, parses blocks, writes Parquet files, and says what stayed open.
 
-Started as `python -m aurorascope.ingest.worker FD`, so that it loads its engines while the parent looks at
-the sources, and so that no engine's threads are ever forked. When the parent is gone, it removes what it
-wrote.
+Started as `python -m aurorascope.ingest.worker FD,FD... SLOT...`, so that it loads its engines while the
+parent looks at the sources. It is the worker of the first connection and forks one for each other, before any
+engine has a thread of work. When the parent is gone, a worker removes what it wrote.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
 import traceback
+import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the processes are the parallelism
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 import polars as pl
 
 from aurorascope.ingest.reading import read_entries
-from aurorascope.ingest.tasks import Answer, InSlot, ParseBlock, ReadRange, Setup, WriteRows
+from aurorascope.ingest.tasks import Answer, Forked, InSlot, ParseBlock, ReadRange, Setup, WriteRows
 from aurorascope.logs import clock
 from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
@@ -142,16 +141,51 @@ class Worker:
 TIMES = ("ts", "covered_from", "covered_to", "started_at", "ended_at")
 
 
-def serve(parent: Connection, slots: list[int]) -> None:
-    """Answer tasks until the parent says None or is gone."""
-    try:
-        setup = parent.recv()
-    except (EOFError, ConnectionError):  # the parent found that the run cannot be: no store, a wrong option
-        return
-    if not isinstance(setup, Setup):  # there was nothing to do
+def serve(connections: list[Connection], slots: list[int]) -> None:
+    """Be the worker of the first connection, and fork those of the others; end when all have ended."""
+    parent, *others = connections
+    setup = _heard(parent)
+    if not isinstance(setup, Setup):
         return
     folders = [builtin_folder("postgresql"), *(Path(folder) for folder in setup.kind_folders)]
-    worker = Worker(setup, load_kinds(folders), slots)
+    kinds = load_kinds(folders)
+    gc.freeze()  # what was loaded stays; collecting it again and again is a tenth of a block's time
+    children = []
+    for place, other in enumerate(others):
+        child = _fork()
+        if child == 0:
+            for connection in (parent, *others[place + 1 :]):  # else its end would not be noticed
+                connection.close()
+            other.send(Forked(os.getpid()))
+            setup = _heard(other)
+            if isinstance(setup, Setup):
+                work(other, Worker(setup, kinds, slots), slots)
+            return
+        other.close()
+        children.append(child)
+    work(parent, Worker(setup, kinds, slots), slots)
+    parent.close()
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def _heard(parent: Connection) -> object:
+    """Return what the parent says first; None when the run cannot be (no store, a wrong option)."""
+    try:
+        return parent.recv()
+    except (EOFError, ConnectionError):
+        return None
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python counts the engines' own threads, which sleep: the pool that works is made at the first query
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
+    """Answer tasks until the parent says None or is gone."""
     done = False
     try:
         while True:
@@ -181,12 +215,13 @@ def _answer(worker: Worker, task: Task) -> Answer:
 
 
 def main() -> None:
-    """Run a worker on the connection whose file descriptor is the first argument; the rest are slots."""
-    gc.freeze()  # what was imported stays; collecting it again and again is a tenth of a block's time
+    """Serve the connections whose file descriptors are the first argument; the rest are slots."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers in order
     gc.set_threshold(100_000, 20, 100)
-    first, *slots = (int(argument) for argument in sys.argv[1:])
-    with Connection(first) as parent:
-        serve(parent, slots)
+    ends, *slots = sys.argv[1:]
+    serve([Connection(int(end)) for end in ends.split(",")], [int(slot) for slot in slots])
+    sys.stderr.flush()
+    os._exit(0)  # taking the interpreter down takes as long as a small block
 
 
 if __name__ == "__main__":

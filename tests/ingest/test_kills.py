@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,6 @@ from aurorascope.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 COPIES = 400  # of the small log, each a minute later: about 2 MB, some 100 ms of work after the start-up
 
@@ -115,18 +115,47 @@ def test_workers_end_and_clean_up_when_their_parent_is_killed(tmp_path: Path) ->
     big_log(log)
     process = start(tmp_path / "store", log)
     kill_at(process, 0.9, everything=False)
+    assert ends(process.pid), "a worker outlived its parent"
+
+
+@pytest.mark.parametrize("forked", [False, True])
+def test_a_killed_worker_ends_the_run_and_the_other_cleans_up(tmp_path: Path, *, forked: bool) -> None:
+    log = tmp_path / "postgresql.log"
+    big_log(log)
+    store = tmp_path / "store"
+    code = f"from aurorascope import ingest; ingest({str(log)!r}, store={str(store)!r}, workers=2)"
+    command = [sys.executable, "-c", code]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    worker = child_of(process.pid)
+    second = child_of(worker)
+    os.kill(second if forked else worker, signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert "a worker process ended before its work was done" in said
+    assert process.returncode == 1
+    assert ends(process.pid), "a worker outlived its parent"
+    assert Store.open(store).version() == 0
+    others = {path.name.split("-")[2] for path in store.rglob("*.parquet")} - {"1" if forked else "0"}
+    assert not others, "what a killed worker wrote is left to `check`; the other removes its own"
+
+
+def child_of(pid: int) -> int:
+    """Wait for a process to have a child, and return it."""
+    while True:
+        if children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            return int(children[0])
+        time.sleep(0.002)
+
+
+def ends(group: int) -> bool:
+    """Wait until a process group has no process left."""
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and working(process.pid):
-        time.sleep(0.05)
-    assert not working(process.pid), "a worker outlived its parent"
-
-
-def working(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
