@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TYPE_CHECKING, Self
 
-from aurorascope.ingest.tasks import Forked, InSlot
+from aurorascope.ingest.tasks import Abandon, Forked, InSlot
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -143,7 +142,8 @@ class Pool:
         found = []
         deadline = time.monotonic() + PATIENCE
         for connection in self._connections:
-            _say_no_more(connection)
+            with suppress(ConnectionError):  # it has gone already
+                connection.send(Abandon())
         for connection in self._connections:
             with suppress(EOFError, ConnectionError):
                 while wait([connection], max(0.0, deadline - time.monotonic())):
@@ -163,10 +163,8 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for connection in self._connections:
-            with suppress(BrokenPipeError, ConnectionError):  # it has gone already
-                if kind is None:
-                    connection.send(None)
-            _say_no_more(connection)
+            with suppress(ConnectionError):  # it has gone already
+                connection.send(None if kind is None else Abandon())
         deadline = time.monotonic() + PATIENCE
         if not all(_ended(connection, deadline) for connection in self._connections):
             for pid in self._forked:
@@ -188,11 +186,6 @@ DIED = (
     "a worker process ended before its work was done (killed, or out of memory): "
     "nothing was committed, run again"
 )
-
-
-def _say_no_more(connection: Connection) -> None:
-    with socket.socket(fileno=os.dup(connection.fileno())) as end, suppress(OSError):  # it has gone already
-        end.shutdown(socket.SHUT_WR)
 
 
 def _ended(connection: Connection, deadline: float) -> bool:

@@ -88,6 +88,11 @@ class Forked:
     pid: int
 
 
+@dataclass(frozen=True, slots=True)
+class Abandon:
+    """The run failed: a worker removes what it has not handed over, and ends."""
+
+
 Task = ReadRange | ParseBlock | WriteRows | Finish
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from aurorascope.ingest.reading import read_entries
-from aurorascope.ingest.tasks import Answer, Forked, InSlot, ParseBlock, ReadRange, Setup, WriteRows
+from aurorascope.ingest.tasks import Abandon, Answer, Forked, InSlot, ParseBlock, ReadRange, Setup, WriteRows
 from aurorascope.logs import clock
 from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
@@ -185,7 +185,7 @@ def _fork() -> int:
 
 
 def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
-    """Answer tasks until the parent says None or is gone."""
+    """Answer tasks until the parent says None, abandons the run, or is gone."""
     done = False
     try:
         while True:
@@ -194,6 +194,8 @@ def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
                 task = pickle.loads(os.pread(slots[task.slot], task.size, 0))  # noqa: S301 - our parent wrote it
             if task is None:
                 done = True
+                return
+            if isinstance(task, Abandon):
                 return
             parent.send(_answer(worker, task))
     except (EOFError, ConnectionError):
