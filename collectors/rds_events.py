@@ -29,15 +29,11 @@ def collect(target: Target) -> Iterator[Haul]:
         .get_paginator("describe_events")
         .paginate(StartTime=begin, EndTime=target.now, PaginationConfig={"PageSize": PAGE})
     )
-    count = 0
     for page in pages:
         events = [event for event in page["Events"] if event.get("SourceIdentifier") not in _others(target)]
-        count += len(events)
         if events:
             yield Haul(rows=(_rows(events, target),))
-    yield Haul(
-        spans=(Span(SERIES, begin, target.now, entries=count),), watermarks={SERIES: Watermark(target.now)}
-    )
+    yield Haul(spans=(Span(SERIES, begin, target.now),), watermarks={SERIES: Watermark(target.now)})
 
 
 def plan(target: Target) -> Iterator[Planned]:

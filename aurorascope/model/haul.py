@@ -107,7 +107,7 @@ class Span:
     instance: str = ""
     status: Status = "complete"
     reason: str = ""
-    entries: int | None = None
+    entries: int | None = None  # what is new in it; leave it out where windows overlap
     route: Route = "api"
 
 

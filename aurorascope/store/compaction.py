@@ -100,8 +100,14 @@ def compact_days(store: Store, table: str, days: Collection[date]) -> list[Compa
 
 
 def provisional_files(snapshot: Snapshot) -> frozenset[str]:
-    """Return the files whose rows a later run of their log may take back."""
-    found = snapshot.query("select distinct unnest(files) as path from open_ends").column("path").to_pylist()
+    """Return the files whose rows a later run of their log or their collectors may take back."""
+    found = (
+        snapshot.query(
+            "select unnest(files) as path from open_ends union select unnest(files) from watermarks"
+        )
+        .column("path")
+        .to_pylist()
+    )
     return frozenset(found)
 
 

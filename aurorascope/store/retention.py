@@ -34,7 +34,9 @@ KEPT_LONG = frozenset(
     }
 )
 # A row of these holds from its day on until another says otherwise: no age makes it useless.
-KEPT_FOR_GOOD = frozenset({"topology", "roles", "tags", "parameters", "log_settings", "open_ends"})
+KEPT_FOR_GOOD = frozenset(
+    {"topology", "roles", "tags", "parameters", "log_settings", "open_ends", "watermarks"}
+)
 
 
 def retain(store: Store, raw_days: int, rollup_days: int, *, now: datetime | None = None) -> int:

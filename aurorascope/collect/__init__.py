@@ -1,0 +1,1 @@
+"""Runs collectors: targets in, hauls out, one commit an account and Region."""

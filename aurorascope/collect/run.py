@@ -1,0 +1,271 @@
+"""One run: every account and Region side by side, every collector in it, one commit an account and Region.
+
+A source that fails stops no other. What a collector brought before it failed stays; what it could not bring
+is named in `coverage`, and the run is partial.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from aurorascope import __version__
+from aurorascope.aws.meter import Meter
+from aurorascope.aws.refusals import Refusal, refusal_of
+from aurorascope.collect.discovery import discover
+from aurorascope.collect.landing import Landing
+from aurorascope.collect.target import NEVER_READ, RunTarget
+from aurorascope.ingest.run import run_id
+from aurorascope.model.haul import Haul, Span
+from aurorascope.store.errors import CommitConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from aurorascope.aws.sessions import Account
+    from aurorascope.collect.discovery import Place
+    from aurorascope.collect.fleet import Choice, Fleet
+    from aurorascope.model.collector import Collector
+    from aurorascope.store.store import Store
+
+Outcome = Literal["complete", "partial", "failed"]
+TRIES = 4  # a commit is refused only when another run committed the same account and Region meanwhile
+WAITING_HAULS = 64
+_END = object()
+
+
+@dataclass
+class Result:
+    """What became of one collector in one account and Region."""
+
+    account: str
+    region: str
+    collector: str
+    outcome: Outcome = "complete"
+    reasons: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    rows: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class CollectSummary:
+    """One run over all places."""
+
+    results: list[Result] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    meter: Meter = field(default_factory=Meter)
+    places: int = 0
+    clusters: int = 0
+    instances: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        """Complete, partial, or failed where nothing at all could be read."""
+        outcomes = {result.outcome for result in self.results}
+        if outcomes <= {"complete"}:
+            return "complete"
+        return "failed" if outcomes == {"failed"} else "partial"
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a run is asked to do."""
+
+    fleet: Fleet
+    collectors: Sequence[Collector]
+    since: datetime | None = None
+    now: datetime | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def collect(store: Store, orders: Orders, account_of: Callable[[Choice], Account]) -> CollectSummary:
+    """Run the collectors for every account and Region of the fleet and commit what they bring.
+
+    Raises StoreError where the store cannot be written, BadRequestError for a fleet without a Region.
+    """
+    began = time.monotonic()
+    now = orders.now or datetime.now(UTC).replace(microsecond=0)
+    places = discover(orders.fleet, account_of)
+    summary = CollectSummary(places=len(places))
+    with ThreadPoolExecutor(max_workers=max(1, len(places)), thread_name_prefix="place") as pool:
+        done = [pool.submit(_place, store, place, orders, now) for place in places]
+        for place, future in zip(places, done, strict=True):
+            summary.results += future.result()
+            summary.notes += [f"{place.name}: {note}" for note in place.notes]
+            summary.clusters += len(place.inventory.clusters)
+            summary.instances += len(place.inventory.instances)
+    for account in {id(place.account): place.account for place in places if place.region}.values():
+        for meter in account.meters().values():
+            summary.meter.add(meter)
+    summary.seconds = time.monotonic() - began
+    summary.stopped = orders.stop.is_set()
+    return summary
+
+
+def _place(store: Store, place: Place, orders: Orders, now: datetime) -> list[Result]:
+    """Collect one account and Region; again from its new watermarks where another run committed it first."""
+    if place.refusal is not None and not place.account_id:
+        return [_refused(place, collector.name) for collector in orders.collectors]
+    for attempt in range(TRIES):
+        try:
+            return _attempt(store, place, orders, now)
+        except CommitConflict:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[Result]:
+    began = datetime.now(UTC)
+    run = run_id()
+    landing = Landing(store, place.account_id, place.region, run, now)
+    results = {it.name: Result(place.account_id, place.region, it.name) for it in orders.collectors}
+    targets = {it.name: _target(place, it, orders, now, landing) for it in orders.collectors}
+    if place.refusal is not None:
+        for name, target in targets.items():
+            _missed_all(target, place.refusal)
+            _note(results[name], target, place.refusal)
+            _close(landing, name, target)
+    else:
+        for name, it in _hauls(orders.collectors, targets, results):
+            if isinstance(it, Haul):
+                results[name].rows += sum(len(next(iter(rows.columns.values()), ())) for rows in it.rows)
+                landing.take(name, it)
+                if landing.full:
+                    landing.commit()
+            else:
+                _close(landing, name, targets[name])
+    partial = any(result.outcome != "complete" for result in results.values())
+    landing.commit(
+        {
+            "run": run, "started_at": began, "ended_at": datetime.now(UTC), "version": __version__,
+            "command": "collect", "status": "partial" if partial else "complete",
+        }
+    )  # fmt: skip
+    return list(results.values())
+
+
+def _target(place: Place, collector: Collector, orders: Orders, now: datetime, landing: Landing) -> RunTarget:
+    return RunTarget(
+        account=place.account_id,
+        region=place.region,
+        now=now,
+        clients=lambda service: place.account.client(service, place.region),
+        partition=place.account.partition(place.region),
+        since=orders.since,
+        tier=orders.fleet.tier,
+        inventory=place.inventory,
+        options=orders.fleet.options.get(collector.name, {}),
+        known=landing.watermarks(collector.name),
+        stop=orders.stop,
+    )
+
+
+def _hauls(
+    collectors: Sequence[Collector], targets: dict[str, RunTarget], results: dict[str, Result]
+) -> Iterator[tuple[str, Any]]:
+    """Yield (collector, haul) as they come, and (collector, None) when a collector has ended."""
+    hauls: queue.Queue[Any] = queue.Queue(maxsize=WAITING_HAULS)
+    abandoned = threading.Event()
+
+    def put(it: object) -> bool:
+        while not abandoned.is_set():
+            try:
+                hauls.put(it, timeout=0.2)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def work(collector: Collector) -> None:
+        _drive(collector, targets[collector.name], results[collector.name], put)
+
+    threads = [threading.Thread(target=work, args=(it,), name=it.name, daemon=True) for it in collectors]
+    for thread in threads:
+        thread.start()
+    left = len(threads)
+    try:
+        while left:
+            name, it = hauls.get()
+            left -= it is _END
+            yield name, None if it is _END else it
+    finally:
+        abandoned.set()
+        for thread in threads:
+            thread.join()
+
+
+def _drive(collector: Collector, target: RunTarget, result: Result, put: Callable[[object], bool]) -> None:
+    """Run one collector to its end; what it raises becomes a result, never the end of the others."""
+    began = time.monotonic()
+    try:
+        for haul in collector.collect(target):
+            if not put((collector.name, haul)):
+                return
+            if target.stopping():
+                result.outcome, result.kinds = "partial", {"stopped"}
+                result.reasons.append("the run was asked to end")
+                break
+    except Exception as error:  # noqa: BLE001 - also a fault of one collector must not stop the others
+        refusal = refusal_of(error) or _fault(collector, error)
+        _missed_all(target, refusal)
+        _note(result, target, refusal)
+    else:
+        for refusal in target.refusals:
+            _note(result, target, refusal)
+    result.seconds = time.monotonic() - began
+    put((collector.name, _END))
+
+
+def _fault(collector: Collector, error: Exception) -> Refusal:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
+    sentence = f"{collector.name} failed at {where}: {type(error).__name__}: {error}"
+    return Refusal("outside", "", " ".join(sentence.split())[:400])
+
+
+def _missed_all(target: RunTarget, refusal: Refusal) -> None:
+    """Everything that this collector reads is missing from its watermarks on."""
+    named = {span.series for span in target.missed}
+    for series in set(target.known) - named:
+        target.missed.append(
+            Span(series, target.known[series].reached, target.now, status="failed", reason=refusal.sentence)
+        )
+    if not target.known:
+        begin = target.since or target.now - NEVER_READ
+        target.missed.append(Span("all", begin, target.now, status="failed", reason=refusal.sentence))
+
+
+def _note(result: Result, target: RunTarget, refusal: Refusal) -> None:
+    reached_nothing = not result.rows and target.refusals == []
+    result.outcome = "failed" if reached_nothing else "partial"
+    result.kinds.add(refusal.kind)
+    if refusal.sentence not in result.reasons:
+        result.reasons.append(refusal.sentence)
+
+
+def _close(landing: Landing, collector: str, target: RunTarget) -> None:
+    """Write down what a collector could not read, unless a haul of this run has read it after all."""
+    done = landing.watermarks(collector)
+    for span in target.missed:
+        mark = done.get(span.series)
+        if mark is None or mark.reached < span.covered_to:
+            landing.cover(collector, span)
+
+
+def _refused(place: Place, collector: str) -> Result:
+    refusal = place.refusal
+    assert refusal is not None  # noqa: S101 - the caller looked
+    return Result(
+        place.account_id or str(place.account.access), place.region, collector, "failed",
+        [refusal.sentence], {refusal.kind},
+    )  # fmt: skip
