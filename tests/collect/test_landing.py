@@ -40,7 +40,11 @@ def points(times: Iterable[datetime], value: float, name: str = "CPUUtilization"
 
 
 def values(store: Store) -> list[tuple[str, float]]:
-    rows = store.snapshot().query("select strftime(ts, '%H:%M') as t, value from metrics order by ts").to_pylist()
+    rows = (
+        store.snapshot()
+        .query("select strftime(ts, '%H:%M') as t, value from metrics order by ts")
+        .to_pylist()
+    )
     return [(row["t"], row["value"]) for row in rows]
 
 
@@ -106,19 +110,27 @@ def test_of_two_runs_of_one_region_one_commits_and_the_other_leaves_nothing(stor
 
 
 def cluster(**attributes: object) -> State:
-    row = {"resource_id": "cluster-A", "resource_name": "orders", "cluster": "orders", "attributes": attributes}
+    row = {
+        "resource_id": "cluster-A",
+        "resource_name": "orders",
+        "cluster": "orders",
+        "attributes": attributes,
+    }
     return State("topology", {"resource_type": "cluster"}, [row])
 
 
 def topology(store: Store) -> list[tuple[str, str | None]]:
     rows = store.snapshot().query(
-        "select strftime(valid_from, '%d %H:%M') as f, strftime(valid_to, '%d %H:%M') as t from topology order by 1"
+        "select strftime(valid_from, '%d %H:%M') as f, strftime(valid_to, '%d %H:%M') as t "
+        "from topology order by 1"
     )
     return [(row["f"], row["t"]) for row in rows.to_pylist()]
 
 
 def changes(store: Store) -> list[tuple[str, str, str | None, str | None]]:
-    rows = store.snapshot().query('select resource, attribute, "old", "new" from changes order by ts, attribute')
+    rows = store.snapshot().query(
+        'select resource, attribute, "old", "new" from changes order by ts, attribute'
+    )
     return [tuple(row.values()) for row in rows.to_pylist()]
 
 
@@ -135,7 +147,9 @@ def test_a_state_holds_until_it_changes_and_the_change_is_written_down(store: St
 
 
 def test_what_is_missing_in_a_complete_scope_is_gone_and_other_scopes_stay(store: Store) -> None:
-    endpoint = State("topology", {"resource_type": "endpoint"}, [{"resource_id": "e1", "resource_name": "e1"}])
+    endpoint = State(
+        "topology", {"resource_type": "endpoint"}, [{"resource_id": "e1", "resource_name": "e1"}]
+    )
     land(store, Haul(states=(cluster(Status="available"), endpoint)))
     gone = State("topology", {"resource_type": "endpoint"}, [])
     land(store, Haul(states=(gone,)), now=NOON + MINUTE)
@@ -145,7 +159,12 @@ def test_what_is_missing_in_a_complete_scope_is_gone_and_other_scopes_stay(store
 
 def test_what_changes_all_the_time_is_kept_without_a_change(store: Store) -> None:
     for minute in range(3):
-        row = {"resource_id": "c", "resource_name": "orders", "attributes": {}, "readings": {"Restorable": minute}}
+        row = {
+            "resource_id": "c",
+            "resource_name": "orders",
+            "attributes": {},
+            "readings": {"Restorable": minute},
+        }
         state = State("topology", {"resource_type": "cluster"}, [row])
         land(store, Haul(states=(state,)), now=NOON + minute * MINUTE)
     rows = store.snapshot().query("select readings from topology").to_pylist()
@@ -155,8 +174,8 @@ def test_what_changes_all_the_time_is_kept_without_a_change(store: Store) -> Non
 
 def coverage(store: Store) -> list[tuple[str, str, str, str | None]]:
     rows = store.snapshot().query(
-        "select strftime(covered_from, '%d %H:%M') as f, strftime(covered_to, '%d %H:%M') as t, status, reason "
-        "from coverage order by covered_from"
+        "select strftime(covered_from, '%d %H:%M') as f, strftime(covered_to, '%d %H:%M') as t, "
+        "status, reason from coverage order by covered_from"
     )
     return [tuple(row.values()) for row in rows.to_pylist()]
 
@@ -196,13 +215,13 @@ def test_a_series_has_a_row_a_day(store: Store) -> None:
     assert [row[:2] for row in coverage(store)] == [("19 12:00", "20 00:00"), ("20 00:00", "20 13:00")]
 
 
-SECRET = "ALTER ROLE app PASSWORD 'hunter2'"
+ALTERED = "ALTER ROLE app PASSWORD 'hunter2'"
 
 
 @pytest.mark.parametrize("redacted", [True, False])
 def test_statements_get_their_family_and_no_store_gets_a_password(tmp_path: Path, redacted: bool) -> None:
     store = Store.create(tmp_path / "other", redacted=redacted)
-    texts = ["SELECT * FROM orders WHERE id = 42", SECRET, "SELECT * FROM ord"]
+    texts = ["SELECT * FROM orders WHERE id = 42", ALTERED, "SELECT * FROM ord"]
     columns = {
         "ts": [NOON] * 3, "period_s": [60] * 3, "dimension": ["sql"] * 3, "key_id": ["a", "b", "c"],
         "label": texts, "aas": [1.0, 2.0, 3.0], "is_cut": [False, False, True],

@@ -1,0 +1,46 @@
+"""Prices are the user's to replace, and a call is billed as AWS bills it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aurorascope.aws.prices import billed_metrics, read_prices
+from aurorascope.model.errors import BadRequestError
+
+
+def query(name: str, statistic: str, period: int = 60) -> dict[str, object]:
+    metric = {"Namespace": "AWS/RDS", "MetricName": name, "Dimensions": []}
+    return {"Id": "x", "MetricStat": {"Metric": metric, "Period": period, "Stat": statistic}}
+
+
+def test_five_statistics_of_one_metric_are_billed_as_one() -> None:
+    five = ["Average", "Minimum", "Maximum", "Sum", "SampleCount"]
+    assert billed_metrics([query("CPUUtilization", it) for it in five]) == 1
+    assert billed_metrics([query("CPUUtilization", it) for it in [*five, "p90"]]) == 2
+    assert billed_metrics([query(name, it) for name in ("a", "b") for it in five]) == 2
+
+
+def test_the_prices_are_aws_own() -> None:
+    prices = read_prices()
+    assert prices.dollars("cloudwatch", "GetMetricData", calls=3, units=1000) == pytest.approx(0.01)
+    assert prices.dollars("cloudwatch", "ListMetrics", calls=1000) == pytest.approx(0.01)
+    assert prices.dollars("rds", "DescribeEvents", calls=1000) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rds = 1", "rds must be a table"),
+        ("[rds.X]\nusd = 1", "rds.X must have usd, per and unit"),
+        ('[rds.X]\nusd = -1\nper = 1\nunit = "calls"', "usd must be a number of dollars"),
+        ('[rds.X]\nusd = 1\nper = 1\nunit = "rows"', "unit must be calls, metrics or bytes"),
+        ("[", "not a TOML file"),
+    ],
+)
+def test_a_wrong_table_is_named(tmp_path: Path, text: str, expected: str) -> None:
+    path = tmp_path / "prices.toml"
+    path.write_text(text)
+    with pytest.raises(BadRequestError, match=expected):
+        read_prices(path)
