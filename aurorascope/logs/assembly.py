@@ -117,7 +117,7 @@ class Assembly:
         return {
             "ts": ts.cast(TIME),
             **self.origins(rows),
-            **{name: sessions[name].gather(context) for name in sessions.columns},
+            **sessions.select(pl.all().gather(context)).to_dict(),
         }
 
     def line_columns(self, rows: Ints) -> dict[str, pl.Series]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, fingerprint_column
+from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, family_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def give_fingerprints(tables: dict[str, pl.DataFrame], engine: str) -> None:
         texts.append(spoken["statement"])
     if not texts:
         return
-    ids, families = fingerprint_column(pl.concat([text.alias("sql") for text in texts]), engine)
-    parts = _cut(ids, [len(text) for text in texts])
+    rows, families = family_rows(pl.concat([text.alias("sql") for text in texts]), engine)
+    parts = _cut(families["fingerprint"].gather(rows), [len(text) for text in texts])
     for table, _ in present:
         tables[table] = tables[table].with_columns(fingerprint=next(parts))
     if spoken is not None:
@@ -39,7 +39,8 @@ def give_fingerprints(tables: dict[str, pl.DataFrame], engine: str) -> None:
             own = tables["entries"]["fingerprint"].gather(tables[table]["row"])
             tables[table] = tables[table].with_columns(fingerprint=own)
     if families.height:
-        tables["fingerprints"] = _spans(families, [tables[table] for table, _ in present], engine)
+        times = pl.concat([tables[table]["ts"] for table, _ in present])
+        tables["fingerprints"] = _spans(families, rows.head(len(times)), times, engine)
 
 
 def _cut(ids: pl.Series, sizes: list[int]) -> Iterator[pl.Series]:
@@ -66,10 +67,13 @@ def _with_participants(deadlocks: pl.DataFrame, spoken: pl.DataFrame, ids: pl.Se
     return numbered.join(lists, on="deadlock", how="left", maintain_order="left").drop("deadlock")
 
 
-def _spans(families: pl.DataFrame, tables: list[pl.DataFrame], engine: str) -> pl.DataFrame:
+def _spans(families: pl.DataFrame, rows: pl.Series, times: pl.Series, engine: str) -> pl.DataFrame:
     """Return the families with the times at which the block saw them first and last."""
-    seen = pl.concat([table.select("fingerprint", "ts") for table in tables]).group_by("fingerprint")
+    seen = pl.DataFrame({"family": rows, "ts": times}).drop_nulls("family").group_by("family")
     span = seen.agg(first_seen=pl.col("ts").min(), last_seen=pl.col("ts").max())
-    return families.join(span, on="fingerprint", how="left").with_columns(
-        engine=pl.lit(engine), fingerprint_version=pl.lit(FINGERPRINT_VERSION, dtype=pl.Int64)
+    numbered = families.with_row_index("family")
+    return (
+        numbered.join(span, on="family", how="left", maintain_order="left")
+        .drop("family")
+        .with_columns(engine=pl.lit(engine), fingerprint_version=pl.lit(FINGERPRINT_VERSION, dtype=pl.Int64))
     )

@@ -41,7 +41,7 @@ def numbered(values: NDArray[np.uint64]) -> tuple[Ints, Ints]:
 def numbered_texts(texts: pl.Series) -> tuple[Ints, Ints]:
     """Return the same of texts, none of them null, by their contents."""
     which, first = numbered(texts.hash().to_numpy())
-    if (texts.gather(first).gather(which) == texts).all():
+    if (texts.gather(first[which]) == texts).all():
         return which, first
     return _by_content(texts)
 

@@ -109,7 +109,7 @@ def _tables(assembly: Assembly, made: EntryTables, *, redacted: bool) -> dict[st
         redact(tables)
     else:
         withhold_secrets(tables)
-    return {name: frame.drop("row", strict=False) for name, frame in tables.items()}
+    return {name: frame.drop("row") if "row" in frame.columns else frame for name, frame in tables.items()}
 
 
 def _processes(entries: Entries) -> tuple[Ints, Ints]:

@@ -7,6 +7,7 @@ whatever the messages hold. Strings of at most 12 bytes live inside their view.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,11 +44,27 @@ def text_column(name: str, data: pa.Buffer, raw: Bytes, begins: Ints, lengths: I
         text = read_bytes(raw, begins[short], INLINE)
         text &= _KEPT[sizes[short]]
         views[short, 1:] = text.view("<u4")
-    array = pa.Array.from_buffers(pa.string_view(), count, [None, pa.py_buffer(views), data])
-    series = pl.Series(name, pl.from_arrow(array))
-    if missing.any():
-        series = pl.select(pl.when(pl.Series(~missing)).then(series).alias(name)).to_series()
-    return series
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+    array = pa.Array.from_buffers(pa.string_view(), count, [valid, pa.py_buffer(views), data])
+    return series_of(array).alias(name)
+
+
+def series_of(array: pa.Array) -> pl.Series:
+    """Return an Arrow array as a polars column without a copy.
+
+    Handed over by Arrow's own protocol: for a pyarrow array, polars loads pyarrow.compute, which costs as
+    much as half a block.
+    """
+    return pl.Series(_Exported(array))
+
+
+@dataclass(frozen=True)
+class _Exported:
+    array: pa.Array
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        schema, array = self.array.__arrow_c_array__(requested_schema)
+        return schema, array
 
 
 # By the size of a short string, which of its view's bytes are its own; the others are zero.

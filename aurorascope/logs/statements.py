@@ -99,8 +99,7 @@ def _parameters(assembly: Assembly, rows: Ints) -> dict[str, pl.Series]:
     context = assembly.continuation("context", rows)
     found = {} if context is None else {"context": context}
     if detail is not None:
-        head = detail.str.extract(r"^[Pp]arameters: ", 0)
-        bound = head.is_not_null()
+        bound = detail.str.starts_with("parameters: ") | detail.str.starts_with("Parameters: ")
         found["parameters"] = pl.select(
             pl.when(bound).then(detail.str.slice(len("parameters: ")))
         ).to_series()

@@ -39,7 +39,7 @@ STEPS = (
     (parse, "_timing"), (parse, "_open_masks"), (parse, "cut_out"), (parse, "entry_tables"),
     (entry_rows, "_messages"), (entry_rows, "classify"), (entry_rows, "_entries"), (entry_rows, "event_rows"),
     (entry_rows, "_error_ids"), (parse, "statement_rows"), (parse, "plan_statements"),
-    (parse, "give_fingerprints"), (families, "fingerprint_column"), (parse, "withhold_secrets"),
+    (parse, "give_fingerprints"), (families, "family_rows"), (parse, "withhold_secrets"),
     (redact, "_scrubbed"), (parse, "_counts"), (parse, "_witnesses"),
 )  # fmt: skip
 

@@ -12,11 +12,11 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from aurorascope.logs.fingerprint.cut import BLANKS
-from aurorascope.logs.fingerprint.mysql_cut import MYSQL_CUT
 from aurorascope.logs.fingerprint.postgres_cut import POSTGRES_CUT
 from aurorascope.logs.fingerprint.statement import (
     LONGEST_STATEMENT,
@@ -24,6 +24,8 @@ from aurorascope.logs.fingerprint.statement import (
     fingerprint_of,
     known_engine,
 )
+from aurorascope.logs.numbering import numbered_texts
+from aurorascope.logs.slices import series_of
 
 if TYPE_CHECKING:
     from aurorascope.logs.fingerprint.cut import Cut
@@ -35,7 +37,6 @@ FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "statement_kind": pl.String,
     "relations": pl.List(pl.String),
 }
-_CUTS = {"postgresql": POSTGRES_CUT, "mysql": MYSQL_CUT}
 # Bounds of the memory of remainders: a log of ever new texts must not grow the process.
 _REMEMBERED = 30_000
 _LONGEST_REMEMBERED = 8_192
@@ -45,9 +46,17 @@ _families: dict[tuple[str, bool, str], Fingerprint | None] = {}
 
 def fingerprint_column(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.Series, pl.DataFrame]:
     """Return the id of each statement (null for null), and one row for each family among them."""
+    rows, families = family_rows(sql, engine)
+    return families["fingerprint"].gather(rows), families
+
+
+def family_rows(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.Series, pl.DataFrame]:
+    """Return for each statement the row of its family (null for null), and a frame of the families."""
     rows, families = families_of_column(sql, engine)
-    ids = pl.Series("fingerprint", [family.id for family in families], dtype=pl.String)
-    return ids.gather(rows), _frame(list({family.id: family for family in families}.values()))
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(family.id, len(numbers)) for family in families]
+    once = {family.id: family for family in families}
+    return pl.Series(places, dtype=pl.UInt32).gather(rows), _frame([once[mark] for mark in numbers])
 
 
 def _frame(families: list[Fingerprint]) -> pl.DataFrame:
@@ -70,7 +79,7 @@ def _lists(values: list[tuple[str, ...]]) -> pl.Series:
     flat = names.to_arrow(compat_level=pl.CompatLevel.oldest())
     buffers = [None, pa.py_buffer(ends.tobytes())]
     lists = pa.Array.from_buffers(pa.large_list(flat.type), len(values), buffers, children=[flat])
-    return pl.Series(lists)
+    return series_of(lists)
 
 
 def redacted_column(sql: pl.Series, engine: str = "postgresql") -> pl.Series:
@@ -91,7 +100,7 @@ def families_of_column(sql: pl.Series, engine: str) -> tuple[pl.Series, list[Fin
 
 
 def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprint]]:
-    cut = _CUTS[engine]
+    cut = _cut_of(engine)
     texts = _without_comments_at_the_ends(texts, cut)
     families: list[Fingerprint] = []
     found = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
@@ -105,6 +114,14 @@ def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprin
         if len(left):
             found = found.scatter(left, by(texts.gather(left), engine, families))
     return found, families
+
+
+def _cut_of(engine: str) -> Cut:
+    if engine == "postgresql":
+        return POSTGRES_CUT
+    from aurorascope.logs.fingerprint.mysql_cut import MYSQL_CUT  # only where it is needed: it compiles long
+
+    return MYSQL_CUT
 
 
 def _without_comments_at_the_ends(texts: pl.Series, cut: Cut) -> pl.Series:
@@ -127,7 +144,7 @@ def _without_comments_at_the_ends(texts: pl.Series, cut: Cut) -> pl.Series:
 
 def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signed: bool) -> pl.Series:
     """Add the families of `texts` to the list; return their indices, null where the cut may have erred."""
-    cut = _CUTS[engine]
+    cut = _cut_of(engine)
     rows, remainders = distinct(cut.remainders(texts, signed=signed))
     indices: list[int | None] = []
     for remainder in cut.shortened(remainders, signed=signed):
@@ -146,18 +163,20 @@ def _exactly(texts: pl.Series, engine: str, families: list[Fingerprint]) -> pl.S
 
 def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return for each text the index of its equal among the distinct texts (null for null), and these."""
-    numbered = pl.DataFrame({"text": texts}).with_row_index("row").drop_nulls("text")
-    groups = numbered.group_by("text", maintain_order=True).agg("row").with_row_index("code")
-    of_rows = groups.select("code", "row").explode("row")
-    codes = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
-    return codes.scatter(of_rows["row"], of_rows["code"]), groups["text"].alias(texts.name)
+    some = texts.drop_nulls() if texts.null_count() else texts
+    which, first = numbered_texts(some)
+    codes = pl.Series(which.astype(np.uint32))
+    if len(some) < len(texts):
+        nulls = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
+        codes = nulls.scatter(texts.is_not_null().arg_true(), codes)
+    return codes, some.gather(first)
 
 
 def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:
     key = (engine, signed, remainder)
     if key in _families:
         return _families[key]
-    tokens = _CUTS[engine].tokens(remainder, signed=signed)
+    tokens = _cut_of(engine).tokens(remainder, signed=signed)
     family = None if tokens is None else family_of(tokens, engine)
     if len(remainder) <= _LONGEST_REMEMBERED:
         if len(_families) >= _REMEMBERED:

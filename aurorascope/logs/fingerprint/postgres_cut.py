@@ -9,7 +9,7 @@ two lines); a dollar outside a word; a comment that is nested or never ends; `U&
 from __future__ import annotations
 
 from aurorascope.logs.fingerprint.cut import BLANK, Cut, alternatives, lexer
-from aurorascope.logs.fingerprint.postgres_lexer import NAME, OPERATORS, canonical_tokens
+from aurorascope.logs.fingerprint.postgres_lexer import IN_NAME, NAME, OPERATORS, canonical_tokens
 
 _DIGITS = "[0-9][0-9_]*"
 _TAG = r"\$[A-Za-z_][A-Za-z0-9_]*\$"
@@ -29,11 +29,12 @@ _COMMENT = r"(--)[^\n\r]*|(/\*)[^*/]*(?:(?:\*+[^*/]|/+[^*/])[^*/]*)*\**(\*/)"
 _COMMENT_WITHOUT_ANOTHER = r"/\*[^*/]*(?:/+[^*/]+)*\*/"
 _COMMENT_WITHOUT_MARK = r"""--[^\n\r'"]*(?:[\n\r]|\z)|/\*[^*/'"]*(?:/+[^*/'"]+)*\*/"""
 
+_NO_END = r"[^\x00-#%-\-/:-\x7f]"  # a dot, a dollar, a figure, what is beyond ASCII
 _REFUSED = (
-    r"[.$\u0080-\U0010ffff]'",
+    r"[^\x00-#%-\-/-\x7f]'",  # a dot, a dollar, what is beyond ASCII
     r"(?<![A-Za-z0-9_])[eE]'",
     r'[uU]&"',
-    r"(?<![A-Za-z0-9_$\u0080-\U0010ffff])\$",
+    rf"(?<!{IN_NAME})\$",
 )
 # The prefixes of bit and Unicode strings went with their literals: `u&'` was `u&5`.
 _TOKENS = (r"[nN]?'", NAME, *OPERATORS, r"::|:=|\.\.", ".", r"\Z")
@@ -51,13 +52,13 @@ POSTGRES_CUT = Cut(
     nothing_open=r"""\A(?:[^'"$]|'[^'\\]*'|"[^"]*"|\$[0-9])*\z""",
     plain_refused=alternatives(
         *_REFUSED,
-        r"(?<!/\*\*/)'[.$0-9\u0080-\U0010ffff]",
+        rf"(?<!/\*\*/)'{_NO_END}",
         rf"(?<!/\*\*/)'(?>(?:{BLANK}++|/\*\*/')*)'",
         r"--|/\*(?!\*/')",
     ),
     signed_refused=alternatives(
         *_REFUSED,
-        r"""(?<!")'[.$0-9\u0080-\U0010ffff]""",
+        rf"""(?<!")'{_NO_END}""",
         rf"""(?<!")(?<!--)(?<!/\*\*/)'(?>(?:{BLANK}++|--'|/\*\*/')*)'""",
         r"/\*(?!\*/')",
     ),

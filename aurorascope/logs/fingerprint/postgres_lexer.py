@@ -21,9 +21,11 @@ _PLAIN = r"'[^']*+(?>(?:''[^']*+)*)(?:'|\Z)"
 _ESCAPED = r"'(?>(?:[^'\\]++|\\.|\\\Z|'')*)(?:'|\Z)"
 # Two strings with a newline between them are one; the first decides how the second is read.
 _NEXT_LINE = rf"(?>(?:[ \t\f\v]|{_COMMENT})*)[\n\r](?>(?:{SPACE}++|{_COMMENT}[\n\r])*)"
-NAME_START = r"[A-Za-z_\u0080-\U0010ffff]"
-NAME = rf"{NAME_START}[A-Za-z0-9_$\u0080-\U0010ffff]*+"
-_TAG = r"\$(?:[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*+)?\$"
+# Sets by what of ASCII they leave out: one that ends at U+10FFFF takes Python milliseconds to compile.
+NAME_START = r"[^\x00-@\[-^`{-\x7f]"  # a letter, an underscore
+IN_NAME = r"[^\x00-#%-/:-@\[-^`{-\x7f]"  # a figure or a dollar, too
+NAME = f"{NAME_START}{IN_NAME}*+"
+_TAG = rf"\$(?:{NAME_START}[^\x00-/:-@\[-^`{{-\x7f]*+)?\$"
 _NUMBER = (
     r"(?:[0-9][0-9_]*+(?:\.(?!\.)[0-9_]*+)?|\.[0-9][0-9_]*+)(?:[eE][+-]?[0-9][0-9_]*+(?![A-Za-z]))?"
     rf"(?:{NAME})?"
@@ -60,7 +62,7 @@ _LEXER = re.compile(
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _OPENS_SPAN = re.compile(r"/\*|\$(?![0-9])")
 _IS_TAG = re.compile(_TAG + r"\Z")
-_BARE = re.compile(r"[a-z_\u0080-\U0010ffff][a-z0-9_$\u0080-\U0010ffff]*+\Z")
+_BARE = re.compile(r"[^\x00-\^`{-\x7f][^\x00-#%-/:-\^`{-\x7f]*+\Z")  # a name without capitals
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _BEFORE_PLACEHOLDER = frozenset({"=", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "||"})
 _KNOWN_LIMIT = 20_000
@@ -165,7 +167,7 @@ def _canonical(raw: str) -> tuple[str, ...] | list[str]:
     if raw[1:2] == "'" or raw[1:3] == "&'":
         return ("nchar", "?") if first in "nN" else ("?",)
     if first == '"' or raw[1:3] == '&"':
-        return (quoted_name(raw) if first == '"' else "U&",)
+        return (_remember(raw, quoted_name(raw)) if first == '"' else "U&",)
     if first in "+-" and not raw.strip("+-"):
         return list(raw)
     if raw[-1] == "?" and raw[:-1] in _BEFORE_PLACEHOLDER:

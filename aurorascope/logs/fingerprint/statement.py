@@ -6,7 +6,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from aurorascope.logs.fingerprint.fold import fold
-from aurorascope.logs.fingerprint.mysql_lexer import mysql_tokens
 from aurorascope.logs.fingerprint.names import fold_names
 from aurorascope.logs.fingerprint.postgres_lexer import postgres_tokens
 from aurorascope.logs.fingerprint.relations import relations
@@ -17,7 +16,7 @@ from aurorascope.model.fingerprint import Fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEXERS: dict[str, Callable[[str], list[str]]] = {"postgresql": postgres_tokens, "mysql": mysql_tokens}
+ENGINES = ("postgresql", "mysql")
 
 # A statement beyond this many characters is read as if the log had cut it here: its tokens need memory.
 LONGEST_STATEMENT = 10_000_000
@@ -30,13 +29,22 @@ _known: dict[tuple[str, str], Fingerprint] = {}
 
 def fingerprint_of(sql: str, engine: str) -> Fingerprint:
     """Return the family of `sql`; ValueError names the engines known."""
-    return family_of(LEXERS[known_engine(engine)](sql[:LONGEST_STATEMENT]), engine)
+    return family_of(_lexer(known_engine(engine))(sql[:LONGEST_STATEMENT]), engine)
+
+
+def _lexer(engine: str) -> Callable[[str], list[str]]:
+    if engine == "postgresql":
+        return postgres_tokens
+    # The patterns of a lexer take a worker longer to compile than a block to read.
+    from aurorascope.logs.fingerprint.mysql_lexer import mysql_tokens
+
+    return mysql_tokens
 
 
 def known_engine(engine: str) -> str:
     """Return `engine`, or raise a ValueError that names those with a lexer."""
-    if engine not in LEXERS:
-        raise ValueError(f"no SQL lexer for engine {engine!r}; the engines are {', '.join(LEXERS)}")
+    if engine not in ENGINES:
+        raise ValueError(f"no SQL lexer for engine {engine!r}; the engines are {', '.join(ENGINES)}")
     return engine
 
 

@@ -122,3 +122,13 @@ def test_the_memory_of_families_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     assert_paths_agree(texts, "postgresql")
     assert len(column._families) <= 10
     assert max(len(key[2]) for key in column._families) <= 60
+
+
+def test_a_log_of_one_engine_compiles_no_pattern_of_another() -> None:
+    code = (
+        "import sys; import polars as pl; from aurorascope.logs.fingerprint import fingerprint_column;"
+        "fingerprint_column(pl.Series(['select 1']));"
+        "assert not {'aurorascope.logs.fingerprint.mysql_cut', 'aurorascope.logs.fingerprint.mysql_lexer',"
+        " 'pyarrow.compute', 'pandas'} & set(sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
