@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from fake_aws.static_world import StaticWorld
-from fake_aws.world import Points, Record, Series
+from fake_aws.static_world import StaticWorld, keyed
+from fake_aws.world import Counter, Detail, Load, Points, Record, Series, SqlStats
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
 PLACE = (ACCOUNT, REGION)
 WHEN = datetime(2026, 3, 14, 12, tzinfo=UTC)
 NOON = int(WHEN.timestamp())
+LONG_TEXT = "SELECT *\nFROM orders WHERE note = '" + "é" * 400 + "'"
 DAY = np.arange(NOON - 86_400, NOON + 3600, 60)  # an hour of it is still to come at noon
 
 
@@ -68,6 +69,52 @@ def event(minutes_ago: float, message: str, source: str = "orders", kind: str = 
     }
 
 
+def _sql(name: str, text: str) -> tuple[dict[str, str], dict[str, str]]:
+    whole = {"db.sql.id": name, "db.sql.statement": text, "db.sql.tokenized_id": f"T{name}"}
+    return whole, {"db.sql_tokenized.id": f"T{name}", "db.sql_tokenized.statement": text}
+
+
+def _load() -> Load:
+    """Return an hour of load before noon, a sample every ten seconds: two statements, one of which waits.
+
+    FAST has one session on CPU always; SLOW two, on a lock in every second minute and on CPU in the others; a
+    third part of a session, an autovacuum's, has no statement.
+    """
+    times = np.arange(NOON - 3600, NOON, 10)
+    cpu_wait = {"db.wait_event.name": "CPU", "db.wait_event.type": "CPU"}
+    lock = {"db.wait_event.name": "Lock:tuple", "db.wait_event.type": "Lock"}
+    fast, slow = _sql("FAST", "SELECT 1"), _sql("SLOW", LONG_TEXT)
+    samples = [
+        (when, sessions, statement, lock if statement is slow and when // 60 % 2 else cpu_wait)
+        for when in times.tolist()
+        for sessions, statement in ((1.0, fast), (2.0, slow), (1 / 3, None))
+    ]
+    return Load(
+        times=np.array([when for when, _, _, _ in samples]),
+        weight=np.array([sessions for _, sessions, _, _ in samples]),
+        step_s=10,
+        groups={
+            "db.sql": keyed([statement and statement[0] for _, _, statement, _ in samples]),
+            "db.sql_tokenized": keyed([statement and statement[1] for _, _, statement, _ in samples]),
+            "db.wait_event": keyed([wait for _, _, _, wait in samples]),
+        },
+    )
+
+
+def _statistics() -> SqlStats:
+    """Return an hour in which FAST was called 600 times a minute for 1 ms, and SLOW once for 2 s."""
+    minutes = np.arange(NOON - 3600, NOON, 60)
+    names = [_sql("FAST", "SELECT 1")[1], _sql("SLOW", LONG_TEXT)[1]] * len(minutes)
+    return SqlStats(
+        times=np.repeat(minutes, 2),
+        digests=keyed(names),
+        columns={
+            "calls": np.array([600.0, 1.0] * len(minutes)),
+            "total_time": np.array([600.0, 2000.0] * len(minutes)),
+        },
+    )
+
+
 def small_fleet() -> StaticWorld:
     """Return the fleet."""
     saw = (DAY // 60 % 10).astype(float)
@@ -89,6 +136,23 @@ def small_fleet() -> StaticWorld:
                 event(30, "Completed failover to DB instance: orders-1"),
                 event(-5, "has not happened yet"),
             ],
+        },
+        loads={(PLACE, "db-ORDERSONE"): _load()},
+        counted={
+            (PLACE, "db-ORDERSONE"): {
+                Counter("os.cpuUtilization.user", "Percent"): Points(
+                    DAY, saw, saw - 1, saw + 1, None, saw + 1
+                ),
+                Counter("db.User.numbackends", "Connections"): Points(DAY, saw + 5),
+            }
+        },
+        stats={(PLACE, "db-ORDERSONE"): _statistics()},
+        offered={(PLACE, "db-ORDERSONE"): {"SQL_STATISTICS": "ENABLED", "LOCK_ANALYSIS": "UNSUPPORTED"}},
+        long_values={
+            (PLACE, "db-ORDERSONE"): {
+                ("db.sql", "SLOW"): [Detail("db.sql.statement", LONG_TEXT)],
+                ("db.sql", "NEW"): [Detail("db.sql.statement", "", "PROCESSING")],
+            }
         },
         pauses={(PLACE, "idle-1"): [(NOON - 7200, NOON + 7200)]},
         metrics={

@@ -102,7 +102,7 @@ class Shapes:
 
     def _list(self, shape: Shape) -> Checker:
         member, length = self._checker(shape.member), _bounds(shape, "length")
-        free = _unconstrained(shape.member)
+        free, flat = _unconstrained(shape.member), _flat(shape.member)
 
         def check(value: Any, at: str) -> Iterable[str]:
             if not isinstance(value, list | tuple):
@@ -111,6 +111,8 @@ class Shapes:
             yield from length(len(value), at)
             if free is not None and set(map(type, value)) <= free:
                 return  # a hundred thousand points are of one type each: seen at once
+            if flat is not None and all(map(flat, value)):
+                return
             for place, held in enumerate(value):
                 yield from member(held, f"{at}[{place}]")
 
@@ -172,6 +174,25 @@ def _unconstrained(shape: Shape) -> frozenset[type] | None:
     if ruled or shape.type_name in {"structure", "list", "map", "timestamp"}:
         return frozenset({int, float}) if shape.type_name == "timestamp" else None
     return _types(shape.type_name)
+
+
+def _flat(shape: Shape) -> Callable[[Any], bool] | None:
+    """Return a quick test of a structure of few required scalars without rules, such as a point."""
+    if shape.type_name != "structure" or set(shape.required_members) != set(shape.members):
+        return None
+    free = {name: _unconstrained(member) for name, member in shape.members.items()}
+    types = [(name, kinds) for name, kinds in free.items() if kinds is not None]
+    if len(types) < len(free) or not types:
+        return None
+
+    def fits(value: Any) -> bool:
+        return (
+            type(value) is dict
+            and len(value) == len(types)
+            and all(name in value and type(value[name]) in kinds for name, kinds in types)
+        )
+
+    return fits
 
 
 def _bounds(shape: Shape, what: str) -> Callable[[Any, str], Iterable[str]]:
