@@ -1,0 +1,188 @@
+"""The history that rules are tried on: series of `metrics` on an even grid, and where it is known.
+
+What a series lacks because nobody collected is not missing data of CloudWatch, so a replay runs only over
+the hours in which the Region was collected at that period, and never before a cluster's own first point.
+A series is taken at the rule's period as it was collected. Where only a shorter period was, Minimum,
+Maximum, Sum and SampleCount are put together exactly, and Average with its SampleCount; nothing else is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from aurorascope.rules.expand import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Values = NDArray[np.float64]
+    Key = tuple[str, str, tuple[tuple[str, str], ...]]
+    Points = dict[int, tuple[NDArray[np.int64], Values]]
+
+HOUR = 3600
+SHARED = {"Maximum": np.fmax, "Minimum": np.fmin, "Sum": np.add, "SampleCount": np.add}
+
+POINTS = """
+select account, region, dimensions, period_s, cast(epoch(ts) as bigint) as at,
+       arg_max(value, observed_at) as value
+from metrics
+where namespace = $namespace and name = $name and statistic = $statistic and ts >= $begin and ts < $end
+group by all
+"""
+HOURS = """
+select account, region, period_s, cast(epoch(time_bucket(interval 1 hour, ts)) as bigint) as hour,
+       cast(epoch(min(ts)) as bigint) as first_at, cast(epoch(max(ts)) as bigint) as last_at
+from metrics where namespace = 'AWS/RDS' and ts >= $begin and ts < $end group by all order by hour
+"""
+
+
+class Queryable(Protocol):
+    """One version of a store."""
+
+    def query(self, sql: str, params: Mapping[str, object] = ...) -> pa.Table:
+        """Run one SELECT with named values and return its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Periods of one length: `begin` and `end` in epoch seconds, both on a period's edge."""
+
+    begin: int
+    end: int
+    period_s: int
+
+    def __len__(self) -> int:
+        """Return how many periods there are."""
+        return max(0, (self.end - self.begin) // self.period_s)
+
+
+class NotKnownError(Exception):
+    """A series cannot be had as CloudWatch would see it; the text says why."""
+
+
+class History:
+    """What a store knows between two moments; the points of one metric and statistic are read at once."""
+
+    def __init__(self, store: Queryable, begin: datetime, end: datetime) -> None:
+        self.store = store
+        self.begin, self.end = begin, end
+        self._points: dict[tuple[str, str, str], dict[Key, Points]] = {}
+        self._covered: dict[tuple[str, str, int], list[tuple[int, int]]] | None = None
+
+    def points(self, series: Series, account: str, region: str) -> Points:
+        """Return the points of a series by their period: times (epoch seconds, ascending) and values."""
+        kind = (series.namespace, series.metric, series.statistic)
+        if kind not in self._points:
+            self._points[kind] = self._read(*kind)
+        return self._points[kind].get((account, region, series.dimensions), {})
+
+    def forget(self) -> None:
+        """Let go of what was read: the next rules read other metrics."""
+        self._points.clear()
+
+    def _read(self, namespace: str, name: str, statistic: str) -> dict[Key, Points]:
+        params = {"namespace": namespace, "name": name, "statistic": statistic}
+        table = self.store.query(POINTS, {**params, "begin": self.begin, "end": self.end})
+        found: dict[Key, Points] = {}
+        if table.num_rows == 0:
+            return found
+        columns = ("account", "region", "dimensions", "period_s")
+        codes = [table.column(column).combine_chunks().dictionary_encode() for column in columns]
+        place = np.zeros(table.num_rows, np.int64)
+        for code in codes:
+            place = place * len(code.dictionary) + code.indices.to_numpy()
+        at = table.column("at").to_numpy()
+        value = table.column("value").to_numpy().astype(np.float64)
+        order = np.lexsort((at, place))
+        edges = np.flatnonzero(np.diff(place[order])) + 1
+        for rows in np.split(order, edges):
+            account, region, dimensions, period = (
+                code.dictionary[code.indices[int(rows[0])].as_py()].as_py() for code in codes
+            )
+            key = (account, region, tuple(sorted(json.loads(dimensions or "{}").items())))
+            found.setdefault(key, {})[int(period)] = (at[rows], value[rows])
+        return found
+
+    def covered(self, account: str, region: str, period_s: int) -> list[tuple[int, int]]:
+        """Return the stretches in which a Region was collected at a period, in epoch seconds."""
+        if self._covered is None:
+            self._covered = {}
+            table = self.store.query(HOURS, {"begin": self.begin, "end": self.end})
+            for row in table.to_pylist():
+                stretches = self._covered.setdefault((row["account"], row["region"], row["period_s"]), [])
+                first, last = row["first_at"], row["last_at"] + row["period_s"]
+                if stretches and first - stretches[-1][1] <= HOUR:
+                    stretches[-1] = (stretches[-1][0], max(last, stretches[-1][1]))
+                else:
+                    stretches.append((first, last))
+        return self._covered.get((account, region, period_s), [])
+
+    def source_period(self, series: Series, account: str, region: str, period_s: int) -> int:
+        """Return the collected period that a series is taken from. Raises NotKnownError."""
+        held = self.points(series, account, region)
+        if not held:
+            raise NotKnownError("no data")
+        if period_s in held:
+            return period_s
+        shorter = [one for one in held if period_s % one == 0]
+        if not shorter:
+            longer = ", ".join(f"{one} s" for one in sorted(held))
+            raise NotKnownError(f"the rule's period is {period_s} s, collected was {longer}")
+        if series.statistic in SHARED:
+            return max(shorter)
+        counts = Series(series.id, series.namespace, series.metric, series.dimensions, "SampleCount")
+        counted = [one for one in shorter if one in self.points(counts, account, region)]
+        if series.statistic != "Average" or not counted:
+            raise NotKnownError(
+                f"{series.statistic} of {period_s} s cannot be made from points of {max(shorter)} s"
+            )
+        return max(counted)
+
+    def on(self, series: Series, account: str, region: str, grid: Grid) -> Values:
+        """Return a series on a grid; NaN is missing. Raises NotKnownError."""
+        source = self.source_period(series, account, region, grid.period_s)
+        times, values = self.points(series, account, region)[source]
+        if source == grid.period_s:
+            return spread(times, values, grid)
+        if series.statistic in SHARED:
+            return gathered(times, values, grid, series.statistic)
+        counts = Series(series.id, series.namespace, series.metric, series.dimensions, "SampleCount")
+        many_at, many = self.points(counts, account, region)[source]
+        fine = Grid(grid.begin, grid.end, source)
+        weight = spread(many_at, many, fine)
+        products = spread(times, values, fine) * weight
+        weight = np.where(np.isnan(products), np.nan, weight)
+        starts = np.arange(len(fine), dtype=np.int64) * source + grid.begin
+        total = gathered(starts, products, grid, "Sum")
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return total / gathered(starts, weight, grid, "Sum")
+
+
+def spread(times: NDArray[np.int64], values: Values, grid: Grid) -> Values:
+    """Put points on a grid of their own period."""
+    found = np.full(len(grid), np.nan)
+    places = (times - grid.begin) // grid.period_s
+    inside = (places >= 0) & (places < len(grid))
+    found[places[inside]] = values[inside]
+    return found
+
+
+def gathered(times: NDArray[np.int64], values: Values, grid: Grid, statistic: str) -> Values:
+    """Put points of a shorter period together; a period without any is missing."""
+    places = (times - grid.begin) // grid.period_s
+    inside = (places >= 0) & (places < len(grid)) & ~np.isnan(values)
+    joined = SHARED[statistic]
+    empty = 0.0 if joined is np.add else np.nan
+    found = np.full(len(grid), empty)
+    joined.at(found, places[inside], values[inside])
+    seen = np.zeros(len(grid), bool)
+    seen[places[inside]] = True
+    return np.where(seen, found, np.nan)
