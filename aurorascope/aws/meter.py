@@ -32,6 +32,13 @@ class Meter:
             with self._lock:
                 self.units[service, operation] += billed_metrics(params.get("MetricDataQueries", []))
 
+    def drain(self) -> Meter:
+        """Return the counts so far and begin again at nothing."""
+        with self._lock:
+            taken = Meter(self.calls, self.units)
+            self.calls, self.units = Counter(), Counter()
+        return taken
+
     def add(self, other: Meter) -> None:
         """Take in the counts of another meter."""
         with self._lock:

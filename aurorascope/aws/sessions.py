@@ -81,10 +81,13 @@ class Account:
         with self._lock:
             return self._meters.setdefault(region, Meter())
 
-    def meters(self) -> dict[str, Meter]:
-        """Return the counts by Region."""
+    def drain(self) -> Meter:
+        """Return what was counted since the last time."""
+        whole = Meter()
         with self._lock:
-            return dict(self._meters)
+            for meter in self._meters.values():
+                whole.add(meter.drain())
+        return whole
 
     def account_id(self, region: str) -> str:
         """Return the twelve digits of the account that this access leads to; asked once."""

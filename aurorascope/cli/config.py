@@ -6,7 +6,7 @@ import json
 
 import click
 
-from aurorascope.cli.settings import config_path, current_settings
+from aurorascope.cli.settings import config_path, current_fleet, current_settings
 
 
 @click.group("config")
@@ -23,8 +23,17 @@ def show(output: str) -> None:
     if output == "json":
         rows = {s.name: {"value": s.value, "said_by": s.said_by} for s in settings.values()}
         click.echo(json.dumps({"config_file": str(path), "settings": rows}, indent=2))
-        return
-    click.echo(f"config file   {path}{'' if path.exists() else ' (none)'}")
-    for setting in settings.values():
-        value = setting.value if isinstance(setting.value, str) else " ".join(setting.value) or "(none)"
-        click.echo(f"{setting.name:<13} {value}   from {setting.said_by}")
+    else:
+        click.echo(f"config file   {path}{'' if path.exists() else ' (none)'}")
+        for setting in settings.values():
+            click.echo(f"{setting.name:<13} {shown(setting.value)}   from {setting.said_by}")
+    current_fleet()  # a wrong key is named here and not at three in the morning
+
+
+def shown(value: object) -> str:
+    """Return a value as people read it."""
+    if isinstance(value, list):
+        return " ".join(map(str, value)) or "(none)"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) or "(none)"

@@ -17,6 +17,7 @@ from aurorascope.cli.endings import run_to_exit_code
 COMMANDS = (
     "demo",
     "ingest",
+    "collect",
     "serve",
     "sql",
     "top",

@@ -9,16 +9,40 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from aurorascope.collect.fleet import known_key, read_fleet
 from aurorascope.model.errors import BadRequestError
 
-DEFAULTS: dict[str, str | list[str]] = {"store": "aurorascope-store", "content_dirs": []}
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from aurorascope.collect.fleet import Fleet
+
+DEFAULTS: dict[str, str | list[str]] = {
+    "store": "aurorascope-store",
+    "content_dirs": [],
+    "tier": "useful",
+    "budget_usd_month": "",
+    "prices": "",
+}
 DOCS = {
     "store": "Folder of the store; relative to the working directory.",
     "content_dirs": "Folders with your own `dashboards/`, `collectors/`, `postgres/` and `mysql/` content.",
+    "tier": "How many metrics `collect` reads: vital, useful or all.",
+    "budget_usd_month": "Dollars a month above which `collect` refuses to start; empty for no limit.",
+    "prices": "Your own table of AWS's prices (a copy of aurorascope/aws/prices.toml).",
+    "rates": "Calls a second by service, where the built-in ones do not suit: `rates = { pi = 10 }`.",
+    "collectors": "Which collectors run: `rds_log_files = true`, or a table with `enabled` and its options.",
+    "accounts": "What to collect: a table `[[accounts]]` for each, with `profile` or `role_arn` and "
+    "`external_id`, `regions`, `clusters` (names, * and ?), `tags`.",
 }
+TABLES = ("rates", "collectors", "accounts")
+"""Settings that only the file can hold; the others can come from AURORASCOPE_<NAME> too."""
+SECRET_KEYS = ("external_id",)
+HIDDEN = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +50,7 @@ class Setting:
     """One setting: its value, and who said so."""
 
     name: str
-    value: str | list[str]
+    value: Any
     said_by: str
 
 
@@ -41,13 +65,19 @@ def config_path(option: str | None) -> tuple[Path, bool]:
 
 
 def read_settings(option: str | None) -> dict[str, Setting]:
-    """Return every setting with its origin; `option` is `--config`. Raises BadRequestError."""
+    """Return every setting with its origin; `option` is `--config`. Raises BadRequestError.
+
+    Of the tables, each value is a setting of its own: `accounts[0].regions`, `collectors.rds_log_files`.
+    """
     path, named = config_path(option)
     stated = read_config(path, named=named)
-    return {name: settle(name, stated, path) for name in DEFAULTS}
+    settings = {name: settle(name, stated, path) for name in DEFAULTS}
+    for table in TABLES:
+        settings |= {name: Setting(name, value, str(path)) for name, value in flat(table, stated.get(table))}
+    return settings
 
 
-def read_config(path: Path, *, named: bool) -> dict[str, str | list[str]]:
+def read_config(path: Path, *, named: bool) -> dict[str, Any]:
     """Read the TOML file at `path`; a file nobody named may be missing."""
     if not path.exists() and not named:
         return {}
@@ -58,22 +88,25 @@ def read_config(path: Path, *, named: bool) -> dict[str, str | list[str]]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadRequestError(f"{path}: not a TOML file: {error}.") from None
     for name, value in stated.items():
-        if name not in DEFAULTS:
-            raise BadRequestError(f"{path}: unknown setting {name!r}; known are {', '.join(DEFAULTS)}.")
-        check_value(name, value, path)
+        known_key(name, (*DEFAULTS, *TABLES), str(path))
+        if name in DEFAULTS:
+            check_value(name, value, path)
     return stated
 
 
 def check_value(name: str, value: object, path: Path) -> None:
     """Raise BadRequestError unless `value` has the type that the setting `name` takes."""
-    if isinstance(DEFAULTS[name], str):
+    if name == "budget_usd_month":
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise BadRequestError(f"{path}: {name} must be a number of dollars.")
+    elif isinstance(DEFAULTS[name], str):
         if not isinstance(value, str):
             raise BadRequestError(f"{path}: {name} must be a text.")
     elif not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
         raise BadRequestError(f"{path}: {name} must be a list of texts.")
 
 
-def settle(name: str, stated: dict[str, str | list[str]], path: Path) -> Setting:
+def settle(name: str, stated: Mapping[str, Any], path: Path) -> Setting:
     """Return the setting `name` from the environment, else from the file, else the default."""
     variable = f"AURORASCOPE_{name.upper()}"
     if said := os.environ.get(variable):
@@ -86,9 +119,44 @@ def settle(name: str, stated: dict[str, str | list[str]], path: Path) -> Setting
     return Setting(name, DEFAULTS[name], "default")
 
 
+def flat(name: str, value: object) -> Iterator[tuple[str, Any]]:
+    """Yield the values of nested tables under dotted names; secrets are hidden."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from flat(f"{name}.{key}", inner)
+    elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        for place, inner in enumerate(value):
+            yield from flat(f"{name}[{place}]", inner)
+    elif value is not None:
+        yield name, HIDDEN if name.rpartition(".")[2] in SECRET_KEYS else value
+
+
 def current_settings() -> dict[str, Setting]:
     """Return the settings of the running command."""
     return read_settings(click.get_current_context().find_root().obj)
+
+
+def current_fleet() -> Fleet:
+    """Return what the running command is to collect. Raises BadRequestError that names the wrong key."""
+    from aurorascope.catalog import load_collectors
+
+    path, named = config_path(click.get_current_context().find_root().obj)
+    stated = read_config(path, named=named)
+    for name in ("tier", "budget_usd_month", "prices"):
+        setting = settle(name, stated, path)
+        if setting.value not in {"", None}:
+            stated[name] = dollars(setting) if name == "budget_usd_month" else setting.value
+    return read_fleet(stated, str(path), [it.name for it in load_collectors(content_dirs())])
+
+
+def dollars(setting: Setting) -> float:
+    """Return a number of dollars, also from the environment. Raises BadRequestError."""
+    try:
+        return float(setting.value)
+    except ValueError:
+        raise BadRequestError(
+            f"{setting.said_by}: {setting.name} must be a number of dollars, not {setting.value!r}."
+        ) from None
 
 
 def store_or_default(option: str | None) -> str:

@@ -26,12 +26,13 @@ from aurorascope.model.haul import Haul, Span
 from aurorascope.store.errors import CommitConflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from aurorascope.aws.sessions import Account
     from aurorascope.collect.discovery import Place
     from aurorascope.collect.fleet import Choice, Fleet
     from aurorascope.model.collector import Collector
+    from aurorascope.model.haul import Watermark
     from aurorascope.store.store import Store
 
 Outcome = Literal["complete", "partial", "failed"]
@@ -104,8 +105,7 @@ def collect(store: Store, orders: Orders, account_of: Callable[[Choice], Account
             summary.clusters += len(place.inventory.clusters)
             summary.instances += len(place.inventory.instances)
     for account in {id(place.account): place.account for place in places if place.region}.values():
-        for meter in account.meters().values():
-            summary.meter.add(meter)
+        summary.meter.add(account.drain())
     summary.seconds = time.monotonic() - began
     summary.stopped = orders.stop.is_set()
     return summary
@@ -129,7 +129,9 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     run = run_id()
     landing = Landing(store, place.account_id, place.region, run, now)
     results = {it.name: Result(place.account_id, place.region, it.name) for it in orders.collectors}
-    targets = {it.name: _target(place, it, orders, now, landing) for it in orders.collectors}
+    targets = {
+        it.name: target_of(place, it, orders, now, landing.watermarks(it.name)) for it in orders.collectors
+    }
     if place.refusal is not None:
         for name, target in targets.items():
             _missed_all(target, place.refusal)
@@ -154,7 +156,10 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     return list(results.values())
 
 
-def _target(place: Place, collector: Collector, orders: Orders, now: datetime, landing: Landing) -> RunTarget:
+def target_of(
+    place: Place, collector: Collector, orders: Orders, now: datetime, known: Mapping[str, Watermark]
+) -> RunTarget:
+    """Return what a collector is given of a place."""
     return RunTarget(
         account=place.account_id,
         region=place.region,
@@ -165,7 +170,7 @@ def _target(place: Place, collector: Collector, orders: Orders, now: datetime, l
         tier=orders.fleet.tier,
         inventory=place.inventory,
         options=orders.fleet.options.get(collector.name, {}),
-        known=landing.watermarks(collector.name),
+        known=known,
         stop=orders.stop,
     )
 

@@ -41,10 +41,11 @@ def test_several_content_folders_in_the_environment_are_parted_like_path(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('stroe = "/x"', "unknown setting 'stroe'; known are store, content_dirs."),
+        ('stroe = "/x"', "unknown key 'stroe': did you mean 'store'? known are store, content_dirs, tier,"),
         ("store = 3", "store must be a text."),
         ('content_dirs = "/x"', "content_dirs must be a list of texts."),
         ("store = ", "not a TOML file"),
+        ('budget_usd_month = "ten"', "budget_usd_month must be a number of dollars."),
     ],
 )
 def test_a_wrong_config_is_named_with_what_was_expected(config: Path, text: str, expected: str) -> None:
