@@ -23,6 +23,7 @@ COMMANDS = (
     "top",
     "top",
     "tables",
+    "alerts",
     "store",
     "config",
     "doctor",
