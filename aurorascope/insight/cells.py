@@ -95,6 +95,20 @@ def durations(
     return _composed(chosen, columns, (("statement_bucket_hours", ONE_HOUR),), rolled, RAW_BUCKETS)
 
 
+def family_durations(chosen: Filter, columns: frozenset[str]) -> tuple[str, dict[str, object]]:
+    """Return durations by family in buckets of 2 %, for a filter that `tells_families` lets pass."""
+    named = ", ".join((*SERVER, "fingerprint"))
+    raw = f"SELECT {named}, duration_bucket(duration_us) AS bucket, calls FROM"
+    return _composed(
+        chosen, columns, (("statement_days", ONE_DAY),), f"SELECT {named}, bucket, calls FROM", raw
+    )
+
+
+def tells_families(chosen: Filter) -> bool:
+    """Say whether rollups by family and duration can answer a filter."""
+    return not _rows_alone(chosen) and not any(getattr(chosen, field) for field in OF_PLACES)
+
+
 def entries(
     chosen: Filter, columns: Mapping[str, frozenset[str]], params: Mapping[str, object]
 ) -> tuple[str, dict[str, object]]:

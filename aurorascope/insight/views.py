@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +13,7 @@ from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import pyarrow as pa
 
@@ -58,8 +58,28 @@ def run_view(
     view = load_view(name)
     if "bucket_us" in view.params:
         params["bucket_us"] = _width(snapshot, view, chosen, params.get("bucket_us"))
+    if "sort_rows" in view.params:
+        return _ranked(snapshot, view, chosen, by, params)
     sql, bound = view.render(chosen, params, by)
     return snapshot.query(sql, bound)
+
+
+def _ranked(
+    snapshot: Queryable, view: View, chosen: Filter, by: Sequence[str], params: dict[str, Value]
+) -> pa.Table:
+    """Run a view of groups with percentiles: from all rows; from buckets where they are too many."""
+    from aurorascope.insight.percentiles import filled, from_buckets, too_many
+
+    columns = [view.groups.get(word, word) for word in by] if view.groups else ["fingerprint"]
+    exact = params.get("exact") is not False
+    bucketed = (
+        params.get("rank_by") != "p95_us"
+        and from_buckets(snapshot, chosen, columns)
+        and (not exact or too_many(snapshot, chosen))
+    )
+    sql, bound = view.render(chosen, params | {"sort_rows": not bucketed}, by)
+    found = snapshot.query(sql, bound)
+    return filled(found, snapshot, chosen, columns, exact=exact) if bucketed else found
 
 
 def days_without_rows(snapshot: Queryable, chosen: Filter) -> tuple[date, ...]:
@@ -67,14 +87,10 @@ def days_without_rows(snapshot: Queryable, chosen: Filter) -> tuple[date, ...]:
 
     Views of cells are complete there; views of statements' rows, percentiles among them, are not.
     """
-    from aurorascope.store.rollup import days_without_rows as gone
+    from aurorascope.insight.percentiles import gone_days
     from aurorascope.store.snapshot import Snapshot
 
-    if not isinstance(snapshot, Snapshot):
-        return ()
-    first = chosen.begin.astimezone(UTC).date() if chosen.begin else date.min
-    last = chosen.end.astimezone(UTC).date() if chosen.end else date.max
-    return tuple(sorted(day for day in gone(snapshot) if first <= day <= last))
+    return gone_days(snapshot, chosen) if isinstance(snapshot, Snapshot) else ()
 
 
 def _width(snapshot: Queryable, view: View, chosen: Filter, wish: Value) -> int:

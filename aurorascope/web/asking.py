@@ -31,7 +31,9 @@ WITHOUT = "not"
 NOISE = "noise"
 SLOWER_THAN = "min_ms"
 # parameters of a view that a reader's URL never sets
-OURS = frozenset({"bucket_us", "page", "top", "before_us", "before_source", "before_offset"})
+OURS = frozenset(
+    {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,12 @@ def fill_panels(app: Dash, site: Site) -> None:
 
     @app.callback(
         Output({"type": "grid", "panel": MATCH}, "rowData", allow_duplicate=True),
+        Output({"type": "grid-head", "panel": MATCH}, "children", allow_duplicate=True),
         Input({"type": "grid-rest", "panel": MATCH}, "data"),
         State({"type": "grid", "panel": MATCH}, "id"),
         prevent_initial_call=True,
     )
-    def fill_rest(request: Request | None, panel_id: dict[str, str]) -> Any:
+    def fill_rest(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
         return rest_of_grid(site, request, panel_id["panel"])
 
     @app.callback(
@@ -158,9 +159,10 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
     for head in heads:
         if head["field"] == tables.GROUP:
             head["headerName"] = question.group_label()
+    near = [panels.approximate()] if later and any(row.get("p95_us") is not None for row in rows) else []
     return [
         data,
-        panels.head(question, csv_of(question, request), len(rows)),
+        [*near, *panels.head(question, csv_of(question, request), len(rows))],
         foot,
         heads,
         {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
@@ -168,19 +170,21 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
     ]
 
 
-def rest_of_grid(site: Site, request: Request | None, key: str) -> Any:
-    """The rows again with what takes longer in them: the percentiles of a long range."""
+def rest_of_grid(site: Site, request: Request | None, key: str) -> list[Any]:
+    """The rows again with what takes longer in them: the exact percentiles of a long range."""
     asked = site.question(request, key) if request else None
-    if asked is None:
-        return no_update
+    if asked is None or request is None:
+        return [no_update, no_update]
     question, snapshot = asked
     try:
         rows = question.ask(snapshot)
     except Exception:
         log.exception("the rest of %s", key)
-        return no_update
-    columns = question.panel.columns
-    return tables.row_data(rows, columns, lambda c, r: panels.link_of(question, c, r), question.state.zone)
+        return [no_update, no_update]
+    data = tables.row_data(
+        rows, question.panel.columns, lambda c, r: panels.link_of(question, c, r), question.state.zone
+    )
+    return [data, [panels.stamp(request), *panels.head(question, csv_of(question, request), len(rows))]]
 
 
 def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:

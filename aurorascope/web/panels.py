@@ -81,7 +81,7 @@ def stamp(request: Mapping[str, Any]) -> html.Span:
 
 
 def approximate() -> html.Span:
-    """Says of a chart that its percentiles are the middles of their buckets, until exact ones are there."""
+    """Says of a panel that its percentiles are the middles of their buckets, until exact ones are there."""
     return html.Span("≈ 1 %", className="note", title="Within 1 %; the exact percentiles follow.")
 
 

@@ -1,9 +1,11 @@
 -- One family of statements, ranked: by total time, or by calls, mean, max, temp_bytes or errors.
--- With exact off, what only the rows tell (percentiles, rows, first and last) is null and the answer is quicker.
+-- With exact off the answer is quicker: percentiles are the middles of their 2 % buckets where rollups know them,
+-- and what only the rows tell is null. With sort_rows off percentiles are left to who asks.
 -- from: statements, entries, temp_files
 -- param: top bigint 50
 -- param: rank_by text sum_us
 -- param: exact boolean true
+-- param: sort_rows boolean true
 -- rows: statement_rows
 -- narrow: fingerprint
 -- count: calls
@@ -65,7 +67,7 @@ exact AS (
     SELECT
         fingerprint,
         count(duration_us) FILTER (WHERE calls = 1) AS timed_rows,
-        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1) AS q,
+        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1 AND $sort_rows) AS q,
         sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
         sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
         min(ts) AS first_ts, max(ts) AS last_ts

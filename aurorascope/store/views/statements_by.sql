@@ -1,10 +1,12 @@
 -- The statements of one group: any of fingerprint, user, database, host, application, instance, cluster, phase, alone or together.
--- With exact off, what only the rows tell (percentiles, rows, first and last) is null and the answer is quicker.
+-- With exact off the answer is quicker: percentiles are the middles of their 2 % buckets where rollups know them,
+-- and what only the rows tell is null. With sort_rows off percentiles are left to who asks.
 -- from: statements
 -- by: fingerprint user=user_name database=database_name host=client_host application instance cluster phase
 -- param: top bigint 50
 -- param: rank_by text sum_us
 -- param: exact boolean true
+-- param: sort_rows boolean true
 -- rows: statement_rows
 -- narrow: by
 -- count: calls
@@ -24,7 +26,7 @@ told AS (
     SELECT
         {by},
         count(duration_us) FILTER (WHERE calls = 1) AS timed_rows,
-        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1) AS q,
+        quantile_disc(duration_us, [0.5, 0.95, 0.99]) FILTER (WHERE calls = 1 AND $sort_rows) AS q,
         sum(rows_sent)::bigint AS rows_sent, sum(rows_examined)::bigint AS rows_examined,
         sum(rows_affected)::bigint AS rows_affected, sum(lock_us)::bigint AS lock_us,
         min(ts) AS first_ts, max(ts) AS last_ts
