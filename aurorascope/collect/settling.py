@@ -51,8 +51,12 @@ def settle(
     """Put new rows and those that were open together, each once, and part them at the new frontier."""
     key = list(TABLES[table].key)
     behind = _end(table) < frontier
-    again = stored.without_known(table, new.filter(behind).unique(key, keep="last", maintain_order=True))
+    late = new.filter(behind).unique(key, keep="last", maintain_order=True)
+    again = stored.without_known(table, late, list(TABLES[table].together) or key)
     ahead = new.filter(~behind)
+    together = list(TABLES[table].together)
+    if together:
+        held = held.join(ahead.select(together).unique(), on=together, how="anti", nulls_equal=True)
     whole = pl.concat([held, ahead]).unique(key, keep="last", maintain_order=True)
     moved = max(frontier, micros(now) - SETTLED_AFTER.get(table, OTHERWISE) // timedelta(microseconds=1))
     done = _end(table) < moved
@@ -74,12 +78,11 @@ class StoredRows:
         self._root = root
         self._files = [file for file in files if file.path not in open_files]
 
-    def without_known(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    def without_known(self, table: str, rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
         """Return the rows whose key the store does not hold yet."""
         if rows.is_empty():
             return rows
         definition = TABLES[table]
-        key = list(definition.key)
         times = rows[definition.time].drop_nulls().to_physical()
         days = {day // DAY for day in times.to_list()}
         paths = [

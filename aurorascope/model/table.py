@@ -43,7 +43,9 @@ class Table:
     """A table: `time` names the column whose UTC day is the partition; `hidden` ones are bookkeeping.
 
     Rows of one `key` are the same row, observed again: collectors may bring a row twice, the store holds it
-    once. Tables without one are filled from logs, where (source, offset) tells rows apart.
+    once. Tables without one are filled from logs, where (source, offset) tells rows apart. Rows that agree in
+    the columns `together` are observed together: a later observation replaces all of them, so that what it
+    does not name any more (a key that left the top) is gone.
 
     A `derived` table has no files of its own: `store/views/<name>.sql` makes it from the others.
     """
@@ -55,6 +57,7 @@ class Table:
     hidden: bool = False
     derived: bool = False
     key: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def cluster(**attributes: object) -> State:
 def topology(store: Store) -> list[tuple[str, str | None]]:
     rows = store.snapshot().query(
         "select strftime(valid_from, '%d %H:%M') as f, strftime(valid_to, '%d %H:%M') as t "
-        "from topology order by 1"
+        "from topology order by all"
     )
     return [(row["f"], row["t"]) for row in rows.to_pylist()]
 

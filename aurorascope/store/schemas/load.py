@@ -42,6 +42,22 @@ LOAD_TABLES = (
             ("observed_at", "timestamp", "When it was read; the latest wins."),
         ),
         key=(*PLACE, "period_s", "dimension", "key_id", "by_dimension", "by_key_id", "ts"),
+        together=(*PLACE, "period_s", "dimension", "by_dimension", "ts"),
+    ),
+    Table(
+        "sql_texts",
+        "one statement as Performance Insights keeps it, whole where it could be had",
+        columns(("ts", "timestamp", "When it was first seen."))
+        + LABELS
+        + columns(
+            ("sql_id", "text", "Performance Insights' id of the statement."),
+            ("tokenized_id", "text", "Performance Insights' id of its family."),
+            ("query_id", "bigint", "Query id, where the engine has one."),
+            ("fingerprint", "text", "Fingerprint; null where the text is cut."),
+            ("sql", "text", "The statement."),
+            ("truncated", "boolean", "True where the rest of the text could not be had."),
+        ),
+        key=(*PLACE, "sql_id", "ts"),
     ),
     Table(
         "sql_stats",
