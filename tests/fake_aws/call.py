@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from fake_aws import paging
 from fake_aws.faults import Faults, Kind
 from fake_aws.iam import Credentials, Principal
 from fake_aws.refusals import Refused, invalid
 from fake_aws.world import Record, World
+
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -39,6 +42,31 @@ class Call:
 
     def __getitem__(self, name: str) -> Any:
         return self.parameters[name]
+
+    def question(self, *without: str) -> Record:
+        """Return what a page's token belongs to: the operation and every parameter but these."""
+        asked = {name: value for name, value in self.parameters.items() if name not in without}
+        return {"operation": self.operation, "asked": asked}
+
+    def page(
+        self,
+        items: Sequence[Item],
+        size: int,
+        *,
+        by: str = "NextToken",
+        most: str = "MaxResults",
+        bad: str = "",
+    ) -> tuple[list[Item], Record]:
+        """Return one page, and the next one's token as a part of the answer (empty when there is none).
+
+        `by` and `most` name the parameters of token and size; `bad` is the code for another question's token.
+        """
+        try:
+            shown, following = paging.page(items, self.question(by, most), self.get(by), size)
+        except paging.BadTokenError as error:
+            message = f"{by} {error} was not given for this request"
+            raise (Refused(bad, message) if bad else self.invalid(message)) from error
+        return list(shown), {by: following} if following else {}
 
     def invalid(self, message: str) -> Refused:
         """Return the service's refusal of a parameter."""

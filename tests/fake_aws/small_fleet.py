@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from fake_aws.static_world import StaticWorld, keyed
-from fake_aws.world import Counter, Detail, Load, Points, Record, Series, SqlStats
+from fake_aws.world import Counter, Detail, Load, LogEvents, LogGroup, Points, Record, Series, SqlStats
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
 PLACE = (ACCOUNT, REGION)
 WHEN = datetime(2026, 3, 14, 12, tzinfo=UTC)
 NOON = int(WHEN.timestamp())
+ORDERS_LOG = "/aws/rds/cluster/orders/postgresql"
 LONG_TEXT = "SELECT *\nFROM orders WHERE note = '" + "é" * 400 + "'"
 DAY = np.arange(NOON - 86_400, NOON + 3600, 60)  # an hour of it is still to come at noon
 
@@ -115,6 +116,27 @@ def _statistics() -> SqlStats:
     )
 
 
+def _log(name: str, offset_ms: int) -> LogEvents:
+    """Return an event a second in the hour before noon; the last ten are ingested a minute late."""
+    moments = np.arange(NOON - 3600, NOON) * 1000 + offset_ms
+    ingested = moments + 2000
+    ingested[-10:] += 60_000
+    texts = [f"{name} {n} " + ("ERROR" if n % 100 == 0 else "LOG") for n in range(len(moments))]
+    return LogEvents(moments, ingested, texts)
+
+
+def _change(hours_ago: int) -> Record:
+    return {
+        "EventId": f"event-{hours_ago}",
+        "EventName": "ModifyDBInstance" if hours_ago % 2 else "RebootDBInstance",
+        "EventTime": WHEN - timedelta(hours=hours_ago * 24),
+        "EventSource": "rds.amazonaws.com",
+        "Username": "ops",
+        "Resources": [{"ResourceType": "AWS::RDS::DBInstance", "ResourceName": "orders-1"}],
+        "CloudTrailEvent": "{}",
+    }
+
+
 def small_fleet() -> StaticWorld:
     """Return the fleet."""
     saw = (DAY // 60 % 10).astype(float)
@@ -159,6 +181,25 @@ def small_fleet() -> StaticWorld:
             PLACE: {
                 cpu("orders-1"): Points(DAY, saw, saw - 1, saw + 1, saw * 60, np.full(len(DAY), 60.0)),
                 cpu("orders-2"): Points(DAY, saw),
+            }
+        },
+        groups={
+            PLACE: [
+                LogGroup(ORDERS_LOG, (NOON - 90 * 86_400) * 1000, 30),
+                LogGroup("RDSOSMetrics", (NOON - 90 * 86_400) * 1000, 30),
+            ]
+        },
+        streams={(PLACE, ORDERS_LOG): {"orders-1": _log("one", 0), "orders-2": _log("two", 500)}},
+        trails={PLACE: [_change(hour) for hour in range(120)]},
+        owned={ACCOUNT: ["orders-logs"]},
+        stored={
+            "orders-logs": {
+                f"2026/03/{day:02d}/{hour:02d}/part {hour}.gz": (
+                    NOON - 86_400 * (15 - day),
+                    b"0123456789" * day,
+                )
+                for day in (12, 13, 14)
+                for hour in range(3)
             }
         },
         files={

@@ -30,9 +30,7 @@ def _get_metric_data(call: Call) -> Record:
     _check(call, queries)
     start, end = _span(call)
     budget = min(call.get("MaxDatapoints") or _POINTS, _POINTS)
-    question = {
-        name: value for name, value in call.parameters.items() if name not in {"NextToken", "MaxDatapoints"}
-    }
+    question = call.question("NextToken", "MaxDatapoints")
     place, point = _place(call, question)
     results: list[Record] = []
     for number, query in enumerate(queries[place:], place):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fake_aws import paging
 from fake_aws.call import Call, Operation
-from fake_aws.refusals import Refused
 from fake_aws.services.cloudwatch_index import index, visible
 from fake_aws.world import Record, Series
 
@@ -17,14 +15,8 @@ _RECENT_S = 3 * 3600
 def _list_metrics(call: Call) -> Record:
     wanted = [(each["Name"], each.get("Value")) for each in call.get("Dimensions") or []]
     found = [series for series in _active(call) if _fits(call, series, wanted)]
-    question = {name: value for name, value in call.parameters.items() if name != "NextToken"}
-    try:
-        shown, following = paging.page(found, question, call.get("NextToken"), _PAGE)
-    except paging.BadTokenError as error:
-        raise Refused("InvalidParameterValue", f"Invalid nextToken: {error}") from error
-    return {"Metrics": [_metric(series) for series in shown]} | (
-        {"NextToken": following} if following else {}
-    )
+    shown, following = call.page(found, _PAGE, bad="InvalidParameterValue")
+    return {"Metrics": [_metric(series) for series in shown]} | following
 
 
 def _metric(series: Series) -> Record:

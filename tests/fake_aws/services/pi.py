@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fake_aws import paging
 from fake_aws.call import Call, Operation
 from fake_aws.services import pi_keys, pi_metrics, pi_statistics
-from fake_aws.services.pi_resources import dimensions, monitored, question
+from fake_aws.services.pi_resources import dimensions, monitored
 from fake_aws.world import Record, SqlStats
 
 _STATS = "db.sql_tokenized.stats"
@@ -58,12 +57,8 @@ def _dimensions(call: Call) -> Record:
 
 
 def _paged(call: Call, member: str, found: list[Record]) -> Record:
-    size = call.get("MaxResults") or 25
-    try:
-        shown, following = paging.page(found, question(call), call.get("NextToken"), size)
-    except paging.BadTokenError as error:
-        raise call.invalid(f"NextToken {error} was not given for this request") from error
-    return {member: list(shown)} | ({"NextToken": following} if following else {})
+    shown, following = call.page(found, call.get("MaxResults") or 25)
+    return {member: shown} | following
 
 
 def _details(call: Call) -> Record:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fake_aws import paging
 from fake_aws.call import Call
 from fake_aws.services import pi_load, pi_statistics
 from fake_aws.services.pi_load import Key, Sampled
-from fake_aws.services.pi_resources import Span, monitored, question, span
+from fake_aws.services.pi_resources import Span, monitored, span
 from fake_aws.world import Ints, Record
 
 
@@ -62,13 +61,8 @@ def _add_partitions(
 
 
 def _page(call: Call, wanted: Span, described: list[Record], partitions: list[Key] | None) -> Record:
-    try:
-        shown, following = paging.page(
-            described, question(call), call.get("NextToken"), call.get("MaxResults") or 25
-        )
-    except paging.BadTokenError as error:
-        raise call.invalid(f"NextToken {error} was not given for this request") from error
-    answer: Record = {"AlignedStartTime": wanted.start, "AlignedEndTime": wanted.end, "Keys": list(shown)}
+    shown, following = call.page(described, call.get("MaxResults") or 25)
+    answer: Record = {"AlignedStartTime": wanted.start, "AlignedEndTime": wanted.end, "Keys": shown}
     if partitions is not None:
         answer["PartitionKeys"] = [{"Dimensions": key} for key in partitions]
-    return answer | ({"NextToken": following} if following else {})
+    return answer | following

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fake_aws import paging
 from fake_aws.call import Call
 from fake_aws.services import pi_load, pi_statistics
-from fake_aws.services.pi_resources import Span, monitored, question, span
+from fake_aws.services.pi_resources import Span, monitored, span
 from fake_aws.world import Floats, Ints, Points, Record
 
 _LOAD = {"db.load", "db.sampledload"}
@@ -22,18 +21,14 @@ def get_resource_metrics(call: Call) -> Record:
     found: list[Record] = []
     for query in call["MetricQueries"]:
         found += _answered(call, record, query, wanted)
-    try:
-        size = call.get("MaxResults") or _PAGE
-        shown, following = paging.page(found, question(call), call.get("NextToken"), size)
-    except paging.BadTokenError as error:
-        raise call.invalid(f"NextToken {error} was not given for this request") from error
+    shown, following = call.page(found, call.get("MaxResults") or _PAGE)
     answer = {
         "AlignedStartTime": wanted.start,
         "AlignedEndTime": wanted.end,
         "Identifier": call["Identifier"],
-        "MetricList": list(shown),
+        "MetricList": shown,
     }
-    return answer | ({"NextToken": following} if following else {})
+    return answer | following
 
 
 def _answered(call: Call, record: Record, query: Record, wanted: Span) -> list[Record]:

@@ -30,11 +30,6 @@ class Span:
         return (times - self.start) // self.period
 
 
-def question(call: Call) -> Record:
-    """Return what a token belongs to: everything but the token and the size of a page."""
-    return {name: value for name, value in call.parameters.items() if name not in {"NextToken", "MaxResults"}}
-
-
 def monitored(call: Call) -> Record:
     """Return the instance's record; refused where there is none, or Performance Insights is off."""
     dbi = call["Identifier"]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fake_aws import paging
 from fake_aws.call import Call, Operation
 from fake_aws.models import operation_model
 from fake_aws.refusals import Refused
@@ -297,14 +296,8 @@ def page(call: Call, member: str, records: list[Record]) -> Record:
         raise Refused(
             "InvalidParameterValue", f"Invalid value {size} for MaxRecords. Must be between 20 and 100"
         )
-    question = {
-        name: value for name, value in call.parameters.items() if name not in {"Marker", "MaxRecords"}
-    }
-    try:
-        shown, following = paging.page(records, [call.operation, question], call.get("Marker"), size)
-    except paging.BadTokenError as error:
-        raise Refused("InvalidParameterValue", f"Invalid marker: {error}") from error
-    return {member: list(shown)} | ({"Marker": following} if following else {})
+    shown, following = call.page(records, size, by="Marker", most="MaxRecords", bad="InvalidParameterValue")
+    return {member: shown} | following
 
 
 # what a parameter group, a cluster or a proxy is listed by, to tell an empty one from one that is not there

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fake_aws import paging
 from fake_aws.call import Call, Operation
 from fake_aws.faults import Kind
 from fake_aws.refusals import Refused
@@ -37,12 +36,8 @@ def _files(call: Call) -> Record:
         if contains in file.name and file.last_written_ms >= since and file.size >= least
     ]
     size = call.get("MaxRecords", 100)
-    question = [call.operation, instance, contains, since, least]
-    try:
-        shown, following = paging.page(found, question, call.get("Marker"), size)
-    except paging.BadTokenError as error:
-        raise Refused("InvalidParameterValue", f"Invalid marker: {error}") from error
-    return {"DescribeDBLogFiles": list(shown)} | ({"Marker": following} if following else {})
+    shown, following = call.page(found, size, by="Marker", most="MaxRecords")
+    return {"DescribeDBLogFiles": shown} | following
 
 
 def _content(call: Call) -> tuple[LogFile, bytes]:
