@@ -36,7 +36,7 @@ def load_carry(store: Store, plan: Plan) -> Carry:
     rows = snapshot.query("select * from open_ends").to_pylist()
     chosen: dict[tuple[str, str], tuple[str, ...]] = {}
     for log in dict.fromkeys(source.log for source in plan.sources):
-        own = [row for row in rows if tuple(row[name] for name in LABELS) == log]
+        own = [row for row in rows if tuple(row[name] for name in LABELS) == log[: len(LABELS)]]
         best = _choose(own, [source for source in plan.sources if source.log == log], redacted=store.redacted)
         if best is not None:
             chosen[best["run"], best["log"]] = log
@@ -49,8 +49,9 @@ def _choose(rows: list[dict[str, Any]], sources: list[Source], *, redacted: bool
     for row in rows:
         if row["log"] in ids:
             return row
-    if redacted:
+    if redacted or sources[0].spec.mysql:
         return None
+    rows = [row for row in rows if (row["format"] or "stderr") == sources[0].spec.format]
     newest = max(rows, key=lambda row: row["ts"], default=None)
     if newest is None or any(source.resume for source in sources):
         return None

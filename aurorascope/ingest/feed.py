@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aurorascope.ingest.reading import BLOCK, MAX_ENTRY
+from aurorascope.ingest.reading import BLOCK, MAX_ENTRY, inherited_before
 from aurorascope.ingest.sources import TAIL, Source, blocks_of, plain_tail, tail_mark
 from aurorascope.ingest.tasks import ReadRange
 
@@ -70,10 +71,13 @@ class Feed:
     def _plain(self, source: Source) -> Iterator[ReadRange]:
         source.stream.close()
         path = source.stream.path if source.stream.path != source.path else source.path
+        known, since = "", 0
         for begin, end in blocks_of(source, BLOCK):
-            yield self._range(
+            known, since = inherited_before(path, source.spec, begin, since, known), begin
+            made = self._range(
                 source, path, -1, begin, end, source.end, begin == source.resume, end == source.end, 0
             )
+            yield replace(made, carried=known) if known else made
 
     def _range(
         self,
@@ -99,23 +103,25 @@ class Feed:
         """Cut a stream into slots of whole entries, one block behind, so that the last is known to be it."""
         offset = 0
         before = None
+        known = ""
         for data, place in self._cuts(source):
             if before is not None:
-                yield self._slot(source, *before, last=False)
+                yield self._slot(source, *before, known, last=False)
+                known = source.spec.carried(before[0], known)
             before = data, place
             offset = place + len(data)
         source.end = max(source.end, offset)
         if before is not None:
-            yield self._slot(source, *before, last=True)
+            yield self._slot(source, *before, known, last=True)
         source.stream.close()
 
-    def _slot(self, source: Source, data: bytes, place: int, *, last: bool) -> ReadRange:
+    def _slot(self, source: Source, data: bytes, place: int, known: str, *, last: bool) -> ReadRange:
         slot = self._free.pop()
         os.ftruncate(self._files[slot], 0)
         os.pwrite(self._files[slot], data, 0)
         made = self._range(source, "", slot, 0, len(data), len(data), first=True, last=last, shift=place)
         self._used[made.number] = slot
-        return made
+        return replace(made, carried=known) if known else made
 
     def _cuts(self, source: Source) -> Iterator[tuple[bytes, int]]:
         """Yield whole entries of about a block with their offset; an entry beyond MAX_ENTRY is cut."""
@@ -128,7 +134,7 @@ class Feed:
             held += chunk
             if skipping:
                 start = source.spec.next_start(held, 1)
-                gone = start if start >= 0 else max(0, len(held) - 64)
+                gone = start if start >= 0 else max(0, len(held) - max(64, source.spec.reach))
                 del held[:gone]
                 place += gone
                 skipping = start < 0

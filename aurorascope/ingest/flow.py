@@ -11,6 +11,7 @@ from aurorascope import __version__
 from aurorascope.ingest.feed import Feed
 from aurorascope.ingest.stitch import Stitcher
 from aurorascope.ingest.tasks import Finish, ParseBlock, WriteRows
+from aurorascope.logs.mysql_starts import LOG_KINDS
 from aurorascope.logs.secrets import deals_in_secrets, scrub_raw
 from aurorascope.model.errors import OutsideError
 from aurorascope.model.moments import SECOND
@@ -184,6 +185,7 @@ class Flow:
             "run": self._run,
             "log": source.id,
             "source": end.source,
+            "format": source.spec.format,
             "pid": end.pid,
             "offset": end.offset,
             "raw": raw,
@@ -245,7 +247,7 @@ def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
         "run": run,
         "source": source.id,
         "path": os.fspath(source.path),
-        "log_kind": "postgresql",
+        "log_kind": LOG_KINDS.get(source.spec.format, "postgresql"),
         "route": "stdin" if source.path == "-" else "file",
         "format": source.spec.format,
         "prefix": source.spec.prefix,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ def read_entries(
     if first:
         start = 0
     else:  # a line begins where the byte before is a newline
-        before = os.pread(file, 1, begin - 1)
-        start = spec.next_start(before + data, 1) - 1
-        if start < 0:
+        before = _before(file, spec, begin)
+        start = spec.next_start(before + data, len(before)) - len(before)
+        if start < 0 and spec.reach > 1:  # a begin of several lines may be cut by `end`
+            ahead = os.pread(file, min(spec.reach, limit - end), end)
+            start = spec.next_start(before + data + ahead, len(before)) - len(before)
+        if not 0 <= start < len(data):
             return b"", begin, False
     tail, cut = _tail(file, spec, data, end, limit)
     return data[start:] + tail, begin + start, cut
@@ -35,7 +39,9 @@ def read_entries(
 
 def _tail(file: int, spec: FormatSpec, data: bytes, end: int, limit: int) -> tuple[bytes, bool]:
     """Read on from `end` to the next entry."""
-    more = bytearray(data[-1:])
+    before = data[-1:] if spec.reach == 1 else _before(file, spec, end)
+    known = len(before)
+    more = bytearray(before)
     at = end
     searched = 0
     while at < limit:
@@ -44,11 +50,44 @@ def _tail(file: int, spec: FormatSpec, data: bytes, end: int, limit: int) -> tup
             break
         more += piece
         at += len(piece)
-        found = spec.next_start(more, max(1, searched))
+        found = spec.next_start(more, max(known, searched))
         if found > 0:
-            return bytes(more[1:found]), False
+            return bytes(more[known:found]), False
         # a begin may straddle two pieces, so the last line is searched again
-        searched = max(more.rfind(b"\n", 0, len(more)), searched)
+        searched = max(more.rfind(b"\n", 0, max(0, len(more) + 1 - spec.reach)), searched)
         if len(more) > MAX_ENTRY:
-            return bytes(more[1:MAX_ENTRY]), True
-    return bytes(more[1:]), False
+            return bytes(more[known:MAX_ENTRY]), True
+    return bytes(more[known:]), False
+
+
+def _before(file: int, spec: FormatSpec, place: int) -> bytes:
+    """Return the bytes before a place that decide whether an entry begins there."""
+    size = min(spec.reach, place)
+    return os.pread(file, size, place - size)
+
+
+def inherited(file: int, spec: FormatSpec, begin: int, start: int, known: str) -> str:
+    """Return what entries from `start` on inherit where `known` was true of the bytes before `begin`.
+
+    The entry before may have its header on both sides of `begin`.
+    """
+    if not spec.inherits or start == begin:
+        return known
+    back = max(0, begin - spec.reach)
+    return spec.carried(os.pread(file, start - back, back), known)
+
+
+def inherited_before(path: str, spec: FormatSpec, begin: int, since: int, known: str) -> str:
+    """Return what entries from `begin` on inherit where `known` was true at `since`."""
+    if not spec.inherits or begin == since:
+        return known
+    with Path(path).open("rb") as file:
+        at = begin
+        while at > since:
+            back = max(since, at - BLOCK)
+            first = max(0, back - spec.reach)
+            found = spec.carried(os.pread(file.fileno(), at - first, first))
+            if found:
+                return found
+            at = back
+    return known

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
+from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.streams import SourceError, Stream
 
@@ -46,8 +47,12 @@ class Source:
 
     @property
     def log(self) -> tuple[str, ...]:
-        """Key of the log that the source is a part of: its entries may go on from one source to the next."""
-        return tuple(self.labels[name] for name in sorted(self.labels))
+        """Key of the log that the source is a part of: its entries may go on from one source to the next.
+
+        MySQL ends an entry before it opens the next file: each of its files is a log of its own.
+        """
+        labels = tuple(self.labels[name] for name in sorted(self.labels))
+        return (*labels, self.id) if self.spec.mysql else labels
 
 
 class NotUnderstood(Exception):  # noqa: N818 - it says what the source is
@@ -72,25 +77,34 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")
     try:
-        found = _recognise(sample, prefix)
+        spec, identity, share = _recognised(sample, prefix, zone)
     except NotUnderstood:
         stream.close()
         raise
-    assert found.prefix is not None  # noqa: S101 - else _recognise raised
     plain = not stream.compressed and path != "-" and Path(path).is_file()
     stamp = _STAMP.search(sample)
     stream.rewind()
     return Source(
         path=path,
         stream=stream,
-        spec=FormatSpec("stderr", found.prefix.text, zone),
+        spec=spec,
         labels=labels,
-        id=source_id(labels, sample),
+        id=source_id(labels, identity),
         first_stamp=stamp[0] if stamp else b"",
-        share=found.share,
+        share=share,
         plain=plain,
         size=Path(path).stat().st_size if plain else 0,
     )
+
+
+def _recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpec, bytes, float]:
+    """Return a sample's format, the bytes that name its source, and the share that the format explains."""
+    mysql = detect_mysql(sample) if prefix is None else None
+    if mysql is not None:
+        return FormatSpec(mysql.format, "", zone), mysql.identity.replace(b"\n", b"\0"), 1.0
+    found = _recognise(sample, prefix)
+    assert found.prefix is not None  # noqa: S101 - else _recognise raised
+    return FormatSpec("stderr", found.prefix.text, zone), sample, found.share
 
 
 def _recognise(sample: bytes, prefix: str | None) -> Detected:
@@ -106,8 +120,8 @@ def _recognise(sample: bytes, prefix: str | None) -> Detected:
         )
     nearest = f"; the nearest is {found.nearest!r} with {found.share:.0%}" if found.nearest else ""
     raise NotUnderstood(
-        f"is no PostgreSQL log with a known prefix ({found.lines} lines tried{nearest}); {example}; "
-        "give --prefix with the server's log_line_prefix"
+        f"is no MySQL log, and no PostgreSQL log with a known prefix ({found.lines} lines tried{nearest}); "
+        f"{example}; give --prefix with the server's log_line_prefix"
     )
 
 

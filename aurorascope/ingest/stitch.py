@@ -98,11 +98,13 @@ class Stitcher:
         pieces = []
         places = {}
         data = bytearray()
-        for end in self._sorted(ends):
+        ends = self._sorted(ends)
+        for end in ends:
             pieces.append(Piece(len(data), end.source, end.offset))
             data += end.data
             if not end.data.endswith(b"\n"):
                 data += b"\n"
             places[end.source, end.offset] = len(data)
         placed = tuple(witness._replace(place=places[end.source, end.offset]) for end, witness in witnesses)
-        return Block(bytes(data), tuple(pieces), closing=True, witnesses=placed)
+        carried = next((end.carried for end in ends if end.carried), "")
+        return Block(bytes(data), tuple(pieces), closing=True, witnesses=placed, carried=carried)

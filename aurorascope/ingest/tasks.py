@@ -42,6 +42,7 @@ class ReadRange:
     source: str
     spec: FormatSpec
     labels: Mapping[str, str]
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)

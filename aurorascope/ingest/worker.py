@@ -20,13 +20,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from aurorascope.ingest.reading import read_entries
+from aurorascope.ingest.reading import inherited, read_entries
 from aurorascope.ingest.tasks import Abandon, Answer, Forked, InSlot, ParseBlock, ReadRange, Setup, WriteRows
-from aurorascope.logs import clock
-from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
-from aurorascope.logs.parse import Parsed, Parser
-from aurorascope.logs.prefix import Prefix
+from aurorascope.logs.parsers import parser_of
 from aurorascope.model.block import Block, Piece
 from aurorascope.store.writer import Writer
 
@@ -34,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aurorascope.ingest.tasks import Task
+    from aurorascope.logs.mysql_parse import MysqlParser
+    from aurorascope.logs.parse import Parsed, Parser
     from aurorascope.logs.starts import FormatSpec
 
 
@@ -44,7 +43,7 @@ class Worker:
         self._setup = setup
         self._kinds = kinds
         self._slots = slots
-        self._parsers: dict[FormatSpec, Parser] = {}
+        self._parsers: dict[FormatSpec, Parser | MysqlParser] = {}
         self._writers: dict[bool, Writer] = {}
         self._provisional_writers = 0
         self._families: dict[tuple[bool, tuple[tuple[str, str], ...]], list[pl.DataFrame]] = {}
@@ -71,7 +70,8 @@ class Worker:
     def _read(self, task: ReadRange) -> Answer:
         file = self._slots[task.slot] if task.slot >= 0 else self._open(task.path)
         data, begin, cut = read_entries(file, task.spec, task.begin, task.end, task.limit, first=task.first)
-        block = Block(data, (Piece(0, task.source, begin + task.shift),), last=task.last)
+        carried = inherited(file, task.spec, task.begin, begin, task.carried)
+        block = Block(data, (Piece(0, task.source, begin + task.shift),), last=task.last, carried=carried)
         parsed = self._parser(task.spec).parse(block)
         self._write(parsed, task.labels, provisional=False)
         return Answer(
@@ -92,11 +92,9 @@ class Worker:
             self._file = path, os.open(path, os.O_RDONLY)
         return self._file[1]
 
-    def _parser(self, spec: FormatSpec) -> Parser:
+    def _parser(self, spec: FormatSpec) -> Parser | MysqlParser:
         if spec not in self._parsers:
-            zone = clock.zone(spec.zone) if spec.zone else None
-            form = StderrFormat(Prefix(spec.prefix), zone)
-            self._parsers[spec] = Parser(form, self._kinds, redacted=self._setup.redacted)
+            self._parsers[spec] = parser_of(spec, self._kinds, redacted=self._setup.redacted)
         return self._parsers[spec]
 
     def _writer(self, *, provisional: bool) -> Writer:

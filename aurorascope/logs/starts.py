@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from aurorascope.logs import mysql_starts
 from aurorascope.logs.prefix import Prefix
 
 _STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -19,6 +20,21 @@ class FormatSpec:
     prefix: str
     zone: str = ""
 
+    @property
+    def mysql(self) -> bool:
+        """True for MySQL's logs: an entry follows the other whole, and inherits from those before it."""
+        return self.format in mysql_starts.FORMATS
+
+    @property
+    def inherits(self) -> bool:
+        """True where an entry takes over what one before it says: a database, a time."""
+        return self.format in mysql_starts.INHERITING
+
+    @property
+    def reach(self) -> int:
+        """Bytes before a place that decide, with those after it, whether an entry begins there."""
+        return mysql_starts.REACH if self.mysql else 1
+
     @cached_property
     def _begin(self) -> re.Pattern[bytes]:
         prefix = Prefix(self.prefix)
@@ -26,5 +42,11 @@ class FormatSpec:
 
     def next_start(self, data: bytes | bytearray, position: int) -> int:
         """Return where the first entry at or after `position` begins; -1 where none does."""
+        if self.mysql:
+            return mysql_starts.next_start(self.format, data, position)
         match = self._begin.search(data, position)
         return -1 if match is None else match.start()
+
+    def carried(self, before: bytes, known: str = "") -> str:
+        """Return what entries behind the bytes `before` inherit; what was known where they say nothing."""
+        return mysql_starts.carried(self.format, before, known) if self.mysql else ""

@@ -35,6 +35,7 @@ class Block:
     A block cut from a file is one piece; one that the stitcher put together from open ends has a piece for
     each of them. `closing` says that nothing can follow: then no entry is held back. `last` says that the
     source ends here: then the last entry is held whatever it is, as a growing file may continue it.
+    `carried` is what the first entries inherit from those before: a MySQL log's database, or its time.
     """
 
     data: bytes
@@ -42,6 +43,7 @@ class Block:
     closing: bool = False
     last: bool = False
     witnesses: tuple[PlanWitness, ...] = ()
+    carried: str = ""
 
 
 class OpenEnd(NamedTuple):
@@ -54,3 +56,4 @@ class OpenEnd(NamedTuple):
     source: str
     offset: int
     data: bytes
+    carried: str = ""

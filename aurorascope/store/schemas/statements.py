@@ -79,6 +79,11 @@ STATEMENT_TABLES = (
             ("vxid", "text", "Virtual transaction id (%v)."),
             ("xid", "bigint", "Transaction id (%x)."),
             ("line_num", "bigint", "Number of the line in its session (%l)."),
+            (
+                "database_inherited",
+                "boolean",
+                "True where the database is the one last written to the file, not the entry's own (MySQL).",
+            ),
             ("lock_us", "bigint", "Time waited for locks (MySQL)."),
             ("rows_sent", "bigint", "Rows sent to the client (MySQL)."),
             ("rows_examined", "bigint", "Rows examined (MySQL)."),

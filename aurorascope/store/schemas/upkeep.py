@@ -84,6 +84,7 @@ UPKEEP_TABLES = (
             ("run", "text", "The run that left it open."),
             ("log", "text", "The source that the log ended with."),
             ("source", "text", "The source."),
+            ("format", "text", "Format of the log."),
             ("pid", "bigint", "Process whose entry is open."),
             ("offset", "bigint", "Byte offset of the entry."),
             (

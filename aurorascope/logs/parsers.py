@@ -1,0 +1,34 @@
+"""The parser of a format: the one place where formats are told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aurorascope.logs import clock, mysql_starts
+from aurorascope.logs.formats.stderr import StderrFormat
+from aurorascope.logs.parse import Parser
+from aurorascope.logs.prefix import Prefix
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from aurorascope.logs.kinds import Kinds
+    from aurorascope.logs.mysql_parse import MysqlForm, MysqlParser
+    from aurorascope.logs.starts import FormatSpec
+
+
+def parser_of(spec: FormatSpec, kinds: Kinds, *, redacted: bool) -> Parser | MysqlParser:
+    """Return the parser of a source; `kinds` are those of PostgreSQL."""
+    zone = clock.zone(spec.zone) if spec.zone else None
+    if not spec.mysql:
+        return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
+    from aurorascope.logs.mysql_parse import MysqlParser
+
+    return MysqlParser(_mysql_form(spec.format, zone), redacted=redacted)
+
+
+def _mysql_form(name: str, zone: tzinfo | None) -> MysqlForm:
+    """Return a format of MySQL's; a worker that meets none of them loads none."""
+    from aurorascope.logs.mysql_slow_rows import SlowForm
+
+    return {mysql_starts.SLOW: SlowForm}[name](zone)
