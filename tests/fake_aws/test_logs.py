@@ -143,7 +143,7 @@ def test_groups_and_streams_are_listed_in_pages_of_fifty(start_fake: StartFake) 
     [first, second] = logs.describe_log_streams(logGroupName=ORDERS_LOG)["logStreams"]
     assert first["lastEventTimestamp"] == (NOON - 11) * 1000
     assert second["logStreamName"] == "orders-2"
-    by_arn = pages[1]["logGroups"][-1]["arn"]
+    by_arn = pages[1]["logGroups"][-1]["logGroupArn"]
     assert len(logs.describe_log_streams(logGroupIdentifier=by_arn)["logStreams"]) == 2
 
 
