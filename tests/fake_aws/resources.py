@@ -16,6 +16,7 @@ _RENAMED = {
 # of one instance, so a policy can name it; the other Describe* are asked on everything
 _ON_INSTANCE = {"DescribeDBLogFiles", "DownloadDBLogFilePortion", "DownloadCompleteLogFile"}
 _ON_ALARM = {"PutMetricAlarm", "PutCompositeAlarm", "SetAlarmState"}
+_ON_MUTE = {"PutAlarmMuteRule", "GetAlarmMuteRule", "DeleteAlarmMuteRule"}
 
 
 def actions(service: str, operation: str, parameters: Mapping[str, Any]) -> tuple[str, ...]:
@@ -65,6 +66,9 @@ def _logs(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
 def _cloudwatch(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
     if operation in _ON_ALARM:
         return f"arn:aws:cloudwatch:{here}:alarm:{parameters.get('AlarmName', '')}"
+    if operation in _ON_MUTE:
+        name = parameters.get("Name") or parameters.get("AlarmMuteRuleName", "")
+        return f"arn:aws:cloudwatch:{here}:alarm-mute-rule:{name}"
     if operation == "DeleteAlarms":
         return f"arn:aws:cloudwatch:{here}:alarm:{(parameters.get('AlarmNames') or [''])[0]}"
     if operation in {"TagResource", "UntagResource", "ListTagsForResource"}:
