@@ -1,0 +1,1 @@
+"""The incident lab: from a seed, days of a fleet in which logs, metrics, load, events and topology agree."""

@@ -1,0 +1,49 @@
+"""What is true about a run: the cause that was planted, where, when, and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lab.clock import moment
+
+if TYPE_CHECKING:
+    from lab.families import Family
+    from lab.stage import Plot
+
+
+@dataclass(slots=True)
+class Truth:
+    """The planted cause; `statements` are the families it is about, `numbers` what a report should find."""
+
+    cause: str
+    cluster: str = ""
+    region: str = ""
+    instance: str = ""
+    begin_s: float = 0.0
+    end_s: float = 0.0
+    statements: list[dict[str, str]] = field(default_factory=list)
+    numbers: dict[str, Any] = field(default_factory=dict)
+    innocent: list[dict[str, Any]] = field(default_factory=list)  # what looks like a cause and is none
+
+    def about(self, plot: Plot, *families: Family, role: str = "suffers") -> None:
+        """Name the families the cause is about."""
+        self.statements += [_statement(plot, family, role) for family in families]
+
+    def record(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        if self.begin_s:
+            told["begin"] = moment(self.begin_s).isoformat()
+            told["end"] = moment(self.end_s).isoformat()
+        return told
+
+
+def _statement(plot: Plot, family: Family, role: str) -> dict[str, str]:
+    from aurorascope.logs.fingerprint import fingerprint
+
+    engine = "postgresql" if plot.cluster.postgres else "mysql"
+    return {
+        "role": role, "family": family.name, "tokenized_id": family.tokenized_id, "text": family.tokenized,
+        "fingerprint": fingerprint(family.tokenized, engine).id,
+    }  # fmt: skip
