@@ -56,13 +56,20 @@ class Alarm:
 
 def alarms(series: list[Series], points: Callable[[Series], Points], writers: set[str]) -> list[Alarm]:
     """Return an alarm of each rule for each cluster that has the metric."""
-    made = []
-    for one in series:
-        dimensions = dict(one.dimensions)
-        for rule in RULES:
-            if one.name == rule.metric and dimensions.get("Role") == rule.role and set(dimensions) == {"DBClusterIdentifier", "Role"} and dimensions["DBClusterIdentifier"] in writers:
-                made.append(Alarm(f"{dimensions['DBClusterIdentifier']}-{rule.metric}-{rule.role.lower()}", one, rule, _story(points(one), rule)))
-    return made
+    return [
+        Alarm(f"{dict(one.dimensions)['DBClusterIdentifier']}-{rule.metric}-{rule.role.lower()}", one, rule, _story(points(one), rule))
+        for one in series for rule in RULES if _fits(one, rule, writers)
+    ]  # fmt: skip
+
+
+def _fits(series: Series, rule: Rule, writers: set[str]) -> bool:
+    dimensions = dict(series.dimensions)
+    return (
+        series.name == rule.metric
+        and set(dimensions) == {"DBClusterIdentifier", "Role"}
+        and dimensions["Role"] == rule.role
+        and dimensions["DBClusterIdentifier"] in writers
+    )
 
 
 def _story(points: Points, rule: Rule) -> tuple[tuple[float, str, str, float], ...]:

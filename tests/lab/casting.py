@@ -50,6 +50,19 @@ class Scene:
         level = 1.0 if family.schedule == "flat" else float(curve.mean())
         return family.rate * self.plot.pace(family) * level
 
+    def spare(self, role: str) -> float:
+        """Return roughly how many cores the usual work leaves idle, on the writer or on all readers."""
+        cluster = self.plot.cluster
+        readers = cluster.instances[1:] or cluster.instances[:1]
+        used = (cluster.instances[0],) if role == "writer" else readers
+        cores = sum(cluster.cores(one) for one in used)
+        alone = len(cluster.instances) == 1
+        busy = sum(
+            self.rate(family) * family.cpu_ms for family in self.plot.families
+            if (alone or family.role == role) and family.schedule in {"season", "flat"} and not family.fresh
+        )  # fmt: skip
+        return max(cores - busy / 1000, 0.15 * cores)
+
     def factor(self, value: float) -> Floats:
         """Return 1 outside and `value` within."""
         return 1 + (value - 1) * self.within

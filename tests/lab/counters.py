@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from fake_aws.world import Counter
+
 from lab import waits
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _mysql(metrics: InstanceMetrics) -> dict[str, tuple[str, Floats]]:
     track, value = metrics.track, metrics.value
     active = track.samples.sum((1, 2)) / 60
     waiting = track.samples[:, :, waits.ROW].sum(1) / 60
-    slow = np.histogram(track.slow.start_s + track.slow.ms / 1000, np.append(track.clock.times, track.clock.end_s))[0]
+    slow = np.histogram(
+        track.slow.start_s + track.slow.ms / 1000, np.append(track.clock.times, track.clock.end_s)
+    )[0]
     return {
         "db.SQL.Queries": ("Queries per second", value("Queries")), "db.SQL.Com_select": ("Queries per second", value("SelectThroughput")),
         "db.SQL.Slow_queries": ("Queries per second", slow / 60), "db.SQL.innodb_rows_changed": ("Rows per second", value("CommitThroughput")),

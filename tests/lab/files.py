@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from fake_aws.world import LogEvents, LogFile
+
 from lab.clock import moment
 from lab.stage import generator
 
@@ -43,13 +43,23 @@ class Written:
             if hour * 3600 <= now and (hour + 1) * 3600 > now - self.kept_s:
                 content = self.content(hour, now)
                 last = self._rows(hour, now)
-                made.append(LogFile(self.name(hour), int(1000 * (self.book.lines[last[-1]][0] if last else hour * 3600)), len(content)))
+                made.append(
+                    LogFile(
+                        self.name(hour),
+                        int(1000 * (self.book.lines[last[-1]][0] if last else hour * 3600)),
+                        len(content),
+                    )
+                )
         return made
 
     def content(self, hour: int, now: int) -> bytes:
         """Return a file's bytes as far as they are written."""
         rows = self._rows(hour, now)
-        return (self.top + "".join(self.book.lines[row][1] for row in rows)).encode() if rows or self.top else b""
+        return (
+            (self.top + "".join(self.book.lines[row][1] for row in rows)).encode()
+            if rows or self.top
+            else b""
+        )
 
     def _rows(self, hour: int, now: int) -> list[int]:
         rows = self.hours.get(hour, [])

@@ -30,10 +30,16 @@ class Inventory:
         plots = [plot for plot in self.stage.plots if plot.cluster.region == region]
         answers = {
             "DescribeDBClusters": lambda: [self.cluster(plot, now) for plot in plots],
-            "DescribeDBInstances": lambda: [self.instance(plot, one, now) for plot in plots for one in plot.cluster.instances],
+            "DescribeDBInstances": lambda: [
+                self.instance(plot, one, now) for plot in plots for one in plot.cluster.instances
+            ],
             "DescribeGlobalClusters": lambda: self.globals(region),
-            "DescribeDBClusterEndpoints": lambda: [record for plot in plots for record in self.endpoints(plot)],
-            "DescribeDBClusterSnapshots": lambda: [record for plot in plots for record in self.snapshots(plot, now)],
+            "DescribeDBClusterEndpoints": lambda: [
+                record for plot in plots for record in self.endpoints(plot)
+            ],
+            "DescribeDBClusterSnapshots": lambda: [
+                record for plot in plots for record in self.snapshots(plot, now)
+            ],
             "DescribeDBClusterSnapshotAttributes": lambda: [self.attributes(parent or "")],
             "DescribeDBClusterAutomatedBackups": lambda: [self.backups(plot, now) for plot in plots],
             "DescribeDBClusterParameterGroups": lambda: [self.group(plot, "Cluster") for plot in plots],
@@ -52,7 +58,10 @@ class Inventory:
         """Return a cluster as it is now."""
         one = plot.cluster
         writer = "" if one.secondary_of else plot.writer_at(now)
-        failing = any(down.why in {"failover", "crash"} and down.start_s <= now < down.end_s and down.instance == writer for down in plot.bends.downs)
+        failing = any(
+            down.why in {"failover", "crash"} and down.start_s <= now < down.end_s and down.instance == writer
+            for down in plot.bends.downs
+        )
         record: Record = {
             "DBClusterIdentifier": one.name, "DBClusterArn": one.arn, "DbClusterResourceId": one.resource, "Engine": one.engine,
             "EngineVersion": one.version, "EngineMode": "provisioned", "ClusterScalabilityType": "standard",
@@ -82,16 +91,24 @@ class Inventory:
             record["GlobalClusterIdentifier"] = one.global_cluster
         if one.max_acu:
             scaling = {"MinCapacity": one.min_acu, "MaxCapacity": one.max_acu}
-            record["ServerlessV2ScalingConfiguration"] = scaling | ({"SecondsUntilAutoPause": one.auto_pause_s} if one.auto_pause_s else {})
+            record["ServerlessV2ScalingConfiguration"] = scaling | (
+                {"SecondsUntilAutoPause": one.auto_pause_s} if one.auto_pause_s else {}
+            )
             record["ServerlessV2PlatformVersion"] = "3"
         if one.backtrack:
-            record |= {"BacktrackWindow": 86_400, "EarliestBacktrackTime": moment(now - 86_400), "BacktrackConsumedChangeRecords": 86_400 * 3}
+            record |= {
+                "BacktrackWindow": 86_400,
+                "EarliestBacktrackTime": moment(now - 86_400),
+                "BacktrackConsumedChangeRecords": 86_400 * 3,
+            }
         return record
 
     def instance(self, plot: Plot, one: Instance, now: int) -> Record:
         """Return an instance as it is now."""
         cluster = plot.cluster
-        down = any(down.instance == one.name and down.start_s <= now < down.end_s for down in plot.bends.downs)
+        down = any(
+            down.instance == one.name and down.start_s <= now < down.end_s for down in plot.bends.downs
+        )
         return {
             "DBInstanceIdentifier": one.name, "DBInstanceArn": f"arn:aws:rds:{one.region}:{one.account}:db:{one.name}", "DbiResourceId": one.dbi,
             "DBClusterIdentifier": one.cluster, "DBInstanceClass": one.instance_class, "Engine": cluster.engine, "EngineVersion": cluster.version,
@@ -112,7 +129,11 @@ class Inventory:
     def globals(self, region: str) -> list[Record]:
         """Return the global clusters that have a member here."""
         made = []
-        for primary in (plot.cluster for plot in self.stage.plots if plot.cluster.global_cluster and not plot.cluster.secondary_of):
+        for primary in (
+            plot.cluster
+            for plot in self.stage.plots
+            if plot.cluster.global_cluster and not plot.cluster.secondary_of
+        ):
             seconds = [plot.cluster for plot in self.stage.plots if plot.cluster.secondary_of == primary.name]
             if region not in {primary.region, *(one.region for one in seconds)}:
                 continue
@@ -148,7 +169,11 @@ class Inventory:
         """Return the automated snapshots of the last days, and one that somebody made by hand."""
         one, clock = plot.cluster, self.stage.clock
         times = [clock.start_s + 86_400 * day + one.backup_hour * 3600 for day in range(-3, clock.days)]
-        made = [("automated", f"rds:{one.name}-{moment(at):%Y-%m-%d-%H-%M}", float(at)) for at in times if at <= now]
+        made = [
+            ("automated", f"rds:{one.name}-{moment(at):%Y-%m-%d-%H-%M}", float(at))
+            for at in times
+            if at <= now
+        ]
         made.append(("manual", f"{one.name}-before-upgrade", clock.start_s - 90 * 86_400.0))
         return [
             {
@@ -162,7 +187,10 @@ class Inventory:
 
     def attributes(self, snapshot: str) -> Record:
         """Return who may restore a snapshot: nobody else."""
-        return {"DBClusterSnapshotIdentifier": snapshot, "DBClusterSnapshotAttributes": [{"AttributeName": "restore", "AttributeValues": []}]}
+        return {
+            "DBClusterSnapshotIdentifier": snapshot,
+            "DBClusterSnapshotAttributes": [{"AttributeName": "restore", "AttributeValues": []}],
+        }
 
     def backups(self, plot: Plot, now: int) -> Record:
         """Return a cluster's continuous backup."""
@@ -183,7 +211,10 @@ class Inventory:
 
     def parameters(self, plots: Sequence[Plot], group: str) -> list[Record]:
         """Return the parameters that somebody set."""
-        cluster = next((plot.cluster for plot in plots if group in {plot.cluster.name, f"{plot.cluster.name}-cluster"}), None)
+        cluster = next(
+            (plot.cluster for plot in plots if group in {plot.cluster.name, f"{plot.cluster.name}-cluster"}),
+            None,
+        )
         if cluster is None:
             return []
         values = settings(cluster)
@@ -268,7 +299,11 @@ def settings(cluster: Cluster) -> dict[str, str]:
 
 
 def _family(cluster: Cluster) -> str:
-    return f"aurora-postgresql{cluster.version.split('.', 1)[0]}" if cluster.postgres else f"aurora-mysql{_major(cluster)}"
+    return (
+        f"aurora-postgresql{cluster.version.split('.', 1)[0]}"
+        if cluster.postgres
+        else f"aurora-mysql{_major(cluster)}"
+    )
 
 
 def _major(cluster: Cluster) -> str:
@@ -277,5 +312,3 @@ def _major(cluster: Cluster) -> str:
 
 def _engines(plots: Sequence[Plot]) -> list[Cluster]:
     return list({(plot.cluster.engine, plot.cluster.version): plot.cluster for plot in plots}.values())
-
-

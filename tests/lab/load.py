@@ -7,8 +7,8 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from fake_aws.world import Detail, Keyed, Load, SqlStats
+
 from lab import waits
 from lab.families import literals
 from lab.stage import generator
@@ -49,7 +49,9 @@ class InstanceLoad:
             {"db.sql_tokenized.id": one.tokenized_id, "db.sql_tokenized.statement": one.tokenized, "db.sql_tokenized.db_id": one.db_id}
             for one in families
         ]  # fmt: skip
-        self.waits = [{"db.wait_event.name": name, "db.wait_event.type": kind} for name, kind in waits.names(postgres)]
+        self.waits = [
+            {"db.wait_event.name": name, "db.wait_event.type": kind} for name, kind in waits.names(postgres)
+        ]
         clients = {client.name: client for client in track.plot.clients}
         self.clients = [clients[family.client] for family in families]
         users = sorted({client.user for client in self.clients})
@@ -73,19 +75,28 @@ class InstanceLoad:
         low = max((start_s - clock.start_s) // 60, 0)
         high = min(-(-(end_s - clock.start_s) // 60), clock.minutes)
         minute, family, wait = np.nonzero(track.samples[low:high]) if high > low else (np.empty(0, int),) * 3
-        seconds = track.samples[low:high][minute, family, wait].astype(np.int64) if high > low else np.empty(0, np.int64)
+        seconds = (
+            track.samples[low:high][minute, family, wait].astype(np.int64)
+            if high > low
+            else np.empty(0, np.int64)
+        )
         minute = minute + low
         spread = np.array([len(hosts) for hosts in self.hosts_of])
         count = spread[family] if len(family) else np.empty(0, int)
         row = np.repeat(np.arange(len(family)), count)
-        place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)  # which of the family's hosts
+        place = np.arange(len(row)) - np.repeat(
+            np.cumsum(count) - count, count
+        )  # which of the family's hosts
         turn = (place + minute[row] * 7 + wait[row] * 3 + family[row]) % np.maximum(count[row], 1)
         share = seconds[row] // count[row] + (turn < seconds[row] % count[row])
         keep = share > 0
         row, place, share = row[keep], place[keep], share[keep]
         m, f, w = minute[row], family[row], wait[row]
         variant = np.array(self.first)[f] + (m + 5 * f + w) % np.array(self.many)[f] if len(f) else f
-        hosts = np.array([self.hosts_of[one][where] for one, where in zip(f.tolist(), place.tolist(), strict=True)], np.int32)
+        hosts = np.array(
+            [self.hosts_of[one][where] for one, where in zip(f.tolist(), place.tolist(), strict=True)],
+            np.int32,
+        )
         groups = {
             "db.sql": Keyed(variant.astype(np.int32), self.sql),
             "db.sql_tokenized": Keyed(f.astype(np.int32), self.tokenized),
@@ -97,7 +108,9 @@ class InstanceLoad:
         if track.cluster.postgres:
             application = self.application_of[f] if len(f) else f
             groups["db.application"] = Keyed(application.astype(np.int32), self.applications)
-            groups["db.session_type"] = Keyed(np.zeros(len(f), np.int32), [{"db.session_type.name": "client backend"}])
+            groups["db.session_type"] = Keyed(
+                np.zeros(len(f), np.int32), [{"db.session_type.name": "client backend"}]
+            )
             if track.cluster.insights == "advanced":
                 groups["db.plans"] = Keyed(self._plan(m, f), self.plans)
                 groups |= self._blocking(m, f, w)
@@ -137,9 +150,15 @@ class InstanceLoad:
             if root is not None:
                 sql[row] = self.first[index[root.family]]
                 session[row] = sessions.setdefault(self.track.sessions.pid[root.session], len(sessions))
-        blocking_sql = [{"db.blocking_sql.id": one["db.sql.id"], "db.blocking_sql.sql": one["db.sql.statement"]} for one in self.sql]
+        blocking_sql = [
+            {"db.blocking_sql.id": one["db.sql.id"], "db.blocking_sql.sql": one["db.sql.statement"]}
+            for one in self.sql
+        ]
         blocking_session = [{"db.blocking_session.id": str(pid)} for pid in sessions]
-        return {"db.blocking_sql": Keyed(sql, blocking_sql), "db.blocking_session": Keyed(session, blocking_session or [{"db.blocking_session.id": "0"}])}
+        return {
+            "db.blocking_sql": Keyed(sql, blocking_sql),
+            "db.blocking_session": Keyed(session, blocking_session or [{"db.blocking_session.id": "0"}]),
+        }
 
     def stats(self, start_s: int, end_s: int) -> SqlStats:
         """Return statistics of the digests."""
@@ -182,7 +201,7 @@ class InstanceLoad:
             for one in self.sql if group == "db.sql" else self.tokenized:
                 if one[f"{group}.id"] == wanted:
                     return [Detail(f"{group}.statement", one[f"{group}.statement"])]
-        if group == "db.execution_plan" or group == "db.plans":
+        if group in {"db.execution_plan", "db.plans"}:
             for number, one in enumerate(self.plans):
                 if one["db.plans.id"] == wanted:
                     return [Detail("db.execution_plan.raw_plan", self._raw_plan(number))]
@@ -196,13 +215,26 @@ class InstanceLoad:
         table = (family.tables or ("none",))[0]
         node = "Seq Scan" if flipped else "Index Scan"
         rows = int(family.rows * (400 if flipped else 1))
-        return json.dumps({"Plan": {"Node Type": node, "Relation Name": table, "Plan Rows": rows, "Total Cost": round(family.blocks * (90.0 if flipped else 1.1), 2)}})
+        return json.dumps(
+            {
+                "Plan": {
+                    "Node Type": node,
+                    "Relation Name": table,
+                    "Plan Rows": rows,
+                    "Total Cost": round(family.blocks * (90.0 if flipped else 1.1), 2),
+                }
+            }
+        )
 
     def lock_trees(self, at_s: int) -> list[dict[str, object]]:
         """Return who waited for whom at a moment; the shape is ours, AWS documents none."""
         nodes = []
         for call in self.track.plot.bends.calls:
-            if call.instance == self.track.instance.name and call.blocked_by is not None and call.start_s <= at_s < call.end_s:
+            if (
+                call.instance == self.track.instance.name
+                and call.blocked_by is not None
+                and call.start_s <= at_s < call.end_s
+            ):
                 family = self.track.plot.family(call.family)
                 nodes.append({
                     "session": self.track.sessions.pid[call.session], "blocked_by": [self.track.sessions.pid[call.blocked_by.session]],

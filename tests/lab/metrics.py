@@ -63,24 +63,45 @@ class InstanceMetrics:
         track, cluster, clock = self.track, self.track.cluster, self.track.clock
         cores = cluster.cores(track.instance)
         busy = track.cpu_cores + track.gauge("cpu_cores")
-        self.put("CPUUtilization", "Percent", np.clip(100 * busy / cores + 2.5 * self.noise(0.2), 0, 100) * ~track.paused)
+        self.put(
+            "CPUUtilization",
+            "Percent",
+            np.clip(100 * busy / cores + 2.5 * self.noise(0.2), 0, 100) * ~track.paused,
+        )
         self.put("DatabaseConnections", "Count", track.connected)
         aas = track.samples.sum((1, 2)) / 60
         cpu = track.samples[:, :, waits.CPU].sum(1) / 60
         quiet = aas == 0
-        for name, values in (("DBLoad", aas), ("DBLoadCPU", cpu), ("DBLoadNonCPU", aas - cpu), ("DBLoadRelativeToNumVCPUs", aas / cores)):
+        for name, values in (
+            ("DBLoad", aas),
+            ("DBLoadCPU", cpu),
+            ("DBLoadNonCPU", aas - cpu),
+            ("DBLoadRelativeToNumVCPUs", aas / cores),
+        ):
             self.put(name, "None", np.where(quiet, np.nan, values))
         looked = track.pages.sum(1)
-        self.put("BufferCacheHitRatio", "Percent", np.where(looked > 0, 100 * (1 - track.reads.sum(1) / np.maximum(looked, 1)), 100.0))
+        self.put(
+            "BufferCacheHitRatio",
+            "Percent",
+            np.where(looked > 0, 100 * (1 - track.reads.sum(1) / np.maximum(looked, 1)), 100.0),
+        )
         self.put("EngineUptime", "Seconds", self._uptime())
         memory = cluster.memory(track.instance)
-        free = memory * 0.3 * drift(self.rng, clock.minutes, 0.03) - track.connected * 6e6 - track.gauge("memory_used")
+        free = (
+            memory * 0.3 * drift(self.rng, clock.minutes, 0.03)
+            - track.connected * 6e6
+            - track.gauge("memory_used")
+        )
         self.put("FreeableMemory", "Bytes", np.maximum(free, memory * 0.004))
         self.put("SwapUsage", "Bytes", track.gauge("swap_used"))
         rows = self._rows()
         self.put("NetworkTransmitThroughput", "Bytes/Second", rows * 140 / 60 + 800)
         self.put("NetworkReceiveThroughput", "Bytes/Second", track.calls.sum(1) * 260 / 60 + 400)
-        self.put("NetworkThroughput", "Bytes/Second", self.value("NetworkTransmitThroughput") + self.value("NetworkReceiveThroughput"))
+        self.put(
+            "NetworkThroughput",
+            "Bytes/Second",
+            self.value("NetworkTransmitThroughput") + self.value("NetworkReceiveThroughput"),
+        )
         commits = self._changes()
         self.put("CommitThroughput", "Count/Second", commits / 60)
         self.put("CommitLatency", "Milliseconds", self._commit_ms())
@@ -90,11 +111,18 @@ class InstanceMetrics:
             self.put("ACUUtilization", "Percent", 100 * track.capacity / cluster.max_acu)
         readers = [lag for name, lag in self.lags.items() if name != track.instance.name]
         if track.instance.name in self.lags:
-            self.put("AuroraReplicaLag", "Milliseconds", np.where(track.writes, np.nan, self.lags[track.instance.name]))
+            self.put(
+                "AuroraReplicaLag",
+                "Milliseconds",
+                np.where(track.writes, np.nan, self.lags[track.instance.name]),
+            )
         if readers and not cluster.secondary_of:
             stacked = np.stack(readers)
             known = ~np.isnan(stacked).all(0) & track.writes
-            for name, pick, blank in (("AuroraReplicaLagMaximum", np.max, -np.inf), ("AuroraReplicaLagMinimum", np.min, np.inf)):
+            for name, pick, blank in (
+                ("AuroraReplicaLagMaximum", np.max, -np.inf),
+                ("AuroraReplicaLagMinimum", np.min, np.inf),
+            ):
                 best = pick(np.where(np.isnan(stacked), blank, stacked), axis=0)
                 self.put(name, "Milliseconds", np.where(known, best, np.nan))
 
@@ -107,17 +135,34 @@ class InstanceMetrics:
         self.put("ReadLatency", "Seconds", np.where(reads > 0, track.read_ms / 1000, 0.0))
         self.put("ReadThroughput", "Bytes/Second", reads * page)
         self.put("WriteIOPS", "Count/Second", writes)
-        self.put("WriteLatency", "Seconds", 0.0018 * drift(self.rng, track.clock.minutes, 0.1) * (1 + track.gauge("write_iops") / 20_000))
+        self.put(
+            "WriteLatency",
+            "Seconds",
+            0.0018 * drift(self.rng, track.clock.minutes, 0.1) * (1 + track.gauge("write_iops") / 20_000),
+        )
         self.put("WriteThroughput", "Bytes/Second", writes * 2300 + track.gauge("write_bytes"))
         self.put("DiskQueueDepth", "Count", reads * track.read_ms / 1000)
         self.put("StorageNetworkReceiveThroughput", "Bytes/Second", reads * page + 2000)
-        self.put("StorageNetworkTransmitThroughput", "Bytes/Second", self.value("WriteThroughput") * 1.1 + 2000)
-        self.put("StorageNetworkThroughput", "Bytes/Second", self.value("StorageNetworkReceiveThroughput") + self.value("StorageNetworkTransmitThroughput"))
+        self.put(
+            "StorageNetworkTransmitThroughput", "Bytes/Second", self.value("WriteThroughput") * 1.1 + 2000
+        )
+        self.put(
+            "StorageNetworkThroughput",
+            "Bytes/Second",
+            self.value("StorageNetworkReceiveThroughput") + self.value("StorageNetworkTransmitThroughput"),
+        )
         self.put("TempStorageThroughput", "Bytes/Second", 2 * track.temp_bytes / 60)
         self.put("TempStorageIOPS", "Count/Second", 2 * track.temp_bytes / 60 / 131_072)
         if not track.instance.serverless:
             disk = 2.0 * cluster.memory(track.instance)
-            self.put("FreeLocalStorage", "Bytes", np.maximum(disk * 0.82 * drift(self.rng, track.clock.minutes, 0.01) - track.temp_bytes * 0.6, disk * 0.005))
+            self.put(
+                "FreeLocalStorage",
+                "Bytes",
+                np.maximum(
+                    disk * 0.82 * drift(self.rng, track.clock.minutes, 0.01) - track.temp_bytes * 0.6,
+                    disk * 0.005,
+                ),
+            )
         if "gd." in track.instance.instance_class:
             for name, unit, values in (
                 ("FreeEphemeralStorage", "Bytes", self.flat(180 * GIB)), ("ReadIOPSEphemeralStorage", "Count/Second", 3 * reads),
@@ -128,11 +173,17 @@ class InstanceMetrics:
                 if cluster.postgres:
                     self.put(name, unit, values)
             if cluster.postgres:
-                self.put("AuroraOptimizedReadsCacheHitRatio", "Percent", np.where(track.writes, 72 * self.noise(0.01), np.nan))
+                self.put(
+                    "AuroraOptimizedReadsCacheHitRatio",
+                    "Percent",
+                    np.where(track.writes, 72 * self.noise(0.01), np.nan),
+                )
 
     def _postgres(self) -> None:
         track, clock = self.track, self.track.clock
-        self.put("AuroraEstimatedSharedMemoryBytes", "Bytes", self.flat(0.7 * track.cluster.memory(track.instance)))
+        self.put(
+            "AuroraEstimatedSharedMemoryBytes", "Bytes", self.flat(0.7 * track.cluster.memory(track.instance))
+        )
         start = float(generator(1, "xid", track.cluster.name).uniform(2e7, 1.6e8))
         age = start + np.arange(clock.minutes) * 60 * 12.0
         self.put("MaximumUsedTransactionIDs", "Count", (age % 2e8) + self.shared("xid_age"))
@@ -163,8 +214,16 @@ class InstanceMetrics:
         self.put("ActiveTransactions", "Count/Second", track.samples.sum((1, 2)) / 60)
         self.put("BlockedTransactions", "Count/Second", waiting)
         self.put("RowLockTime", "Milliseconds", track.lock_ms)
-        self.put("RollbackSegmentHistoryListLength", "Count", 300 * drift(self.rng, track.clock.minutes, 0.4) + self.shared("history"))
-        self.put("TransactionAgeMaximum", "Seconds", np.maximum(3 * self.noise(0.5), self.shared("transaction_age_s")))
+        self.put(
+            "RollbackSegmentHistoryListLength",
+            "Count",
+            300 * drift(self.rng, track.clock.minutes, 0.4) + self.shared("history"),
+        )
+        self.put(
+            "TransactionAgeMaximum",
+            "Seconds",
+            np.maximum(3 * self.noise(0.5), self.shared("transaction_age_s")),
+        )
         changed = np.cumsum(self._changes())
         held = self.shared("history")
         for name, behind in (("PurgeBoundary", 0), ("PurgeFinishedPoint", 40), ("TruncateFinishedPoint", 90)):
@@ -172,7 +231,15 @@ class InstanceMetrics:
         self.put("NumBinaryLogFiles", "Count", self.flat(0))
         self.put("SumBinaryLogSize", "Bytes", self.flat(0))
         oom = track.gauge("oom")
-        self.put("AuroraMemoryHealthState", "None", np.where((oom > 0) | (track.gauge("memory_used") > 0.24 * track.cluster.memory(track.instance)), 10.0, 0.0))
+        self.put(
+            "AuroraMemoryHealthState",
+            "None",
+            np.where(
+                (oom > 0) | (track.gauge("memory_used") > 0.24 * track.cluster.memory(track.instance)),
+                10.0,
+                0.0,
+            ),
+        )
         pressed = np.cumsum(self.value("AuroraMemoryHealthState") / 10)
         self.put("AuroraMemoryNumDeclinedSqlTotal", "Count", np.floor(pressed * 1.5))
         self.put("AuroraMemoryNumKillQueryTotal", "Count", np.floor(pressed * 0.4))
@@ -190,7 +257,11 @@ class InstanceMetrics:
         if track.cluster.parallel_query:
             self._parallel()
         if track.cluster.forwarding:
-            for name, unit, value in (("ForwardingWriterDMLLatency", "Milliseconds", 4.0), ("ForwardingWriterDMLThroughput", "Count/Second", 1.1), ("ForwardingWriterOpenSessions", "Count", 3.0)):
+            for name, unit, value in (
+                ("ForwardingWriterDMLLatency", "Milliseconds", 4.0),
+                ("ForwardingWriterDMLThroughput", "Count/Second", 1.1),
+                ("ForwardingWriterOpenSessions", "Count", 3.0),
+            ):
                 self.put(name, unit, np.where(track.writes, value * self.noise(0.1), np.nan))
             for name, unit, value in (
                 ("ForwardingReplicaDMLLatency", "Milliseconds", 9.0), ("ForwardingReplicaDMLThroughput", "Count/Second", 0.6), ("ForwardingReplicaOpenSessions", "Count", 2.0),
@@ -250,7 +321,11 @@ class InstanceMetrics:
         return (self.track.calls * [family.rows for family in self.track.plot.families]).sum(1)
 
     def _changes(self) -> Floats:
-        return (self.track.calls * [min(family.writes, 50) for family in self.track.plot.families]).sum(1).astype(float)
+        return (
+            (self.track.calls * [min(family.writes, 50) for family in self.track.plot.families])
+            .sum(1)
+            .astype(float)
+        )
 
     def _commit_ms(self) -> Floats:
         changing = [f for f, family in enumerate(self.track.plot.families) if family.writes]
@@ -282,8 +357,14 @@ def replica_lags(seed: int, tracks: list[Track]) -> dict[str, Floats]:
     lags = {}
     for track in tracks:
         rng = generator(seed, "lag", track.instance.name)
-        base = float(rng.uniform(9, 28)) * drift(rng, track.clock.minutes, 0.1) * np.exp(rng.normal(0, 0.15, track.clock.minutes))
+        base = (
+            float(rng.uniform(9, 28))
+            * drift(rng, track.clock.minutes, 0.1)
+            * np.exp(rng.normal(0, 0.15, track.clock.minutes))
+        )
         spikes = (rng.random(track.clock.minutes) < 0.002) * rng.uniform(50, 400, track.clock.minutes)
         added = track.plot.bends.lag_ms.get(track.instance.name, 0.0)
-        lags[track.instance.name] = np.where(track.writes | (track.up <= 0) | track.paused, np.nan, base + spikes + added)
+        lags[track.instance.name] = np.where(
+            track.writes | (track.up <= 0) | track.paused, np.nan, base + spikes + added
+        )
     return lags

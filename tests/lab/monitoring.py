@@ -92,7 +92,10 @@ class MonitoringEvents(Sequence[str]):
     def processes(self, at_s: int, minute: int, cpu: float, total: int) -> list[dict[str, Any]]:
         """Return the processes: on PostgreSQL the backends of calls that are told one by one carry their share of CPU."""
         track = self.track
-        made = [_process("OS processes", 0, 0, 0.4, 1.1, 40_000, 0), _process("RDS processes", 0, 0, 1.2, 3.4, 500_000, 0)]
+        made = [
+            _process("OS processes", 0, 0, 0.4, 1.1, 40_000, 0),
+            _process("RDS processes", 0, 0, 1.2, 3.4, 500_000, 0),
+        ]
         if not track.cluster.postgres:
             made.append(_process("mysqld", 511, 1, max(cpu - 1.6, 0), 78.0, int(total * 0.78), "unlimited"))
             return made
@@ -116,7 +119,9 @@ def _running(start_s: np.ndarray, ms: np.ndarray, at_s: int) -> list[int]:
     return [row for row in range(max(0, last - 400), last) if start_s[row] + ms[row] / 1000 > at_s]
 
 
-def _process(name: str, pid: int, parent: int, cpu: float, memory: float, rss: int, limit: int | str) -> dict[str, Any]:
+def _process(
+    name: str, pid: int, parent: int, cpu: float, memory: float, rss: int, limit: int | str
+) -> dict[str, Any]:
     return {
         "vss": rss * 3, "name": name, "tgid": pid, "parentID": parent, "memoryUsedPc": round(memory, 2), "cpuUsedPc": round(cpu, 2), "id": pid, "rss": rss,
         "vmlimit": limit,

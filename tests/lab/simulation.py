@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lab.stage import Plot, Stage
 
 LONGEST_MS = 900_000.0
+MOST_NAMED = 90.0  # calls a minute above the log's threshold: what is slower than that is called less often
 
 
 @dataclass(slots=True)
@@ -162,9 +163,12 @@ def _instance(
     crowd = 1 + busy**3 / np.maximum(1.02 - np.minimum(busy, 1.0), 0.02) * 0.6
     parts = cost.parts(crowd[:, None])
     mean = parts.sum(2)
-    limit = 1.6 * cores + 2.0 * sum(client.pool * len(client.hosts) for client in plot.clients)
     active = (calls * mean).sum(1) / 60_000
-    held_back = np.minimum(1.0, limit / np.maximum(active, 1e-9))
+    limit = 1.6 * cores + 0.7 * sum(client.pool * len(client.hosts) for client in plot.clients)
+    named = (calls * _slow_share(plot, mean)[0]).sum(1)
+    held_back = np.minimum(
+        1.0, np.minimum(limit / np.maximum(active, 1e-9), MOST_NAMED / np.maximum(named, 1e-9))
+    )
     if (held_back < 1).any():
         calls = rng.binomial(calls, np.broadcast_to(held_back[:, None], calls.shape)).astype(np.int64)
     held = sessions.opened(rng, clock, plot, windows)
@@ -277,10 +281,9 @@ def _times(
 ) -> tuple[Floats, Floats, Slow]:  # fmt: skip
     """Split calls at the log's threshold: the many below it as sums, those above it one by one."""
     families, limit = plot.families, plot.cluster.slow_ms
-    sigma = np.array([family.sigma for family in families])
-    cut = (np.log(limit / np.maximum(mean, 1e-6)) + sigma**2 / 2) / sigma
-    quick_share = normal.below(cut)
-    count = rng.binomial(calls, np.clip(1 - quick_share, 0, 1))
+    slow_share, cut, sigma = _slow_share(plot, mean)
+    quick_share = 1 - slow_share
+    count = rng.binomial(calls, np.clip(slow_share, 0, 1))
     quick_ms = np.minimum(mean * normal.below(cut - sigma) / np.maximum(quick_share, 1e-9), limit)
     ms = (calls - count) * quick_ms
     share = parts / np.maximum(mean, 1e-9)[:, :, None]
@@ -312,6 +315,13 @@ def _times(
     )  # fmt: skip
     _add_slow(clock, share, load, ms, calls, slow)
     return load, ms, slow
+
+
+def _slow_share(plot: Plot, mean: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the share of calls above the log's threshold, the threshold in standard deviations, the deviations."""
+    sigma = np.array([family.sigma for family in plot.families])
+    cut = (np.log(plot.cluster.slow_ms / np.maximum(mean, 1e-6)) + sigma**2 / 2) / sigma
+    return 1 - normal.below(cut), cut, sigma
 
 
 def _cut_off(slow: Slow, plot: Plot, instance: Instance, clock: Clock) -> None:

@@ -27,9 +27,14 @@ def cluster_metrics(seed: int, tracks: list[Track]) -> dict[str, tuple[int, Valu
     cluster, clock, plot = first.cluster, first.clock, first.plot
     rng = generator(seed, "volume", cluster.name)
     minutes = clock.minutes
-    changes = sum(((track.calls * [min(f.writes, 50) for f in plot.families]).sum(1) for track in tracks), np.zeros(minutes))
+    changes = sum(
+        ((track.calls * [min(f.writes, 50) for f in plot.families]).sum(1) for track in tracks),
+        np.zeros(minutes),
+    )
     written = sum((track.gauge("write_iops") for track in tracks), np.zeros(minutes))
-    reads = sum((track.reads.sum(1) for track in tracks), np.zeros(minutes)) + plot.bends.extra_reads.get(cluster.name, 0.0)
+    reads = sum((track.reads.sum(1) for track in tracks), np.zeros(minutes)) + plot.bends.extra_reads.get(
+        cluster.name, 0.0
+    )
     grown = np.cumsum(changes * 180.0 + written * 60 * 400)
     used = cluster.volume_gib * GIB + grown
     five = np.arange(0, minutes, 5)
@@ -40,7 +45,11 @@ def cluster_metrics(seed: int, tracks: list[Track]) -> dict[str, tuple[int, Valu
         "BackupRetentionPeriodStorageUsed": (300, Values("Bytes", np.floor(1.4 * used[five]))),
         "SnapshotStorageUsed": (300, Values("Bytes", np.full(len(five), np.floor(0.8 * cluster.volume_gib * GIB)))),
     }  # fmt: skip
-    billed = made["BackupRetentionPeriodStorageUsed"][1].values + made["SnapshotStorageUsed"][1].values - used[five]
+    billed = (
+        made["BackupRetentionPeriodStorageUsed"][1].values
+        + made["SnapshotStorageUsed"][1].values
+        - used[five]
+    )
     made["TotalBackupStorageBilled"] = (300, Values("Bytes", np.maximum(billed, 0)))
     if not cluster.postgres:
         limit = 256 * TIB if "3.10" in cluster.version or cluster.version.startswith("8.4") else 128 * TIB

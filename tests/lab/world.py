@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from fake_aws.world import (
     NO_EVENTS,
     NO_POINTS,
@@ -23,6 +22,7 @@ from fake_aws.world import (
     SqlStats,
     Stored,
 )
+
 from lab import alarms, counters, metrics, volume
 from lab.files import Written
 from lab.inventory import Inventory
@@ -67,7 +67,9 @@ class LabWorld:
     def regions(self, account: str) -> Sequence[str]:
         return self.stage.fleet.regions() if account == self.account else []
 
-    def describe(self, account: str, region: str, operation: str, parent: str | None, now: int) -> Sequence[Record]:
+    def describe(
+        self, account: str, region: str, operation: str, parent: str | None, now: int
+    ) -> Sequence[Record]:
         return self.inventory.describe(region, operation, parent, now) if account == self.account else []
 
     def paused(self, account: str, region: str, instance: str, now: int) -> bool:
@@ -77,7 +79,14 @@ class LabWorld:
 
     def track(self, region: str, dbi: str) -> Track | None:
         """Return the track of an instance by its resource id."""
-        return next((one for one in self.tracks.values() if one.instance.dbi == dbi and one.instance.region == region), None)
+        return next(
+            (
+                one
+                for one in self.tracks.values()
+                if one.instance.dbi == dbi and one.instance.region == region
+            ),
+            None,
+        )
 
     # CloudWatch
 
@@ -125,16 +134,27 @@ class LabWorld:
                 found.setdefault(Series(OWN, name, one, held.unit), []).append(held.values)
             for role, when in (("WRITER", writes), ("READER", reads)):
                 if when.any() and not np.isnan(held.values[when]).all():
-                    key = Series(OWN, name, (("DBClusterIdentifier", cluster.name), ("Role", role)), held.unit)
+                    key = Series(
+                        OWN, name, (("DBClusterIdentifier", cluster.name), ("Role", role)), held.unit
+                    )
                     found.setdefault(key, []).append(np.where(when, held.values, np.nan))
 
     def _of_cluster(self, found: dict[Series, list[Floats]], cluster: str, engine: str) -> None:
         for name, (period, held) in self.volume(cluster).items():
             dimensions: list[tuple[tuple[str, str], ...]] = [(("DBClusterIdentifier", cluster),)]
             if name.startswith("AuroraGlobalDB"):
-                dimensions.append((("DBClusterIdentifier", cluster), ("SourceRegion", self.stage.fleet.cluster(cluster).source_region)))
+                dimensions.append(
+                    (
+                        ("DBClusterIdentifier", cluster),
+                        ("SourceRegion", self.stage.fleet.cluster(cluster).source_region),
+                    )
+                )
             elif name.startswith("Volume"):
-                dimensions = [(("DbClusterIdentifier", cluster), ("EngineName", engine)), (("EngineName", engine),), *(dimensions if name == "VolumeBytesUsed" else ())]
+                dimensions = [
+                    (("DbClusterIdentifier", cluster), ("EngineName", engine)),
+                    (("EngineName", engine),),
+                    *(dimensions if name == "VolumeBytesUsed" else ()),
+                ]
                 if name != "VolumeBytesUsed":
                     dimensions.append((("DBClusterIdentifier", cluster),))
             elif "Storage" in name or "Backup" in name:
@@ -183,13 +203,17 @@ class LabWorld:
     def _counted(self, region: str, dbi: str) -> dict[Counter, Floats]:
         if dbi not in self._counters:
             track = self.track(region, dbi)
-            self._counters[dbi] = {} if track is None else counters.counters(self.instance_metrics(track.instance.name))
+            self._counters[dbi] = (
+                {} if track is None else counters.counters(self.instance_metrics(track.instance.name))
+            )
         return self._counters[dbi]
 
     def counters(self, account: str, region: str, dbi: str) -> Sequence[Counter]:
         return list(self._counted(region, dbi)) if account == self.account else []
 
-    def counter_points(self, account: str, region: str, dbi: str, counter: str, start_s: int, end_s: int) -> Points:
+    def counter_points(
+        self, account: str, region: str, dbi: str, counter: str, start_s: int, end_s: int
+    ) -> Points:
         del account
         for known, values in self._counted(region, dbi).items():
             if known.name == counter:
@@ -210,9 +234,15 @@ class LabWorld:
         if track is None:
             return {}
         advanced = track.cluster.postgres and track.cluster.insights == "advanced"
-        return {"SQL_STATISTICS": "ENABLED", "EXECUTION_PLANS": "ENABLED" if advanced else "UNSUPPORTED", "LOCK_ANALYSIS": "ENABLED" if advanced else "UNSUPPORTED"}
+        return {
+            "SQL_STATISTICS": "ENABLED",
+            "EXECUTION_PLANS": "ENABLED" if advanced else "UNSUPPORTED",
+            "LOCK_ANALYSIS": "ENABLED" if advanced else "UNSUPPORTED",
+        }
 
-    def details(self, account: str, region: str, dbi: str, group: str, identifier: str, now: int) -> Sequence[Detail] | None:
+    def details(
+        self, account: str, region: str, dbi: str, group: str, identifier: str, now: int
+    ) -> Sequence[Detail] | None:
         del now
         track = self.track(region, dbi) if account == self.account else None
         return None if track is None else self.instance_load(track.instance.name).details(group, identifier)
@@ -229,7 +259,13 @@ class LabWorld:
             else:
                 made = MysqlLog(self.stage.seed, track)
                 self._logs[instance] = [
-                    Written("slowquery/mysql-slowquery.log", "%Y-%m-%d.%H", made.slow, header(track.cluster.version), 86_400),
+                    Written(
+                        "slowquery/mysql-slowquery.log",
+                        "%Y-%m-%d.%H",
+                        made.slow,
+                        header(track.cluster.version),
+                        86_400,
+                    ),
                     Written("error/mysql-error-running.log", "%Y-%m-%d.%H", made.error, "", 30 * 86_400),
                 ]
         return self._logs[instance]
@@ -255,9 +291,17 @@ class LabWorld:
         if account != self.account:
             return []
         if group == "RDSOSMetrics":
-            return [track.instance.dbi for track in self.tracks.values() if track.instance.region == region and track.cluster.monitoring_s]
+            return [
+                track.instance.dbi
+                for track in self.tracks.values()
+                if track.instance.region == region and track.cluster.monitoring_s
+            ]
         cluster, _ = self._kinds(region).get(group, ("", ""))
-        return [self._stream(one.name, group) for one in self.stage.fleet.cluster(cluster).instances] if cluster else []
+        return (
+            [self._stream(one.name, group) for one in self.stage.fleet.cluster(cluster).instances]
+            if cluster
+            else []
+        )
 
     def log_events(self, account: str, region: str, group: str, stream: str) -> LogEvents:
         del account
@@ -282,7 +326,11 @@ class LabWorld:
         times = np.arange(clock.start_s, clock.end_s, track.cluster.monitoring_s, dtype=np.int64)
         minute = (times - clock.start_s) // 60
         times = times[(track.up[minute] > 0.99) & ~track.paused[minute]]
-        return LogEvents(times * 1000, times * 1000 + 2400, MonitoringEvents(self.instance_metrics(track.instance.name), times))
+        return LogEvents(
+            times * 1000,
+            times * 1000 + 2400,
+            MonitoringEvents(self.instance_metrics(track.instance.name), times),
+        )
 
     def log_files(self, account: str, region: str, instance: str, now: int) -> Sequence[LogFile]:
         del account, region
@@ -303,17 +351,34 @@ class LabWorld:
 
     def _alarms(self, region: str) -> list[alarms.Alarm]:
         clock = self.stage.clock
-        writers = {cluster.name for cluster in self.stage.fleet.clusters if cluster.region == region and not cluster.secondary_of}
-        return alarms.alarms(list(self._region(region)), lambda one: self.points(self.account, region, one, clock.start_s, clock.end_s), writers)
+        writers = {
+            cluster.name
+            for cluster in self.stage.fleet.clusters
+            if cluster.region == region and not cluster.secondary_of
+        }
+        return alarms.alarms(
+            list(self._region(region)),
+            lambda one: self.points(self.account, region, one, clock.start_s, clock.end_s),
+            writers,
+        )
 
     def alarms(self, account: str, region: str, now: int) -> Mapping[str, Sequence[Record]]:
         if account != self.account:
             return {}
         created = self.stage.clock.start_s - 30 * 86_400
-        return {"MetricAlarms": [alarms.record(one, region, account, now, created) for one in self._alarms(region)], "CompositeAlarms": []}
+        return {
+            "MetricAlarms": [
+                alarms.record(one, region, account, now, created) for one in self._alarms(region)
+            ],
+            "CompositeAlarms": [],
+        }
 
     def alarm_history(self, account: str, region: str, now: int) -> Sequence[Record]:
-        return [item for one in self._alarms(region) for item in alarms.history(one, now)] if account == self.account else []
+        return (
+            [item for one in self._alarms(region) for item in alarms.history(one, now)]
+            if account == self.account
+            else []
+        )
 
     def buckets(self, account: str) -> Sequence[str]:
         del account

@@ -22,8 +22,8 @@ def plant(stage: Stage, rng: np.random.Generator) -> Truth:
     family = families.fresh(rng, plot.cluster.domain)
     if not plot.cluster.postgres:
         family = replace(family, prepared=False)
-    wanted = float(rng.uniform(0.5, 1.6)) * plot.cluster.cores(plot.writer)
-    per_second = min(wanted * 1000 / (family.cpu_ms * 1.6), 120.0)
+    wanted = float(rng.uniform(0.35, 1.05)) * scene.spare("writer")
+    per_second = min(wanted * 1000 / family.cpu_ms, 60.0)
     family = replace(family, rate=per_second / plot.pace(family))
     plot.families = [*plot.families, family]
     plot.bends.rate[family.name] = scene.within

@@ -22,11 +22,9 @@ def plant(stage: Stage, rng: np.random.Generator) -> Truth:
         "main_by_parent_reader", "login", "job_poll",
     )  # fmt: skip
     reading = family.role == "reader" and len(plot.cluster.instances) > 1
-    readers = max(1, len(plot.cluster.instances) - 1) if reading else 1
-    cores = plot.cluster.cores(plot.writer) * readers
-    target_ms = 1000 * float(rng.uniform(0.6, 1.8)) * cores / max(scene.rate(family), 0.05)
-    target_ms = min(max(target_ms, 8 * family.cpu_ms), 60_000)
-    slower = target_ms / (2.2 * family.cpu_ms)
+    spare = scene.spare("reader" if reading else "writer")
+    target_ms = 1000 * float(rng.uniform(0.45, 1.1)) * spare / max(scene.rate(family), 0.05)
+    slower = max(min(target_ms, 60_000) / family.cpu_ms, 4.0)
     plot.bend("cpu", family.name, scene.factor(slower))
     plot.bend("blocks", family.name, scene.factor(float(rng.uniform(0.6, 1.4)) * slower * 2.5))
     plot.bends.plan[family.name] = scene.within
