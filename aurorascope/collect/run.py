@@ -53,6 +53,27 @@ class Result:
     kinds: set[str] = field(default_factory=set)
     rows: int = 0
     seconds: float = 0.0
+    read_something: bool = False
+
+    def take(self, haul: Haul) -> None:
+        """Count what a haul brings, and note what it says is missing."""
+        self.rows += sum(len(next(iter(rows.columns.values()), ())) for rows in haul.rows)
+        short = [span for span in haul.spans if span.status != "complete"]
+        self.read_something |= bool(haul.rows or haul.states or haul.logs or len(short) < len(haul.spans))
+        for span in short:
+            self.miss(span.reason)
+
+    def miss(self, reason: str, kind: str = "") -> None:
+        """Note a reason why something is missing."""
+        self.kinds |= {kind} - {""}
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+        self.outcome = "partial"
+
+    def close(self) -> None:
+        """Say at the end what became of it."""
+        if self.outcome == "partial" and not self.read_something:
+            self.outcome = "failed"
 
 
 @dataclass
@@ -135,17 +156,17 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     if place.refusal is not None:
         for name, target in targets.items():
             _missed_all(target, place.refusal)
-            _note(results[name], target, place.refusal)
-            _close(landing, name, target)
+            results[name].miss(place.refusal.sentence, place.refusal.kind)
+            _close(landing, results[name], target)
     else:
         for name, it in _hauls(orders.collectors, targets, results):
             if isinstance(it, Haul):
-                results[name].rows += sum(len(next(iter(rows.columns.values()), ())) for rows in it.rows)
+                results[name].take(it)
                 landing.take(name, it)
                 if landing.full:
                     landing.commit()
             else:
-                _close(landing, name, targets[name])
+                _close(landing, results[name], targets[name])
     partial = any(result.outcome != "complete" for result in results.values())
     landing.commit(
         {
@@ -217,16 +238,15 @@ def _drive(collector: Collector, target: RunTarget, result: Result, put: Callabl
             if not put((collector.name, haul)):
                 return
             if target.stopping():
-                result.outcome, result.kinds = "partial", {"stopped"}
-                result.reasons.append("the run was asked to end")
+                result.miss("the run was asked to end", "stopped")
                 break
     except Exception as error:  # noqa: BLE001 - also a fault of one collector must not stop the others
         refusal = refusal_of(error) or _fault(collector, error)
         _missed_all(target, refusal)
-        _note(result, target, refusal)
+        result.miss(refusal.sentence, refusal.kind)
     else:
         for refusal in target.refusals:
-            _note(result, target, refusal)
+            result.miss(refusal.sentence, refusal.kind)
     result.seconds = time.monotonic() - began
     put((collector.name, _END))
 
@@ -250,16 +270,10 @@ def _missed_all(target: RunTarget, refusal: Refusal) -> None:
         target.missed.append(Span("all", begin, target.now, status="failed", reason=refusal.sentence))
 
 
-def _note(result: Result, target: RunTarget, refusal: Refusal) -> None:
-    reached_nothing = not result.rows and target.refusals == []
-    result.outcome = "failed" if reached_nothing else "partial"
-    result.kinds.add(refusal.kind)
-    if refusal.sentence not in result.reasons:
-        result.reasons.append(refusal.sentence)
-
-
-def _close(landing: Landing, collector: str, target: RunTarget) -> None:
+def _close(landing: Landing, result: Result, target: RunTarget) -> None:
     """Write down what a collector could not read, unless a haul of this run has read it after all."""
+    collector = result.collector
+    result.close()
     done = landing.watermarks(collector)
     for span in target.missed:
         mark = done.get(span.series)

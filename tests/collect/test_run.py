@@ -83,7 +83,7 @@ def test_what_one_collector_brought_before_its_fault_stays_and_the_others_go_on(
     events = next(it for it in load_collectors() if it.name == "rds_events")
     summary = run(collectors=[collector("broken", endless), events])
     assert {it.collector: it.outcome for it in summary.results} == {
-        "broken": "failed",
+        "broken": "partial",
         "rds_events": "complete",
     }
     assert "broken failed at test_run.py" in summary.results[0].reasons[0]
@@ -95,7 +95,8 @@ def items(target: Target) -> Iterator[Haul]:
     def one(name: str) -> Iterator[Haul]:
         if name == "bad":
             target.client("rds").describe_db_clusters(DBClusterIdentifier="none-such")
-        yield Haul(watermarks={name: Watermark(target.now)})
+        span = Span(name, target.now.replace(hour=0), target.now)
+        yield Haul(spans=(span,), watermarks={name: Watermark(target.now)})
 
     yield from target.each(["a", "bad", "c"], one, series=str)
 
@@ -108,7 +109,7 @@ def test_one_item_that_is_refused_leaves_the_others(run: Run, store: Store) -> N
         ("a",),
         ("c",),
     ]
-    assert [row[1:3] for row in coverage(store)] == [("bad", "failed")]
+    assert [row[1:3] for row in coverage(store)] == [("a", "complete"), ("bad", "failed"), ("c", "complete")]
 
 
 def test_a_place_without_credentials_is_failed_and_the_other_goes_on(
