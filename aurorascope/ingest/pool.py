@@ -30,12 +30,17 @@ LETTER = 16 << 10  # bytes of a task that the connection takes without waiting f
 DEPTH = 2  # tasks a worker has at a time, so that it never waits for the parent
 PATIENCE = 20.0  # seconds for a worker to end before it is killed
 FORKS = sys.platform == "linux"
-# The processes are the parallelism. An engine's thread for its allocator's upkeep would not survive a fork.
+# What a worker's engines find in their environment, unless the user set it. The processes are the
+# parallelism; an allocator's own thread would not survive a fork; and a block's arrays, some MB each, come
+# and go with each block: given back to the system and fetched again they take a tenth of a run.
 ENGINES = {
     "POLARS_MAX_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "_RJEM_MALLOC_CONF": "background_thread:false",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
 }
 
 
