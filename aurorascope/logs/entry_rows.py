@@ -13,7 +13,7 @@ from aurorascope.logs.continuations import ORPHAN
 from aurorascope.logs.durations import BARE, OPENER, TIMED
 from aurorascope.logs.entries import MAIN_CODES, SEVERITY_CODE, UNRECOGNISED
 from aurorascope.logs.events import event_rows
-from aurorascope.logs.fingerprint import fold_message
+from aurorascope.logs.fingerprint.messages import fold_message
 from aurorascope.logs.kinds import classify
 from aurorascope.logs.prefix import SEVERITIES
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, family_rows
+from aurorascope.logs.fingerprint import FINGERPRINT_VERSION
+from aurorascope.logs.fingerprint.column import family_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import re
 import polars as pl
 
 from aurorascope.logs.families import OF_ENTRY, PARTICIPANT, TEXTS
-from aurorascope.logs.fingerprint import fold_message
+from aurorascope.logs.fingerprint.messages import fold_message
 from aurorascope.logs.secrets import ADDRESS, ASSIGNED, SECRET_WORDS, SUSPECT
 
 GONE = "[withheld]"
@@ -49,15 +49,15 @@ def withhold_secrets(tables: dict[str, pl.DataFrame]) -> None:
     for table, columns in SPOKEN.items():
         frame = tables.get(table)
         if frame is not None:
-            changed = [_scrubbed(frame[name]) for name in columns if name in frame.columns]
-            tables[table] = frame.with_columns(changed)
+            spoken = [name for name in columns if name in frame.columns]
+            suspect = frame.select(pl.col(spoken).str.contains(ANY_SUSPECT))
+            changed = [_scrubbed(frame[one.name], one) for one in suspect.iter_columns() if one.any()]
+            if changed:
+                tables[table] = frame.with_columns(changed)
 
 
-def _scrubbed(text: pl.Series) -> pl.Series:
-    suspect = text.str.contains(ANY_SUSPECT).fill_null(value=False)
-    rows = suspect.arg_true()
-    if not len(rows):
-        return text
+def _scrubbed(text: pl.Series, suspect: pl.Series) -> pl.Series:
+    rows = suspect.fill_null(value=False).arg_true()
     clean = text.gather(rows).str.replace_all(ASSIGNED, "${1}${2}***").str.replace_all(ADDRESS, "${1}:***@")
     return text.scatter(rows, clean)
 

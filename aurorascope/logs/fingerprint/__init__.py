@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "FINGERPRINT_VERSION",
     "Fingerprint",
-    "family_rows",
     "fingerprint",
     "fingerprint_column",
     "fold_message",
@@ -48,13 +47,6 @@ def fingerprint_column(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.S
     from aurorascope.logs.fingerprint import column
 
     return column.fingerprint_column(sql, engine)
-
-
-def family_rows(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.Series, pl.DataFrame]:
-    """Return the same frame, and for each statement the row of its family there (null where it is null)."""
-    from aurorascope.logs.fingerprint import column
-
-    return column.family_rows(sql, engine)
 
 
 def redacted_column(sql: pl.Series, engine: str = "postgresql") -> pl.Series:

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
@@ -24,12 +23,11 @@ from aurorascope.logs.fingerprint.statement import (
     fingerprint_of,
     known_engine,
 )
-from aurorascope.logs.numbering import numbered_texts
 from aurorascope.logs.slices import series_of
+from aurorascope.model.fingerprint import Fingerprint
 
 if TYPE_CHECKING:
     from aurorascope.logs.fingerprint.cut import Cut
-    from aurorascope.model.fingerprint import Fingerprint
 
 FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "fingerprint": pl.String,
@@ -42,6 +40,7 @@ _REMEMBERED = 30_000
 _LONGEST_REMEMBERED = 8_192
 
 _families: dict[tuple[str, bool, str], Fingerprint | None] = {}
+_UNKNOWN = Fingerprint("", "", "", ())
 
 
 def fingerprint_column(sql: pl.Series, engine: str = "postgresql") -> tuple[pl.Series, pl.DataFrame]:
@@ -110,9 +109,12 @@ def _of_texts(texts: pl.Series, engine: str) -> tuple[pl.Series, list[Fingerprin
         (pl.Series.is_not_null, _exactly),
     ):
         left = found.is_null().arg_true()
-        left = left.filter(may_be_read(texts.gather(left)))
+        some = texts.gather(left) if len(left) < len(texts) else texts
+        readable = may_be_read(some)
+        if not readable.all():
+            left, some = left.filter(readable), some.filter(readable)
         if len(left):
-            found = found.scatter(left, by(texts.gather(left), engine, families))
+            found = found.scatter(left, by(some, engine, families))
     return found, families
 
 
@@ -146,9 +148,15 @@ def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signe
     """Add the families of `texts` to the list; return their indices, null where the cut may have erred."""
     cut = _cut_of(engine)
     rows, remainders = distinct(cut.remainders(texts, signed=signed))
+    found = [_families.get((engine, signed, remainder), _UNKNOWN) for remainder in remainders]
+    unknown = [place for place, family in enumerate(found) if family is _UNKNOWN]
+    if unknown:
+        some = remainders.gather(unknown)
+        for place, remainder, shorter in zip(unknown, some, cut.shortened(some, signed=signed), strict=True):
+            found[place] = _remembered(shorter, engine, signed=signed)
+            _remember((engine, signed, remainder), found[place])
     indices: list[int | None] = []
-    for remainder in cut.shortened(remainders, signed=signed):
-        family = _remembered(remainder, engine, signed=signed)
+    for family in found:
         indices.append(None if family is None else len(families))
         if family is not None:
             families.append(family)
@@ -163,13 +171,11 @@ def _exactly(texts: pl.Series, engine: str, families: list[Fingerprint]) -> pl.S
 
 def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return for each text the index of its equal among the distinct texts (null for null), and these."""
-    some = texts.drop_nulls() if texts.null_count() else texts
-    which, first = numbered_texts(some)
-    codes = pl.Series(which.astype(np.uint32))
-    if len(some) < len(texts):
-        nulls = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
-        codes = nulls.scatter(texts.is_not_null().arg_true(), codes)
-    return codes, some.gather(first)
+    numbered = pl.DataFrame({"text": texts}).with_row_index("row").drop_nulls("text")
+    groups = numbered.group_by("text", maintain_order=True).agg("row").with_row_index("code")
+    of_rows = groups.select("code", "row").explode("row")
+    codes = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(texts))
+    return codes.scatter(of_rows["row"], of_rows["code"]), groups["text"].alias(texts.name)
 
 
 def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:
@@ -178,8 +184,12 @@ def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | N
         return _families[key]
     tokens = _cut_of(engine).tokens(remainder, signed=signed)
     family = None if tokens is None else family_of(tokens, engine)
-    if len(remainder) <= _LONGEST_REMEMBERED:
+    _remember(key, family)
+    return family
+
+
+def _remember(key: tuple[str, bool, str], family: Fingerprint | None) -> None:
+    if len(key[2]) <= _LONGEST_REMEMBERED:
         if len(_families) >= _REMEMBERED:
             _families.clear()
         _families[key] = family
-    return family
