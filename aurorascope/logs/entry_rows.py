@@ -92,14 +92,12 @@ def _told(columns: dict[str, pl.Series], session: pl.DataFrame) -> dict[str, pl.
     """Fill what the prefix does not say of a session with what its messages say."""
     if not session.height:
         return {}
+    rows = session["row"].to_numpy()
     height = len(columns["ts"])
-    at = pl.Series(range(height), dtype=pl.UInt32).to_frame("row")
-    spread = at.join(
-        session.with_columns(pl.col("row").cast(pl.UInt32)), on="row", how="left", maintain_order="left"
-    )
     told = [name for name in session.columns if name != "row" and name in columns]
     return {
-        name: pl.select(pl.coalesce(columns[name], spread[name])).to_series().alias(name) for name in told
+        name: columns[name].zip_with(columns[name].is_not_null(), spread(session[name], rows, height))
+        for name in told
     }
 
 

@@ -36,15 +36,19 @@ def text_column(name: str, data: pa.Buffer, raw: Bytes, begins: Ints, lengths: I
     sizes = np.where(missing, 0, lengths)
     views = np.empty((count, 4), dtype=np.uint32)
     views[:, 0] = sizes
+    some_missing = bool(missing.any())
+    if some_missing:
+        begins = np.where(missing, 0, begins)  # one place, that is in the cache
     views[:, 1] = eight_bytes(raw, begins)
     views[:, 2] = 0
     views[:, 3] = begins
-    short = np.flatnonzero(sizes <= INLINE)
+    views[missing] = 0
+    short = np.flatnonzero((sizes <= INLINE) & ~missing)
     if len(short):
         text = read_bytes(raw, begins[short], INLINE)
         text &= _KEPT[sizes[short]]
         views[short, 1:] = text.view("<u4")
-    valid = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+    valid = pa.py_buffer(np.packbits(~missing, bitorder="little")) if some_missing else None
     array = pa.Array.from_buffers(pa.string_view(), count, [valid, pa.py_buffer(views), data])
     return series_of(array).alias(name)
 

@@ -99,7 +99,9 @@ def _parameters(assembly: Assembly, rows: Ints) -> dict[str, pl.Series]:
     context = assembly.continuation("context", rows)
     found = {} if context is None else {"context": context}
     if detail is not None:
-        bound = detail.str.starts_with("parameters: ") | detail.str.starts_with("Parameters: ")
+        bound = detail.str.starts_with("parameters: ")
+        if not bound.all():
+            bound |= detail.str.starts_with("Parameters: ")
         found["parameters"] = pl.select(
             pl.when(bound).then(detail.str.slice(len("parameters: ")))
         ).to_series()
