@@ -129,6 +129,8 @@ class Dispatcher:
         call.struck = frozenset(fault.kind for fault in struck)
         try:
             _strike(call.service, struck)
+            if self.faults.over_quota(call.service, call.operation, call.account, call.region):
+                raise refusal(call.service, Trouble.THROTTLED, _WORDS[Trouble.THROTTLED])
             self._allowed(call, entry)
             response = self._made(call, protocol)
         except Refused as refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -60,6 +61,8 @@ class Faults:
         self.rules: list[Fault] = []
         self.gone: dict[tuple[str, str, str], float] = {}  # (account, Region, instance) -> deleted at
         self.late_share, self.late_s = 0.0, 0
+        self._quotas: dict[tuple[str, str], float] = {}
+        self._left: dict[tuple[str, str, str, str], tuple[float, float]] = {}
 
     def add(self, kind: Kind, service: str = "*", operation: str = "*", **where: object) -> Fault:
         """Put a rule in force."""
@@ -67,10 +70,28 @@ class Faults:
         self.rules.append(fault)
         return fault
 
+    def quota(self, service: str, operation: str, per_second: float) -> None:
+        """Throttle what is called more often in an account and Region; a second's worth may burst."""
+        self._quotas[service, operation] = per_second
+
+    def over_quota(self, service: str, operation: str, account: str, region: str) -> bool:
+        """Count a call against its quota; say whether it is one too many."""
+        rate = self._quotas.get((service, operation))
+        if rate is None:
+            return False
+        with self._lock:
+            now = time.monotonic()
+            left, since = self._left.get((service, operation, account, region), (rate, now))
+            left = min(rate, left + (now - since) * rate)
+            allowed = left >= 1
+            self._left[service, operation, account, region] = (left - 1 if allowed else left, now)
+            return not allowed
+
     def clear(self) -> None:
         """Put everything right again."""
         self.rules.clear()
         self.gone.clear()
+        self._quotas.clear()
         self.late_share, self.late_s = 0.0, 0
 
     def delete_instance(self, account: str, region: str, instance: str, at: float) -> None:

@@ -21,7 +21,7 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """What goes out. `cut_at` ends the connection after that many bytes of the whole; 0: nothing is sent."""
+    """What goes out. `cut_at` ends the connection after so many bytes of the body; 0: nothing is sent."""
 
     status: int
     body: bytes

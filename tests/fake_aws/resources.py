@@ -69,7 +69,9 @@ def _cloudwatch(operation: str, here: str, parameters: Mapping[str, Any]) -> str
     if operation in _ON_MUTE:
         name = parameters.get("Name") or parameters.get("AlarmMuteRuleName", "")
         return f"arn:aws:cloudwatch:{here}:alarm-mute-rule:{name}"
-    if operation == "DeleteAlarms":
+    if operation in {"DescribeAlarms", "DescribeAlarmHistory"}:
+        return f"arn:aws:cloudwatch:{here}:alarm:*"
+    if operation in {"DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions"}:
         return f"arn:aws:cloudwatch:{here}:alarm:{(parameters.get('AlarmNames') or [''])[0]}"
     if operation in {"TagResource", "UntagResource", "ListTagsForResource"}:
         return str(parameters.get("ResourceARN", "*"))

@@ -50,7 +50,7 @@ class _Connection(socketserver.StreamRequestHandler):
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
         whole = head if request.method == "HEAD" else head + response.body
         if response.cut_at is not None:
-            self.wfile.write(whole[: response.cut_at])
+            self.wfile.write(whole[: len(head) + response.cut_at] if response.cut_at else b"")
             return False
         self.wfile.write(whole)
         return request.headers.get("connection", "").lower() != "close"
@@ -74,7 +74,7 @@ class Server:
 
     def __init__(self, answering: Answering, port: int = 0) -> None:
         self._listener = _Listener(answering, port)
-        self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""The fake's alarms behave as AWS documents: a put replaces, a page is a page, limits are limits."""
+"""Alarms, put and read through boto3: what is refused, what an update keeps, what is seen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-ALARM: dict[str, Any] = {
+from fake_aws.aws import FakeAws
+from fake_aws.small_fleet import ACCOUNT, PLACE, REGION
+
+Refused = Callable[..., tuple[str, str]]
+Client = Callable[..., Any]
+CPU = {
     "AlarmName": "cpu",
     "Namespace": "AWS/RDS",
     "MetricName": "CPUUtilization",
@@ -18,69 +23,140 @@ ALARM: dict[str, Any] = {
     "Threshold": 90.0,
     "ComparisonOperator": "GreaterThanThreshold",
 }
-Client = Callable[..., Any]
+METRIC = {"Metric": {"Namespace": "AWS/RDS", "MetricName": "CPUUtilization"}, "Period": 60, "Stat": "Average"}
+BAND = {
+    "AlarmName": "band",
+    "Metrics": [
+        {"Id": "m1", "MetricStat": METRIC},
+        {"Id": "ad1", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)"},
+    ],
+    "ThresholdMetricId": "ad1",
+    "EvaluationPeriods": 3,
+    "ComparisonOperator": "LessThanLowerOrGreaterThanUpperThreshold",
+}
 
 
-def test_a_new_alarm_has_no_data_and_an_update_keeps_its_state_and_tags(client: Client) -> None:
+def without(alarm: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in alarm.items() if name not in names}
+
+
+def test_a_new_alarm_knows_nothing_yet_and_an_update_keeps_its_state(client: Client) -> None:
     cloudwatch = client("cloudwatch")
-    cloudwatch.put_metric_alarm(**ALARM, Tags=[{"Key": "owner", "Value": "us"}])
-    (alarm,) = cloudwatch.describe_alarms()["MetricAlarms"]
+    cloudwatch.put_metric_alarm(**CPU, Tags=[{"Key": "owner", "Value": "a"}])
+    [alarm] = cloudwatch.describe_alarms()["MetricAlarms"]
     assert alarm["StateValue"] == "INSUFFICIENT_DATA"
-    cloudwatch.set_alarm_state(AlarmName="cpu", StateValue="ALARM", StateReason="test")
-    cloudwatch.put_metric_alarm(**{**ALARM, "Threshold": 80.0}, Tags=[{"Key": "owner", "Value": "them"}])
-    (alarm,) = cloudwatch.describe_alarms()["MetricAlarms"]
-    assert (alarm["StateValue"], alarm["Threshold"]) == ("ALARM", 80.0)
+    cloudwatch.set_alarm_state(AlarmName="cpu", StateValue="ALARM", StateReason="a test")
+    changed = without(CPU, "Dimensions") | {"Threshold": 80.0, "Tags": [{"Key": "owner", "Value": "b"}]}
+    cloudwatch.put_metric_alarm(**changed)
+    [alarm] = cloudwatch.describe_alarms()["MetricAlarms"]
+    assert (alarm["StateValue"], alarm["Threshold"], alarm["Dimensions"]) == ("ALARM", 80.0, [])
     tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
-    assert tags == [{"Key": "owner", "Value": "us"}]
-
-
-def test_composites_are_described_only_when_asked_for_and_need_their_children(
-    client: Client, refused: Callable[..., tuple[str, str]]
-) -> None:
-    cloudwatch = client("cloudwatch")
-    rule = {"AlarmName": "both", "AlarmRule": "ALARM(cpu)"}
-    assert refused(cloudwatch.put_composite_alarm, **rule)[0] == "ValidationError"
-    cloudwatch.put_metric_alarm(**ALARM)
-    cloudwatch.put_composite_alarm(**rule)
-    assert cloudwatch.describe_alarms()["CompositeAlarms"] == []
-    asked = cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm", "MetricAlarm"])
-    assert [each["AlarmName"] for each in asked["CompositeAlarms"]] == ["both"]
-
-
-def test_pages_follow_each_other(client: Client) -> None:
-    cloudwatch = client("cloudwatch")
-    for number in range(7):
-        cloudwatch.put_metric_alarm(**{**ALARM, "AlarmName": f"cpu-{number}"})
-    pages = cloudwatch.get_paginator("describe_alarms").paginate(PaginationConfig={"PageSize": 3})
-    names = [[each["AlarmName"] for each in page["MetricAlarms"]] for page in pages]
-    assert [len(page) for page in names] == [3, 3, 1]
-    assert sorted(name for page in names for name in page) == [f"cpu-{number}" for number in range(7)]
+    assert tags == [{"Key": "owner", "Value": "a"}]
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("alarm", "said"),
     [
-        {"Period": 90},
-        {"EvaluationPeriods": 1441},
-        {"DatapointsToAlarm": 6},
-        {"TreatMissingData": "notbreaching"},
-        {"ExtendedStatistic": "p90"},
-        {"AlarmActions": ["not-an-arn"]},
-        {"AlarmActions": [f"arn:aws:sns:eu-west-1:111122223333:t{n}" for n in range(6)]},
-        {"AlarmDescription": "x" * 1025},
-        {"ComparisonOperator": "LessThanLowerThreshold"},
-        {"Metrics": [{"Id": "e1", "Expression": "1"}]},
+        (without(CPU, "MetricName"), "Exactly one of MetricName"),
+        (CPU | {"Metrics": BAND["Metrics"]}, "Exactly one of MetricName"),
+        (without(CPU, "Statistic"), "Exactly one of Statistic"),
+        (CPU | {"ExtendedStatistic": "p90"}, "Exactly one of Statistic"),
+        (without(CPU, "Statistic") | {"ExtendedStatistic": "p101"}, "not supported"),
+        (without(CPU, "Namespace"), "Namespace is required"),
+        (without(CPU, "ComparisonOperator"), "ComparisonOperator is required"),
+        (without(CPU, "Threshold"), "needs Threshold"),
+        (CPU | {"Period": 45}, "multiple of 60"),
+        (CPU | {"EvaluationPeriods": 1441}, "86400"),
+        (CPU | {"Period": 3600, "EvaluationPeriods": 169}, "604800"),
+        (CPU | {"DatapointsToAlarm": 6}, "DatapointsToAlarm"),
+        (CPU | {"TreatMissingData": "bad"}, "TreatMissingData"),
+        (CPU | {"AlarmActions": ["arn:aws:sns:x"] * 6}, "above 5"),
+        (CPU | {"AlarmActions": ["a topic"]}, "arn syntax"),
+        (CPU | {"AlarmName": "x" * 256}, "above 255"),
+        (CPU | {"ComparisonOperator": "Above"}, "none of"),
+        (CPU | {"Tags": [{"Key": "aws:x", "Value": "1"}]}, "aws:"),
+        (BAND | {"Threshold": 1.0}, "A band needs"),
+        (BAND | {"ThresholdMetricId": "m1"}, "not an ANOMALY_DETECTION_BAND"),
+        (BAND | {"Period": 60}, "mutually exclusive"),
+        (BAND | {"Metrics": [{"Id": f"m{n}", "MetricStat": METRIC} for n in range(11)]}, "at most 10"),
     ],
 )
-def test_what_aws_refuses_is_refused(
-    client: Client, refused: Callable[..., tuple[str, str]], wrong: dict[str, Any]
+def test_an_alarm_against_the_rules_is_refused(
+    client: Client, refused: Refused, alarm: dict[str, Any], said: str
 ) -> None:
-    assert refused(client("cloudwatch").put_metric_alarm, **{**ALARM, **wrong})[0] == "ValidationError"
+    code, message = refused(client("cloudwatch").put_metric_alarm, **alarm)
+    assert code == "ValidationError"
+    assert said in message
+
+
+def test_a_band_is_kept_as_it_was_put(client: Client) -> None:
+    client("cloudwatch").put_metric_alarm(**BAND)
+    [alarm] = client("cloudwatch").describe_alarms()["MetricAlarms"]
+    assert {name: alarm[name] for name in BAND} == BAND
+
+
+def test_composite_alarms_are_seen_when_asked_for_by_whoever_may_see_all(
+    fake: FakeAws, client: Client
+) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(**CPU)
+    cloudwatch.put_composite_alarm(AlarmName="both", AlarmRule='ALARM("cpu") AND NOT (OK(cpu) OR FALSE)')
+    assert cloudwatch.describe_alarms()["CompositeAlarms"] == []
+    asked = {"AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
+    assert len(cloudwatch.describe_alarms(**asked)["CompositeAlarms"]) == 1
+    assert len(cloudwatch.describe_alarms(ChildrenOfAlarmName="both")["MetricAlarms"]) == 1
+    alarm = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:*"
+    policy = {"Statement": [{"Effect": "Allow", "Action": "cloudwatch:DescribeAlarms", "Resource": alarm}]}
+    key = fake.credentials.user(ACCOUNT, "narrow", allow=policy)
+    assert fake.client("cloudwatch", *PLACE, key=key).describe_alarms(**asked)["CompositeAlarms"] == []
+
+
+@pytest.mark.parametrize(
+    "rule", ["ALARM(none)", "ALARM(cpu) OR", "ALARM(cpu) ALARM(cpu)", "(ALARM(cpu)", "cpu", "ALARM(cpu))"]
+)
+def test_a_rule_that_cannot_be_read_is_refused(client: Client, refused: Refused, rule: str) -> None:
+    client("cloudwatch").put_metric_alarm(**CPU)
+    code, _ = refused(client("cloudwatch").put_composite_alarm, AlarmName="both", AlarmRule=rule)
+    assert code == "ValidationError"
+
+
+def test_nothing_is_deleted_when_one_is_missing_or_in_use(client: Client, refused: Refused) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(**CPU)
+    cloudwatch.put_composite_alarm(AlarmName="both", AlarmRule="ALARM(cpu)")
+    assert refused(cloudwatch.delete_alarms, AlarmNames=["both", "none"])[0] == "ResourceNotFound"
+    assert refused(cloudwatch.delete_alarms, AlarmNames=["cpu"])[0] == "ValidationError"
+    cloudwatch.delete_alarms(AlarmNames=["cpu", "both"])
+    assert cloudwatch.describe_alarms(AlarmTypes=["MetricAlarm", "CompositeAlarm"])["MetricAlarms"] == []
+
+
+def test_alarms_come_in_pages_and_by_prefix(client: Client) -> None:
+    cloudwatch = client("cloudwatch")
+    for number in range(7):
+        cloudwatch.put_metric_alarm(**CPU | {"AlarmName": f"a{number}"})
+    pages = list(cloudwatch.get_paginator("describe_alarms").paginate(PaginationConfig={"PageSize": 3}))
+    assert [len(page["MetricAlarms"]) for page in pages] == [3, 3, 1]
+    assert len(cloudwatch.describe_alarms(AlarmNamePrefix="a6")["MetricAlarms"]) == 1
+
+
+def test_history_says_what_was_done(client: Client) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(**CPU)
+    cloudwatch.set_alarm_state(AlarmName="cpu", StateValue="OK", StateReason="a test")
+    cloudwatch.delete_alarms(AlarmNames=["cpu"])
+    items = cloudwatch.describe_alarm_history(ScanBy="TimestampAscending")["AlarmHistoryItems"]
+    assert [item["HistorySummary"] for item in items] == [
+        'Alarm "cpu" created',
+        "Alarm updated from INSUFFICIENT_DATA to OK",
+        'Alarm "cpu" deleted',
+    ]
+    only = cloudwatch.describe_alarm_history(HistoryItemType="StateUpdate")["AlarmHistoryItems"]
+    assert len(only) == 1
 
 
 def test_a_mute_rule_is_put_found_and_deleted(client: Client) -> None:
     cloudwatch = client("cloudwatch")
-    cloudwatch.put_metric_alarm(**ALARM)
+    cloudwatch.put_metric_alarm(**CPU)
     schedule = {"Expression": "cron(0 2 * * *)", "Duration": "PT2H"}
     cloudwatch.put_alarm_mute_rule(
         Name="night", Rule={"Schedule": schedule}, MuteTargets={"AlarmNames": ["cpu"]}

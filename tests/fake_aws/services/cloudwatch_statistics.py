@@ -15,6 +15,7 @@ from fake_aws.world import Floats, Ints, Points
 Statistic = Callable[[Points, Ints], Floats]
 _PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d{1,10})?|100)")
 _RANGED = re.compile(r"(?:tm|tc|ts|wm)(?:\d{1,2}(?:\.\d{1,10})?|100)|(?:PR|TM|TC|TS|WM)\([^()]*:[^()]*\)|IQM")
+EXTENDED = re.compile(f"(?:{_PERCENTILE.pattern})|(?:{_RANGED.pattern})")
 _SIMPLE = {"Average", "Minimum", "Maximum", "Sum", "SampleCount"}
 
 
