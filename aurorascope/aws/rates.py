@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 BURST_S = 1.0  # so many seconds of calls may go out at once
+STRICT = 3.0  # calls a second up to which there is no burst: such quotas are counted to the call
 
 
 @cache
@@ -27,7 +28,7 @@ class Rate:
 
     def __init__(self, per_second: float, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._interval = 1.0 / per_second
-        self._burst = max(BURST_S, self._interval)
+        self._burst = max(BURST_S if per_second > STRICT else 0.0, self._interval)
         self._clock = clock
         self._next = clock() - self._burst
         self._lock = threading.Lock()

@@ -1,1 +1,1 @@
-"""Rules to CloudWatch alarms: plan, push, drift."""
+"""Alert rules as CloudWatch's alarms: planned, pushed, compared, priced, and proved to receive data."""
