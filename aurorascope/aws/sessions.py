@@ -17,6 +17,7 @@ from botocore.session import Session
 
 from aurorascope.aws.meter import Meter
 from aurorascope.aws.rates import Rates
+from aurorascope.aws.whole_answers import hold_to_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,6 +116,7 @@ class Account:
         def on_parameters(params: dict[str, Any], model: Any, **_: object) -> None:
             meter.bill(service, model.name, params)
 
+        hold_to_length(made)
         made.meta.events.register("request-created", on_request)
         made.meta.events.register("provide-client-params", on_parameters)
         if self._tap is not None:
