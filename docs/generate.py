@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from itertools import groupby
@@ -74,26 +75,53 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+NUMBER = re.compile(r"[0-9]+")
+MYSQL_LOGS = """\
+The log is known by its content; no option names it.
+
+| log | forms | rows in |
+|---|---|---|
+| PostgreSQL, stderr | any `log_line_prefix` | entries, statements, plans and the tables of the kinds below |
+| MySQL, slow query log | Aurora MySQL 2 and 3, MySQL 5.6 to 9, `log_slow_extra`, Percona, MariaDB | statements |
+| MySQL, error log | MySQL 5.6 to 9, MariaDB; InnoDB's deadlocks | entries, deadlocks, and the tables of the kinds below |
+| MySQL, audit log | Aurora (microseconds), RDS and MariaDB (seconds) | audit, connections |
+| MySQL, general log | MySQL 5.6 to 9, MariaDB | statements (without durations), connections |
+
+The forms of MariaDB are read from logs that MariaDB 10.11 wrote. Those of MySQL and Aurora MySQL are made from the
+server's documentation and sources: no log of theirs was at hand.
+""".splitlines()
+
+
 def support_page() -> str:
     """Return the event kinds, the server versions they are written for, and which samples prove them."""
-    found = load_kinds([builtin_folder("postgresql")], samples=True)
-    proved: dict[str, set[str]] = defaultdict(set)
-    for sample in found.samples:
-        proved[sample.kind].add(sample.version)
     lines = ["# What is recognised", "", MADE, ""]
-    lines += ["Versions are PostgreSQL's majors; a test reads the samples of a kind.", ""]
+    lines += ["Versions are the servers' own; a test reads the samples of a kind.", ""]
     lines += ["A message of no kind is a row of `log_entries` all the same.", ""]
-    for doc, kinds in groupby(found.kinds, key=lambda kind: kind.doc):
-        lines += [f"## {cell(doc)}", "", "| kind | rows in | versions | samples of |", "|---|---|---|---|"]
-        lines += [kind_row(kind, proved[kind.name]) for kind in kinds]
-        lines.append("")
+    lines += ["## Logs", "", *MYSQL_LOGS]
+    for engine, title in (("postgresql", "PostgreSQL"), ("mysql", "MySQL: the error log")):
+        found = load_kinds([builtin_folder(engine)], engine=engine, samples=True)
+        proved: dict[str, set[str]] = defaultdict(set)
+        for sample in found.samples:
+            proved[sample.kind].add(sample.version)
+        lines += [f"## {title}", ""]
+        for doc, kinds in groupby(found.kinds, key=lambda kind: kind.doc):
+            lines += [
+                f"### {cell(doc)}",
+                "",
+                "| kind | rows in | versions | samples of |",
+                "|---|---|---|---|",
+            ]
+            lines += [kind_row(kind, proved[kind.name]) for kind in kinds]
+            lines.append("")
     return "\n".join(lines)
 
 
 def kind_row(kind: EventKind, proved: set[str]) -> str:
     """Return the row of one event kind."""
     tables = ["entries", *(fill.table for fill in kind.fills if fill.table != "session")]
-    samples = sorted(proved, key=lambda version: [int(part) for part in version.split(".")])
+    samples = sorted(
+        proved, key=lambda version: (version[0].isalpha(), [int(n) for n in NUMBER.findall(version)])
+    )
     return f"| `{kind.name}` | {', '.join(tables)} | {kind.versions or 'all'} | {', '.join(samples)} |"
 
 

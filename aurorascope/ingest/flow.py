@@ -178,7 +178,8 @@ class Flow:
                 self._take(answer)
 
     def _open_row(self, end: OpenEnd, source: Source, newest: int, files: list[str]) -> dict[str, Any]:
-        raw = None if self._redacted else end.data.decode("latin-1")
+        # a log of MySQL's goes on from its file, never from what was kept of it
+        raw = None if self._redacted or source.spec.mysql else end.data.decode("latin-1")
         return {
             **source.labels,
             "ts": newest,

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from aurorascope.logs.slices import text_column
+from aurorascope.logs.slices import text_column, whole_characters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,6 +59,11 @@ class Lines:
     def column(self, name: str, begins: Ints, ends: Ints) -> pl.Series:
         """Return texts as a column; a negative length gives null."""
         return text_column(name, self.data, self.raw, begins, ends - begins)
+
+    def heads(self, begins: Ints, ends: Ints, most: int) -> pl.Series:
+        """Return the first bytes of texts as a column, at most so many, no character cut."""
+        sizes = np.minimum(ends - begins, most)
+        return text_column("head", self.data, self.raw, begins, whole_characters(self.raw, begins, sizes))
 
     def origins(self, begins: Ints) -> dict[str, pl.Series]:
         """Return columns `source` and `offset` of places in the block."""

@@ -38,7 +38,10 @@ COMMANDS = (
 )
 GENERAL_HEAD = rb"(?:(?:%s|%s)\t|\t\t) *(?P<id>\d+) (?P<command>%s)(?:\t|$)" % (ISO, SHORT, COMMANDS)
 LEVELS = rb"Note|Warning|ERROR|Error|System|ERR"
-ERROR_HEAD = rb"(?:%s|%s|%s)(?: +\d+)? \[(?:%s)\] ?" % (ISO, BLANKED, SHORT, LEVELS)
+CRASH = rb"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d\d:\d\d:\d\d) UTC - (?:mysqld|mariadbd) got "
+ERROR_HEAD = rb"(?:(?:%s|%s|%s)(?: +\d+)? \[(?:%s)\] ?|(?=%s))" % (ISO, BLANKED, SHORT, LEVELS, CRASH)
+# The lines of one deadlock's dump have heads of their own; they belong to the entry that announces it.
+DUMP = rb"(?:(?:\[MY-\d+\] )?\[InnoDB\]|InnoDB:) ?(?:\r?\n|\r?$|\*\*\* )"
 OPERATIONS = (
     rb"CONNECT|DISCONNECT|FAILED_CONNECT|CHANGEUSER|QUERY(?:_D[DMC]L(?:_NO_SELECT)?)?|READ|WRITE|CREATE|ALTER"
     rb"|RENAME|DROP|PROXY_CONNECT|TABLE"
@@ -48,7 +51,7 @@ AUDIT_HEAD = rb"(?:\d{16}|\d{8} [ \d]\d:\d\d:\d\d),(?:[^,\n]*,){3}\d*,\d*,(?:%s)
 STARTS = {
     SLOW: re.compile(b"(?m)" + _SLOW),
     GENERAL: re.compile(b"(?m)^" + GENERAL_HEAD),
-    ERROR: re.compile(b"(?m)^" + ERROR_HEAD),
+    ERROR: re.compile(b"(?m)^" + ERROR_HEAD + b"(?! ?" + DUMP + b")"),
     AUDIT: re.compile(b"(?m)^" + AUDIT_HEAD),
 }
 _USE = re.compile(rb"use ([^\n]*?);?\r?\n(?=SET [a-z_]+=)")

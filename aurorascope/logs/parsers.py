@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.logs import clock, mysql_starts
 from aurorascope.logs.formats.stderr import StderrFormat
+from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.logs.parse import Parser
 from aurorascope.logs.prefix import Prefix
 
@@ -24,11 +25,23 @@ def parser_of(spec: FormatSpec, kinds: Kinds, *, redacted: bool) -> Parser | Mys
         return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
     from aurorascope.logs.mysql_parse import MysqlParser
 
-    return MysqlParser(_mysql_form(spec.format, zone), redacted=redacted)
+    return MysqlParser(_mysql_form(spec.format, zone, redacted=redacted), redacted=redacted)
 
 
-def _mysql_form(name: str, zone: tzinfo | None) -> MysqlForm:
+def _mysql_form(name: str, zone: tzinfo | None, *, redacted: bool) -> MysqlForm:
     """Return a format of MySQL's; a worker that meets none of them loads none."""
-    from aurorascope.logs.mysql_slow_rows import SlowForm
+    if name == mysql_starts.SLOW:
+        from aurorascope.logs.mysql_slow_rows import SlowForm
 
-    return {mysql_starts.SLOW: SlowForm}[name](zone)
+        return SlowForm(zone)
+    if name == mysql_starts.GENERAL:
+        from aurorascope.logs.mysql_general_rows import GeneralForm
+
+        return GeneralForm(zone)
+    if name == mysql_starts.AUDIT:
+        from aurorascope.logs.mysql_audit_rows import AuditForm
+
+        return AuditForm(zone)
+    from aurorascope.logs.mysql_error_rows import ErrorForm
+
+    return ErrorForm(load_kinds([builtin_folder("mysql")], engine="mysql"), zone, redacted=redacted)

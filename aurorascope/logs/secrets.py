@@ -7,7 +7,8 @@ import re
 # A family that names one of these deals in secrets: its literals are never kept.
 SECRET_WORDS = (
     "password", "passwd", "passphrase", "secret", "credential", "token", "api_key", "apikey", "conninfo",
-    "connection", "subscription", "user mapping", "dblink", "crypt", "pgp_", "hmac", "aws_s3", "aws_lambda",
+    "identified", "connection", "subscription", "user mapping", "dblink", "crypt", "pgp_", "hmac",
+    "aws_s3", "aws_lambda",
 )  # fmt: skip
 # A bare word is a value only behind a sign: `password authentication failed` names none.
 _NAMED = r"(?:password|passwd|pwd|secret|token|passphrase|access_key|api_?key)[\"']?"

@@ -312,3 +312,19 @@ def test_a_boundary_anywhere_changes_nothing(tmp_path: Path) -> None:
         for edge in range(dice.randrange(1, 31), size, 31):
             other = dice.randrange(1, size)
             assert tables_of_ranges(path, "mysql-slow", sorted({edge, other})) == whole, (edge, other)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE USER app IDENTIFIED BY 'hush-9f'",
+        'ALTER USER app IDENTIFIED BY "hush-9f"',
+        "SET PASSWORD FOR app = 'hush-9f'",
+        "CHANGE MASTER TO MASTER_PASSWORD = 'hush-9f'",
+        "GRANT ALL ON *.* TO app IDENTIFIED WITH mysql_native_password AS 'hush-9f'",
+        "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (USER 'a', PASSWORD 'hush-9f')",
+    ],
+)
+def test_no_store_keeps_a_password(sql: str) -> None:
+    tables = parse(entry(sql)).tables
+    assert "hush" not in str([frame.to_dicts() for frame in tables.values()])

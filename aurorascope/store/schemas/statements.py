@@ -23,6 +23,7 @@ STATEMENT_TABLES = (
                 "text",
                 "SQLSTATE, where the log says it (%e, csvlog, verbose) or the message implies it.",
             ),
+            ("error_code", "text", "The server's code of the message (MySQL: MY-010055)."),
             ("vxid", "text", "Virtual transaction id (%v)."),
             ("xid", "bigint", "Transaction id (%x); null when none."),
             ("query_id", "bigint", "Query id (%Q), null when zero or absent."),
