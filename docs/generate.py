@@ -82,13 +82,13 @@ The log is known by its content; no option names it.
 | log | forms | rows in |
 |---|---|---|
 | PostgreSQL, stderr | any `log_line_prefix` | entries, statements, plans and the tables of the kinds below |
-| MySQL, slow query log | Aurora MySQL 2 and 3, MySQL 5.6 to 9, `log_slow_extra`, Percona, MariaDB | statements |
-| MySQL, error log | MySQL 5.6 to 9, MariaDB; InnoDB's deadlocks | entries, deadlocks, and the tables of the kinds below |
+| MySQL, slow query log | Aurora MySQL 2 and 3, MySQL 5.6 to 9, Percona, MariaDB | statements |
+| MySQL, error log | MySQL 5.6 to 9, MariaDB; InnoDB's deadlocks | entries, deadlocks, tables of the kinds below |
 | MySQL, audit log | Aurora (microseconds), RDS and MariaDB (seconds) | audit, connections |
 | MySQL, general log | MySQL 5.6 to 9, MariaDB | statements (without durations), connections |
 
-The forms of MariaDB are read from logs that MariaDB 10.11 wrote. Those of MySQL and Aurora MySQL are made from the
-server's documentation and sources: no log of theirs was at hand.
+The forms of MariaDB are read from logs that MariaDB 10.11 wrote. Those of MySQL and Aurora MySQL are made
+from the server's documentation and sources: no log of theirs was at hand.
 """.splitlines()
 
 
