@@ -83,7 +83,7 @@ The log is known by its content; no option names it.
 |---|---|---|
 | PostgreSQL, stderr | any `log_line_prefix` | entries, statements, plans and the tables of the kinds below |
 | MySQL, slow query log | Aurora MySQL 2 and 3, MySQL 5.6 to 9, Percona, MariaDB | statements |
-| MySQL, error log | MySQL 5.6 to 9, MariaDB; InnoDB's deadlocks | entries, deadlocks, tables of the kinds below |
+| MySQL, error log | MySQL 5.6 to 9, MariaDB | entries, deadlocks, tables of the kinds below |
 | MySQL, audit log | Aurora (microseconds), RDS and MariaDB (seconds) | audit, connections |
 | MySQL, general log | MySQL 5.6 to 9, MariaDB | statements (without durations), connections |
 
