@@ -39,7 +39,10 @@ FAMILY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 _REMEMBERED = 30_000
 _LONGEST_REMEMBERED = 8_192
 
-_families: dict[tuple[str, bool, str], Fingerprint | None] = {}
+_Memory = dict[tuple[str, bool, str], Fingerprint | None]
+# Remainders, and remainders cut short, by their families: one text may mean different things as the two.
+_families: _Memory = {}
+_families_of_short: _Memory = {}
 _UNKNOWN = Fingerprint("", "", "", ())
 
 
@@ -152,9 +155,9 @@ def _by_cut(texts: pl.Series, engine: str, families: list[Fingerprint], *, signe
     unknown = [place for place, family in enumerate(found) if family is _UNKNOWN]
     if unknown:
         some = remainders.gather(unknown)
-        for place, remainder, shorter in zip(unknown, some, cut.shortened(some, signed=signed), strict=True):
-            found[place] = _remembered(shorter, engine, signed=signed)
-            _remember((engine, signed, remainder), found[place])
+        for place, remainder, short in zip(unknown, some, cut.shortened(some, signed=signed), strict=True):
+            found[place] = _family_of_short(short, engine, signed=signed)
+            _remember(_families, (engine, signed, remainder), found[place])
     indices: list[int | None] = []
     for family in found:
         indices.append(None if family is None else len(families))
@@ -178,18 +181,18 @@ def distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     return codes.scatter(of_rows["row"], of_rows["code"]), groups["text"].alias(texts.name)
 
 
-def _remembered(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:
+def _family_of_short(remainder: str, engine: str, *, signed: bool) -> Fingerprint | None:
     key = (engine, signed, remainder)
-    if key in _families:
-        return _families[key]
+    if key in _families_of_short:
+        return _families_of_short[key]
     tokens = _cut_of(engine).tokens(remainder, signed=signed)
     family = None if tokens is None else family_of(tokens, engine)
-    _remember(key, family)
+    _remember(_families_of_short, key, family)
     return family
 
 
-def _remember(key: tuple[str, bool, str], family: Fingerprint | None) -> None:
+def _remember(memory: _Memory, key: tuple[str, bool, str], family: Fingerprint | None) -> None:
     if len(key[2]) <= _LONGEST_REMEMBERED:
-        if len(_families) >= _REMEMBERED:
-            _families.clear()
-        _families[key] = family
+        if len(memory) >= _REMEMBERED:
+            memory.clear()
+        memory[key] = family

@@ -120,8 +120,20 @@ def test_the_memory_of_families_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(column, "_LONGEST_REMEMBERED", 60)
     texts = [f"select c{number}_{'x' * number} from t" for number in range(50)]
     assert_paths_agree(texts, "postgresql")
-    assert len(column._families) <= 10
-    assert max(len(key[2]) for key in column._families) <= 60
+    for memory in (column._families, column._families_of_short):
+        assert len(memory) <= 10
+        assert max(len(key[2]) for key in memory) <= 60
+
+
+def test_a_remainder_is_not_taken_for_one_that_was_cut_short() -> None:
+    # cut short, the comment of one is what the other has: a comment before a literal
+    pairs = (("select a --[x", "select a /**/'x'"), ("=--[\x0cdate", "=/**/5"))
+    for pair in pairs:
+        for texts in (pair, pair[::-1]):
+            column._families.clear()
+            column._families_of_short.clear()
+            for text in texts:
+                assert_paths_agree([text], "postgresql")
 
 
 def test_a_log_of_one_engine_compiles_no_pattern_of_another() -> None:
