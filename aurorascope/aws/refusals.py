@@ -11,6 +11,7 @@ from botocore.exceptions import (
     ClientError,
     HTTPClientError,
     NoCredentialsError,
+    OperationNotPageableError,
     ParamValidationError,
     PartialCredentialsError,
     ProfileNotFound,
@@ -57,6 +58,7 @@ NETWORK = (
     ResponseStreamingError,
     ResponseParserError,
 )
+FAULTS = (ParamValidationError, OperationNotPageableError)
 _ACTION = re.compile(r"perform:? \[?([a-z0-9-]+:[A-Za-z0-9]+)")
 _RESOURCE = re.compile(r"on resource:? (\S+)")
 
@@ -84,7 +86,7 @@ def refusal_of(error: BaseException) -> Refusal | None:
         return Refusal("expired", "", f"no usable credentials: {_one_line(error)}")
     if isinstance(error, NETWORK):
         return Refusal("outside", "", f"no answer: {_one_line(error)}")
-    if isinstance(error, BotoCoreError) and not isinstance(error, ParamValidationError):
+    if isinstance(error, BotoCoreError) and not isinstance(error, FAULTS):
         return Refusal("outside", "", _one_line(error))
     return None
 

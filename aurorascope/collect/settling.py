@@ -32,7 +32,7 @@ SETTLED_AFTER = {
     "processes": timedelta(minutes=15),
 }
 OTHERWISE = timedelta(hours=3)
-HOLD_FOR_A_TIME = frozenset({"topology", "roles", "tags", "parameters"})
+HOLD_FOR_A_TIME = frozenset({"topology", "roles", "tags", "parameters", "log_settings"})
 """Tables whose rows are open while `valid_to` is null (`states` keeps them)."""
 
 

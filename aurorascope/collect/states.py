@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 NOT_COMPARED = {"valid_from", "valid_to", "known_by", "readings"}
+SPOKEN_BY = {"api": "poll", "metric": "poll"}
+SPOKEN_OF_ELSEWHERE = {"log_settings"}  # its changes are those of `parameters`
 CHANGED_TEXT = 2000  # a value in `changes` is cut here; the row of the table holds all of it
 
 
@@ -40,11 +42,18 @@ class Book:
             row = self._row(stated, state, now)
             key = self.key_of(row)
             seen.add(key)
-            self._put(key, row, state)
+            self._put(key, row)
         for key, row in list(self.open_rows.items()):
-            if key not in seen and all(row.get(name) == value for name, value in state.scope.items()):
+            mine = all(row.get(name) == value for name, value in state.scope.items())
+            unknown = {
+                row.get("cluster"),
+                row.get("instance"),
+                row.get("resource_name"),
+            } & state.not_looked_at
+            if mine and key not in seen and not unknown:
                 self._close(key, micros(now))
-                self._change(row, _subject(self.table, row), "exists", "true", "false", state, micros(now))
+                gone = {**row, "known_by": state.known_by}
+                self._change(gone, "exists", "true", "false", micros(now))
 
     def key_of(self, row: Row) -> Key:
         """Return what tells this row from others."""
@@ -64,11 +73,11 @@ class Book:
                 row[name] = as_json(row[name])
         return row
 
-    def _put(self, key: Key, row: Row, state: State) -> None:
+    def _put(self, key: Key, row: Row) -> None:
         before = self.open_rows.get(key)
         if before is None:
             self._open(key, row)
-            self._change(row, _subject(self.table, row), "exists", None, "true", state, row["valid_from"])
+            self._change(row, "exists", None, "true", row["valid_from"])
             return
         differences = list(_differences(before, row))
         if differences:
@@ -77,7 +86,7 @@ class Book:
             self._close(key, moment)
             self._open(key, row)
             for name, old, new in differences:
-                self._change(row, _subject(self.table, row), name, old, new, state, moment)
+                self._change(row, name, old, new, moment)
         elif row.get("readings") != before.get("readings"):
             before["readings"] = row["readings"]
             self._touch(before)
@@ -94,19 +103,19 @@ class Book:
     def _touch(self, row: Row) -> None:
         self.touched_days.add(row["valid_from"] // DAY_US)
 
-    def _change(
-        self, row: Row, subject: str, name: str, old: str | None, new: str | None, state: State, moment: int
-    ) -> None:
+    def _change(self, row: Row, name: str, old: str | None, new: str | None, moment: int) -> None:
+        if self.table in SPOKEN_OF_ELSEWHERE:
+            return
         self.changes.append(
             {
                 "ts": moment,
                 **{label: row.get(label) for label in ("account", "region", "cluster", "instance")},
-                "resource": subject,
+                "resource": _subject(self.table, row),
                 "attribute": name,
                 "old": _cut(old),
                 "new": _cut(new),
                 "actor": None,
-                "source": state.known_by,
+                "source": SPOKEN_BY.get(row["known_by"], row["known_by"]),
             }
         )
 

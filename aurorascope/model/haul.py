@@ -80,6 +80,8 @@ class State:
     not be read to its end. Rows are told apart by the table's key; a row may carry its own `valid_from`
     where an event says when it began, else it is the run's `now`.
 
+    Rows of a cluster, instance or resource in `not_looked_at` stay as they are: it is there, not chosen.
+
     `topology.attributes` is a mapping (stored as JSON, compared value by value); what changes all the time
     (restorable times, progress) goes to the mapping `topology.readings`, which is replaced silently.
     """
@@ -88,6 +90,7 @@ class State:
     scope: Mapping[str, str]
     rows: Sequence[Mapping[str, Any]]
     known_by: KnownBy = "poll"
+    not_looked_at: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ EVENT_TABLES: tuple[Table, ...] = (
             ("known_by", "text", "log (a change in the log), api, file, or inferred."),
         ),
         time="valid_from",
+        key=("account", "region", "cluster", "instance", "setting"),
     ),
 )
 
