@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from aurorascope.logs.starts import FormatSpec
 
 
+FAMILY_FRAMES = 16  # of families that most blocks have in common, before they are merged
+
+
 class Worker:
     """One worker's state: its parsers, its open files, and the families it has seen."""
 
@@ -111,7 +114,10 @@ class Worker:
         families = parsed.tables.pop("fingerprints", None)
         if families is not None:
             key = (provisional, tuple(sorted(labels.items())))
-            self._families.setdefault(key, []).append(families)
+            held = self._families.setdefault(key, [])
+            held.append(families)
+            if len(held) >= FAMILY_FRAMES:
+                self._families[key] = [_merged(held)]
         for table, frame in parsed.tables.items():
             writer.write(table, frame, labels=labels)
 
@@ -123,17 +129,18 @@ class Worker:
 
     def _finish(self, *, provisional: bool) -> list[object]:
         for key in [key for key in self._families if key[0] == provisional]:
-            whole = pl.concat(self._families.pop(key), how="diagonal").group_by(
-                "fingerprint", maintain_order=True
-            )
-            rows = whole.agg(
-                pl.exclude("first_seen", "last_seen").first(),
-                pl.col("first_seen").min(),
-                pl.col("last_seen").max(),
-            )
+            rows = _merged(self._families.pop(key))
             self._writer(provisional=provisional).write("fingerprints", rows, labels=dict(key[1]))
         writer = self._writers.pop(provisional, None)
         return [] if writer is None else list(writer.close())
+
+
+def _merged(families: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return a row a family, with the first and the last time that it was seen."""
+    whole = pl.concat(families, how="diagonal").group_by("fingerprint", maintain_order=True)
+    return whole.agg(
+        pl.exclude("first_seen", "last_seen").first(), pl.col("first_seen").min(), pl.col("last_seen").max()
+    )
 
 
 TIMES = ("ts", "covered_from", "covered_to", "started_at", "ended_at")

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 ROW_GROUP_ROWS = 40_960  # 20 of DuckDB's vectors; compaction makes larger ones
 ROW_GROUP_BYTES = 32 << 20
-HELD_BYTES = 24 << 20  # of all tables together, before the largest is written out
+HELD_BYTES = 16 << 20  # of all tables together, before the largest is written out
+FILE_GROUPS = 64  # what a file knows of its row groups is kept until it is closed: a new file bounds that
 OPEN_FILES = 96
 
 DAY_US = 86_400_000_000
@@ -48,6 +49,7 @@ class _Part:
     file: pq.ParquetWriter | None = None
     path: str = ""
     rows: int = 0
+    groups: int = 0
     times: list[int] = field(default_factory=list)
 
 
@@ -145,8 +147,11 @@ class Writer:
         groups = max(1, round(part.held_rows / self._row_group_rows))
         part.file.write_table(pa.concat_tables(part.held), row_group_size=-(-part.held_rows // groups))
         part.rows += part.held_rows
+        part.groups += groups
         self._held_bytes -= part.held_bytes
         part.held, part.held_rows, part.held_bytes = [], 0, 0
+        if part.groups >= FILE_GROUPS:
+            self._finish(part)
 
     def _open_file(self, part: _Part) -> None:
         while self._open >= OPEN_FILES:
@@ -182,7 +187,7 @@ class Writer:
                 max_ts=max(part.times, default=None),
             )
         )
-        part.rows, part.times, part.path = 0, [], ""
+        part.rows, part.groups, part.times, part.path = 0, 0, [], ""
 
 
 def _close_quietly(file: pq.ParquetWriter) -> None:

@@ -163,6 +163,17 @@ def test_a_row_group_is_written_when_it_is_full(tmp_path: Path) -> None:
     assert [groups.row_group(index).num_rows for index in range(groups.num_row_groups)] == [120, 80]
 
 
+def test_a_file_has_a_bounded_number_of_row_groups(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "FILE_GROUPS", 3)
+    writer = store.writer("run1", LABELS, row_group_rows=10)
+    for _ in range(7):
+        writer.write("statements", statements(10))
+    files = writer.close()
+    assert [file.rows for file in files] == [30, 30, 10]
+    store.commit(files)
+    assert store.snapshot().query("select count(*) as n from statements").to_pylist() == [{"n": 70}]
+
+
 def test_a_large_frame_is_cut_into_even_row_groups(tmp_path: Path) -> None:
     writer = Writer(tmp_path, "run1", LABELS, row_group_rows=100)
     writer.write("statements", statements(451))
