@@ -11,6 +11,11 @@ SUBCOMMANDS = {
     "lint": "alert_rules",
     "test": "alert_rules",
     "backtest": "alert_history",
+    "plan": "alert_push",
+    "push": "alert_push",
+    "pull": "alert_pull",
+    "export": "alert_pull",
+    "evaluate": "alert_pull",
 }
 """Which module holds which command, in the order of their use."""
 
