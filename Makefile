@@ -1,7 +1,7 @@
 # make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
 # make test   every check and every test
 # make proof  the long proofs; make docs, pictures, lock: what is generated
-# make bench  ingest against its peer; make bench-pages: every page over 30 days, over HTTP
+# make bench  ingest against its peers; make bench-pages: every page over 30 days, over HTTP
 # Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
 
 PORT ?= 8050
@@ -34,6 +34,7 @@ proof: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/bench_mysql.py
 
 bench-pages: bench-data/thirty_days/_delta_log
 	$(BIN)/python tests/benchmarks/pages.py --store bench-data/thirty_days
