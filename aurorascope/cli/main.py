@@ -26,6 +26,7 @@ COMMANDS = (
     "alerts",
     "store",
     "config",
+    "policy",
     "doctor",
 )
 """The commands in the order of their use; each is a module of this package."""

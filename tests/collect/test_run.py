@@ -151,3 +151,24 @@ def test_throttling_is_waited_out(
     fake.faults.rules.append(Fault(Kind.THROTTLED, "rds", "DescribeEvents", nth=[1]))
     assert run("rds_events").outcome == "complete"
     assert rows(store, "select count(*) from rds_events") == [(2,)]
+
+
+def test_the_printed_policy_is_enough_and_what_is_called_is_in_it(
+    run: Run, store: Store, fake: FakeAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aurorascope.catalog import load_collectors
+    from aurorascope.collect.permissions import calls_of, policy
+
+    collectors = [it for it in load_collectors() if not it.opt_in]
+    places = {"partition": "aws", "account": ACCOUNT, "region": "*", "bucket": "b"}
+    document = policy(calls_of("collector", collectors), places)
+    key = fake.credentials.user(ACCOUNT, "collector", document)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key)
+    summary = run(collectors=collectors)
+    assert [reason for it in summary.results for reason in it.reasons if "denied" in reason] == []
+    assert all(
+        entry.outcome not in {"AccessDenied", "AccessDeniedException"} for entry in fake.ledger.entries
+    )
+    allowed = {action for statement in document["Statement"] for action in statement["Action"]}
+    assert fake.ledger.actions() <= allowed
+    assert rows(store, "select count(*) from rds_events") == [(2,)]
