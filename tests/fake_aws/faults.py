@@ -61,6 +61,8 @@ class Faults:
         self.rules: list[Fault] = []
         self.gone: dict[tuple[str, str, str], float] = {}  # (account, Region, instance) -> deleted at
         self.late_share, self.late_s = 0.0, 0
+        self.calls = 0
+        self._going: list[tuple[int, tuple[str, str, str], float]] = []
         self._quotas: dict[tuple[str, str], float] = {}
         self._left: dict[tuple[str, str, str, str], tuple[float, float]] = {}
 
@@ -91,12 +93,18 @@ class Faults:
         """Put everything right again."""
         self.rules.clear()
         self.gone.clear()
+        self._going.clear()
         self._quotas.clear()
         self.late_share, self.late_s = 0.0, 0
 
-    def delete_instance(self, account: str, region: str, instance: str, at: float) -> None:
-        """Let an instance vanish at a moment of the server's clock."""
-        self.gone[account, region, instance] = at
+    def delete_instance(
+        self, account: str, region: str, instance: str, at: float, *, after_calls: int = 0
+    ) -> None:
+        """Let an instance vanish at a moment of the server's clock, or only after so many more calls."""
+        if after_calls:
+            self._going.append((self.calls + after_calls, (account, region, instance), at))
+        else:
+            self.gone[account, region, instance] = at
 
     def late_points(self, share: float, seconds: int) -> None:
         """Let a share of all metric points (the same ones each time) appear this much later."""
@@ -108,9 +116,11 @@ class Faults:
 
     def strikes(self, service: str, operation: str, account: str, region: str) -> list[Fault]:
         """Return the faults that strike this call."""
-        if not self.rules:
-            return []
         with self._lock:
+            self.calls += 1
+            for when, who, at in self._going:
+                if self.calls > when:
+                    self.gone.setdefault(who, at)
             return [
                 fault for fault in self.rules if self._strikes(fault, service, operation, account, region)
             ]

@@ -31,7 +31,9 @@ class _Connection(socketserver.StreamRequestHandler):
         first = self.rfile.readline(1 << 16)
         if not first.strip():
             return None
-        method, target, _ = first.decode("latin-1").split(" ", 2)
+        method, target, version = first.decode("latin-1").split(" ", 2)
+        if not version.startswith("HTTP/1."):
+            raise ValueError(version)
         headers: dict[str, str] = {}
         while (line := self.rfile.readline(1 << 16)) not in {b"\r\n", b"\n", b""}:
             name, _, value = line.decode("latin-1").partition(":")

@@ -183,6 +183,14 @@ def test_a_deleted_instance_is_gone_everywhere(fake: FakeAws, client: Client, re
     assert result["Timestamps"][0] == WHEN - timedelta(minutes=11)
 
 
+def test_an_instance_may_vanish_within_a_run(fake: FakeAws, client: Client, refused: Refused) -> None:
+    fake.faults.delete_instance(*PLACE, "orders-1", NOON, after_calls=2)
+    asked = {"DBInstanceIdentifier": "orders-1"}
+    rds = client("rds")
+    assert [len(rds.describe_db_instances(**asked)["DBInstances"]) for _ in range(2)] == [1, 1]
+    assert refused(rds.describe_db_instances, **asked)[0] == "DBInstanceNotFound"
+
+
 def test_a_region_whose_clock_is_ahead_sees_more(fake: FakeAws, client: Client) -> None:
     fake.clock.skew_s[REGION] = 400.0
     messages = [event["Message"] for event in client("rds").describe_events()["Events"]]

@@ -120,6 +120,20 @@ def test_an_empty_page_with_a_token_is_not_the_end(fake: FakeAws, client: Client
     assert [len(page["events"]) for page in pages] == [0, 121]
 
 
+def test_an_empty_page_of_one_stream_has_a_token_of_its_own(fake: FakeAws, client: Client) -> None:
+    fake.faults.add(Kind.EMPTY_PAGE, "logs", "GetLogEvents", nth=[1, 2, 4])
+    assert [len(page) for page in _forward(client("logs"), **MINUTE)] == [0, 0, 60, 0, 0]
+
+
+def test_the_end_of_a_stream_is_the_same_token_while_time_goes_on(fake: FakeAws, client: Client) -> None:
+    logs, span = client("logs"), {"startTime": (NOON - 60) * 1000, "endTime": (NOON - 30) * 1000}
+    first = logs.get_log_events(**ONE, **span, startFromHead=True)["nextForwardToken"]
+    fake.clock.advance(10)
+    assert (
+        logs.get_log_events(**ONE, **span, startFromHead=True, nextToken=first)["nextForwardToken"] == first
+    )
+
+
 def test_duplicated_events_have_the_same_id(fake: FakeAws, client: Client) -> None:
     fake.faults.add(Kind.DUPLICATED, "logs", "FilterLogEvents")
     asked = {"logGroupName": ORDERS_LOG, "logStreamNames": ["orders-1"]}

@@ -12,7 +12,7 @@ from fake_aws import paging
 from fake_aws.call import Call, Operation
 from fake_aws.faults import Kind
 from fake_aws.refusals import Refused, Trouble, refusal
-from fake_aws.services.cloudwatch_index import index, visible
+from fake_aws.services.cloudwatch_index import Index, index, visible
 from fake_aws.services.cloudwatch_statistics import bucketed, statistic
 from fake_aws.world import Record, Series
 
@@ -29,6 +29,7 @@ def _get_metric_data(call: Call) -> Record:
     queries = call["MetricDataQueries"]
     _check(call, queries)
     start, end = _span(call)
+    known = index(call)
     budget = min(call.get("MaxDatapoints") or _POINTS, _POINTS)
     question = call.question("NextToken", "MaxDatapoints")
     place, point = _place(call, question)
@@ -36,7 +37,7 @@ def _get_metric_data(call: Call) -> Record:
     for number, query in enumerate(queries[place:], place):
         if query.get("ReturnData") is False:
             continue
-        times, values = _answered(call, query, start, end)
+        times, values = _answered(call, known, query, (start, end))
         begin = point if number == place else 0
         part = slice(begin, begin + budget)
         shown = len(times[part])
@@ -107,12 +108,13 @@ def _place(call: Call, question: Record) -> tuple[int, int]:
     return int(query), int(point)
 
 
-def _answered(call: Call, query: Record, start: int, end: int) -> _Answered:
+def _answered(call: Call, known: Index, query: Record, span: tuple[int, int]) -> _Answered:
     """Return a query's points, in the order asked for; what was never published has none and is no error."""
+    start, end = span
     wanted = query["MetricStat"]
     period, metric = wanted["Period"], wanted["Metric"]
     dimensions = frozenset((each["Name"], each["Value"]) for each in metric.get("Dimensions") or [])
-    series = index(call).by_key.get((metric["Namespace"], metric.get("MetricName", ""), dimensions))
+    series = known.by_key.get((metric["Namespace"], metric.get("MetricName", ""), dimensions))
     chosen = statistic(call, wanted["Stat"])
     if series is None or not _fits(call, query, series) or not _kept(call.now - start, period):
         return [], []

@@ -37,17 +37,23 @@ def _get(call: Call) -> Record:
     rows = np.array(_fitting(events, rows[there[rows]], call.get("limit", _EVENTS)), np.int64)
     if Kind.EMPTY_PAGE in call.struck:
         rows = rows[:0]
-    ends = (place, place)
-    if len(rows):
-        ends = (int(rows.min()), int(rows.max()) + 1)
     shown = [_event(events, int(row)) for row in np.sort(rows)]
     if Kind.DUPLICATED in call.struck:
         shown = [each for event in shown for each in (event, event)]
-    return {
-        "events": shown,
-        "nextForwardToken": "f/" + paging.token(_stream_question(call), [ends[1], call.now]),
-        "nextBackwardToken": "b/" + paging.token(_stream_question(call), [ends[0], call.now]),
-    }
+    return {"events": shown, **_tokens(call, rows, place)}
+
+
+def _tokens(call: Call, rows: Ints, place: int) -> Record:
+    """Return both tokens; the given one again when there was no more, a new one for a page that was empty."""
+    given, question = call.get("nextToken", ""), _stream_question(call)
+    ends = (int(rows.min()), int(rows.max()) + 1) if len(rows) else (place, place)
+    empty = Kind.EMPTY_PAGE in call.struck
+    salt = call.state["empty_pages"] = call.state.get("empty_pages", 0) + empty
+    tokens = {}
+    for kind, name, end in (("b", "nextBackwardToken", ends[0]), ("f", "nextForwardToken", ends[1])):
+        ended = not len(rows) and not empty and given.startswith(f"{kind}/")
+        tokens[name] = given if ended else f"{kind}/" + paging.token(question, [end, call.now, salt])
+    return tokens
 
 
 def _stream_question(call: Call) -> Record:
@@ -60,7 +66,7 @@ def _direction(call: Call, first: int, last: int) -> tuple[bool, int]:
         return from_head, first if from_head else last
     kind, _, held = given.partition("/")
     try:
-        place, when = paging.place(_stream_question(call), held)
+        place, when, _ = paging.place(_stream_question(call), held)
     except paging.BadTokenError as error:
         raise call.invalid("The specified nextToken is invalid.") from error
     if call.now - when > _TOKEN_LIVES_S:
