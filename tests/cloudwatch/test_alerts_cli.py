@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import TOPIC
+from alarm_room import TOPIC
 from fake_aws.aws import FakeAws
 from fake_aws.faults import Kind
 from fleet40 import ACCOUNT, PLACE, REGION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import POLICY, TOPIC
+from alarm_room import POLICY, TOPIC
 
 from aurorascope.cloudwatch.policy import read_policy
 from aurorascope.model.errors import BadRequestError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import TOPIC, Room
+from alarm_room import TOPIC, Room
 from fake_aws.aws import FakeAws
 from fake_aws.faults import Kind
 
