@@ -30,6 +30,7 @@ TEXT = "q"
 WITHOUT = "not"
 NOISE = "noise"
 SLOWER_THAN = "min_ms"
+SHOWN = "show"
 # parameters of a view that a reader's URL never sets
 OURS = frozenset(
     {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows"}
@@ -119,9 +120,10 @@ class Question:
         return [{"by": row[group], **row} for row in rows] if group else rows
 
     def chosen_words(self) -> frozenset[str]:
-        """What the panel's switches stand on: the column that ranks is shown, even if it is hidden else."""
+        """The columns shown though they are hidden else: those the reader asked for, and that which ranks."""
         state = self.state
-        return frozenset(choice.chosen(state.parameter(choice.name)) for choice in self.panel.choices)
+        ranking = {choice.chosen(state.parameter(choice.name)) for choice in self.panel.choices}
+        return frozenset(ranking | {name for name in state.extras.get(SHOWN, ()) if name})
 
     def most(self) -> int:
         """How many rows the view gives at most."""

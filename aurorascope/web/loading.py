@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash, Input, Output, State, ctx, html, no_update
 
 from aurorascope.model.filter import Filter
-from aurorascope.web import shell
+from aurorascope.web import bar, shell
 from aurorascope.web.answers import ask_view
 from aurorascope.web.asking import filter_of
 from aurorascope.web.routes import page_at
@@ -77,17 +77,17 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
         request,
         shell.navigation(site.pages, page, state),
         shell.heading(page, named, state, path),
-        shell.controls(page, state, path),
-        shell.range_menu(state, begin, end, path),
-        shell.zone_label(state, begin),
-        shell.zone_links(state, path),
+        bar.controls(page, state, path),
+        bar.range_menu(state, begin, end, path),
+        bar.zone_label(state, begin),
+        bar.zone_links(state, path),
         _title(page, named, state, begin, end),
-        shell.filter_bar([], state, path, known=False),
+        bar.filter_bar([], state, path, known=False),
     ]
 
 
 def _title(page: Page, named: dict[str, str], state: PageState, begin: datetime, end: datetime) -> str:
-    parts = [page.title, *named.values(), *_chosen(state), shell.span_label(state, begin, end)]
+    parts = [page.title, *named.values(), *_chosen(state), bar.span_label(state, begin, end)]
     return " · ".join(parts)[:200] + " · aurorascope"
 
 
@@ -112,11 +112,11 @@ def _lost(site: Site, path: str, state: PageState, version: int) -> list[Any]:
         shell.navigation(site.pages, first, state),
         html.H1("No such page"),
         [],
-        shell.range_menu(state, begin, end, path),
-        shell.zone_label(state, begin),
-        shell.zone_links(state, path),
+        bar.range_menu(state, begin, end, path),
+        bar.zone_label(state, begin),
+        bar.zone_links(state, path),
         "No such page · aurorascope",
-        shell.filter_bar([], state, path, known=False),
+        bar.filter_bar([], state, path, known=False),
     ]
 
 
@@ -147,4 +147,4 @@ def around(site: Site, request: Request) -> list[Any]:
     line = shell.status_line(
         sources, settings, from_log=bool(found and found[0].from_log), now=datetime.now(UTC)
     )
-    return [line, shell.filter_bar(values, state, str(request["path"]), known=True)]
+    return [line, bar.filter_bar(values, state, str(request["path"]), known=True)]

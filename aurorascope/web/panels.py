@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from aurorascope.web import graphs, tables
+from aurorascope.web.asking import SHOWN
 from aurorascope.web.attributes import attributes
+from aurorascope.web.bar import toggled
 from aurorascope.web.links import address
 from aurorascope.web.paging import MOST_SCROLLED
 from aurorascope.web.sqltext import block
@@ -102,6 +104,7 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
         parts.append(
             html.Div([html.Span(choice.label, className="choice-label"), *links], className="choices")
         )
+    parts += _hidden(question)
     beyond = question.unapplied()
     if beyond:
         parts.append(
@@ -117,6 +120,25 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
     if question.panel.kind not in {"numbers", "verdicts"}:
         parts.append(html.A("CSV", href=csv_address, className="csv", download="", title="Every row as CSV"))
     return parts
+
+
+def _hidden(question: Question) -> list[Any]:
+    """The columns that a table hides at first: each a switch."""
+    hidden = [column for column in question.panel.columns if column.hidden]
+    if not hidden or part_of(question.panel) not in {"grid", "pager"}:
+        return []
+    asked = question.state.extras.get(SHOWN, ())
+    links = [
+        html.A(
+            column.title,
+            href=question.path + question.state.setting({SHOWN: toggled(asked, column.name)}).search(),
+            className="choice chosen" if column.name in asked else "choice",
+            title=f"Show or hide the column {column.title}",
+            **attributes(role="switch", aria_checked="true" if column.name in asked else "false"),
+        )
+        for column in hidden
+    ]
+    return [html.Div([html.Span("Columns", className="choice-label"), *links], className="choices")]
 
 
 def nothing(question: Question, reason: str = "") -> html.Div:
@@ -243,7 +265,9 @@ def pager(question: Question, key: str, nonce: str, request: dict[str, Any], few
         height=tables.height_of(few, question.panel.height or ROWS_HEIGHT),
         zone=question.state.zone,
     )
-    grid.columnDefs = tables.column_defs(question.panel.columns, question.state.zone, question.begin)
+    grid.columnDefs = tables.column_defs(
+        question.panel.columns, question.state.zone, question.begin, question.chosen_words()
+    )
     for definition in grid.columnDefs:
         definition["sortable"] = False
     return [

@@ -120,7 +120,8 @@ class PageState:
     def bounds(self, oldest: datetime | None, newest: datetime | None) -> tuple[datetime, datetime]:
         """Resolve the range against the data's extent: begin included, end excluded.
 
-        A span ends on the five minutes after the newest data; an empty store has the last day.
+        A span ends on the five minutes after the newest data, one of days on the hour: so it is the same for
+        all readers of that hour, and made of whole hours. An empty store has the last day.
         """
         edge = _edge_after(newest) if newest is not None else _edge_after(datetime.now(UTC))
         first = oldest.replace(second=0, microsecond=0) if oldest is not None else edge - timedelta(days=1)
@@ -130,7 +131,10 @@ class PageState:
             return (begin, end) if begin < end else (begin, begin + timedelta(minutes=1))
         if self.last == ALL:
             return first, edge
-        return edge - SPANS[self.last][1], edge
+        span = SPANS[self.last][1]
+        if span >= timedelta(days=2) and edge.minute:
+            edge = edge.replace(minute=0) + timedelta(hours=1)
+        return edge - span, edge
 
 
 def iso(moment: datetime) -> str:

@@ -355,3 +355,14 @@ def test_the_groups_that_were_chosen_head_their_column_and_those_without_a_name_
     )
     assert drawn[3][0]["headerName"] == "User"
     assert "(none)" in {row["_text"]["by"] for row in drawn[0]}
+
+
+def test_a_hidden_column_is_shown_and_hidden_again_by_its_switch(site: Site) -> None:
+    panel_id = {"type": "grid", "panel": "queries:top"}
+    search = "?last=all"
+    for hidden in (True, False, True):
+        request = {"path": "/queries", "search": search, "version": site.versions.newest()}
+        _, head, _, columns, _, _ = answered(site, request, panel_id, filling._grid, failing=[], more=3)
+        assert [column["hide"] for column in columns if column["field"] == "temp_bytes"] == [hidden]
+        switches = [part for part in head if getattr(part, "className", "") == "choices"][-1].children
+        search = next(link.href for link in switches if link.children == "Temp").removeprefix("/queries")

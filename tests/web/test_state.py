@@ -86,3 +86,12 @@ def test_a_range_that_ends_before_it_begins_is_the_default() -> None:
 def test_no_value_can_add_a_parameter() -> None:
     state = PageState(filters={"user": ("a&database=b#c?d=e",)})
     assert PageState.of(state.search()).filters == {"user": ("a&database=b#c?d=e",)}
+
+
+@pytest.mark.parametrize("last", ["7d", "30d"])
+def test_a_span_of_days_is_made_of_whole_hours_and_holds_the_newest_data(last: str) -> None:
+    for newest in (datetime(2026, 11, 19, 12, 59, tzinfo=UTC), datetime(2026, 11, 19, 13, 1, 7, tzinfo=UTC)):
+        begin, end = PageState.of(f"?last={last}").bounds(newest - timedelta(days=40), newest)
+        assert newest < end <= newest + timedelta(hours=1)
+        assert {moment.minute for moment in (begin, end)} == {0}
+        assert end - begin == timedelta(days=int(last[:-1]))
