@@ -13,6 +13,7 @@ from fake_aws.dispatch import Dispatcher
 from fake_aws.faults import Faults
 from fake_aws.iam import Credentials
 from fake_aws.ledger import Ledger
+from fake_aws.quotas import Quotas
 from fake_aws.server import Server
 from fake_aws.world import World
 
@@ -28,8 +29,11 @@ def _shared_session() -> boto3.Session:
 class FakeAws:
     """A running fake: `url` for AWS_ENDPOINT_URL, `clock`, `faults`, `credentials`, `ledger`."""
 
-    def __init__(self, world: World, now: float | None = None, *, seed: int = 0, port: int = 0) -> None:
-        self.world, self.clock = world, Clock(now)
+    def __init__(
+        self, world: World, now: float | None = None, *, seed: int = 0, port: int = 0, runs: bool = False
+    ) -> None:
+        """Make one over a World, at a moment; `runs`: its clock goes on from there."""
+        self.world, self.clock = world, Clock(now, runs=runs)
         self.faults, self.credentials = Faults(seed), Credentials(world.accounts())
         self._dispatcher = Dispatcher(world, self.clock, self.faults, self.credentials)
         self._server = Server(self._dispatcher.answer, port)
@@ -43,6 +47,11 @@ class FakeAws:
     def ledger(self) -> Ledger:
         """Return the calls so far."""
         return self._dispatcher.ledger
+
+    @property
+    def quotas(self) -> Quotas:
+        """Return the quotas in force: none, unless a test sets some."""
+        return self._dispatcher.quotas
 
     @property
     def defects(self) -> list[str]:

@@ -80,11 +80,9 @@ class Call:
             for (account, region, name), at in self.faults.gone.items()
             if (account, region) == (self.account, self.region) and at <= self.now
         }
-        return [_without(record, gone) for record in found if not _is(record, gone)] if gone else found
-
-
-def _is(record: Record, gone: set[str]) -> bool:
-    return "DBInstanceStatus" in record and record.get("DBInstanceIdentifier") in gone
+        if operation == "DescribeDBInstances":
+            found = [record for record in found if record["DBInstanceIdentifier"] not in gone]
+        return [_without(record, gone) for record in found] if gone else found
 
 
 def _without(record: Record, gone: set[str]) -> Record:

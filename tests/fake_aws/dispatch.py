@@ -20,6 +20,7 @@ from fake_aws.http_message import Request, Response, signature
 from fake_aws.iam import Credentials, Principal
 from fake_aws.ledger import Entry, Ledger
 from fake_aws.models import SIGNED_FOR, operation_model, service_model
+from fake_aws.quotas import Quotas
 from fake_aws.refusals import Refused, Trouble, refusal
 from fake_aws.validate import Shapes
 from fake_aws.wire import jsons, query, rest
@@ -49,6 +50,7 @@ class Dispatcher:
     clock: Clock
     faults: Faults
     credentials: Credentials
+    quotas: Quotas = field(default_factory=Quotas)
     ledger: Ledger = field(default_factory=Ledger)
     defects: list[str] = field(default_factory=list)
     states: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
@@ -129,7 +131,7 @@ class Dispatcher:
         call.struck = frozenset(fault.kind for fault in struck)
         try:
             _strike(call.service, struck)
-            if self.faults.over_quota(call.service, call.operation, call.account, call.region):
+            if self.quotas.exceeded(call.service, call.operation, call.account, call.region):
                 raise refusal(call.service, Trouble.THROTTLED, _WORDS[Trouble.THROTTLED])
             self._allowed(call, entry)
             response = self._made(call, protocol)

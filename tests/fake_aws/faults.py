@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -61,10 +60,10 @@ class Faults:
         self.rules: list[Fault] = []
         self.gone: dict[tuple[str, str, str], float] = {}  # (account, Region, instance) -> deleted at
         self.late_share, self.late_s = 0.0, 0
+        self.unsettled_s = 0
+        self.denied_groups: frozenset[str] = frozenset()
         self.calls = 0
         self._going: list[tuple[int, tuple[str, str, str], float]] = []
-        self._quotas: dict[tuple[str, str], float] = {}
-        self._left: dict[tuple[str, str, str, str], tuple[float, float]] = {}
 
     def add(self, kind: Kind, service: str = "*", operation: str = "*", **where: object) -> Fault:
         """Put a rule in force."""
@@ -72,30 +71,13 @@ class Faults:
         self.rules.append(fault)
         return fault
 
-    def quota(self, service: str, operation: str, per_second: float) -> None:
-        """Throttle what is called more often in an account and Region; a second's worth may burst."""
-        self._quotas[service, operation] = per_second
-
-    def over_quota(self, service: str, operation: str, account: str, region: str) -> bool:
-        """Count a call against its quota; say whether it is one too many."""
-        rate = self._quotas.get((service, operation))
-        if rate is None:
-            return False
-        with self._lock:
-            now = time.monotonic()
-            left, since = self._left.get((service, operation, account, region), (rate, now))
-            left = min(rate, left + (now - since) * rate)
-            allowed = left >= 1
-            self._left[service, operation, account, region] = (left - 1 if allowed else left, now)
-            return not allowed
-
     def clear(self) -> None:
         """Put everything right again."""
         self.rules.clear()
         self.gone.clear()
         self._going.clear()
-        self._quotas.clear()
-        self.late_share, self.late_s = 0.0, 0
+        self.late_share, self.late_s, self.unsettled_s = 0.0, 0, 0
+        self.denied_groups = frozenset()
 
     def delete_instance(
         self, account: str, region: str, instance: str, at: float, *, after_calls: int = 0
@@ -109,6 +91,14 @@ class Faults:
     def late_points(self, share: float, seconds: int) -> None:
         """Let a share of all metric points (the same ones each time) appear this much later."""
         self.late_share, self.late_s = share, seconds
+
+    def unsettled_points(self, seconds: int) -> None:
+        """Let every point be half of its samples until it is this much older than its end."""
+        self.unsettled_s = seconds
+
+    def deny_groups(self, *groups: str) -> None:
+        """Deny dimension groups of Performance Insights, as a policy with pi:Dimensions does."""
+        self.denied_groups = frozenset(groups)
 
     def lateness_seed(self, name: str) -> int:
         """Return what decides which of a series' points are late."""

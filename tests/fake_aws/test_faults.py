@@ -12,9 +12,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError
 from botocore.parsers import ResponseParserError
 
+from fake_aws import services
 from fake_aws.aws import SECRET, FakeAws
 from fake_aws.faults import Kind
 from fake_aws.fixtures import StartFake
+from fake_aws.quotas import DOCUMENTED
 from fake_aws.refusals import MANNERS
 from fake_aws.small_fleet import ACCOUNT, NOON, ORDERS_LOG, PLACE, REGION, WHEN, small_fleet
 
@@ -213,8 +215,51 @@ def test_a_log_file_may_end_too_early(fake: FakeAws, client: Client) -> None:
     assert rest["LogFileData"] == "last line\n"
 
 
+def test_denied_dimensions_are_refused_and_not_listed_as_authorized(
+    fake: FakeAws, client: Client, refused: Refused
+) -> None:
+    fake.faults.deny_groups("db.sql", "db.sql_tokenized")
+    pi, one = client("pi"), {"ServiceType": "RDS", "Identifier": "db-ORDERSONE"}
+
+    def listed(**asked: Any) -> set[str]:
+        [load] = pi.list_available_resource_dimensions(**one, Metrics=["db.load"], **asked)[
+            "MetricDimensions"
+        ]
+        return {group["Group"] for group in load["Groups"]}
+
+    assert "db.sql" in listed()
+    assert listed(AuthorizedActions=["GetResourceMetrics"]) == {"db.wait_event", "db.wait_event_type"}
+    query = {"Metric": "db.load.avg", "GroupBy": {"Group": "db.sql"}}
+    span = {"StartTime": WHEN - timedelta(minutes=5), "EndTime": WHEN, "PeriodInSeconds": 60}
+    assert (
+        refused(pi.get_resource_metrics, **one, **span, MetricQueries=[query])[0] == "NotAuthorizedException"
+    )
+
+
+def test_a_point_may_grow_after_it_was_first_seen(fake: FakeAws, client: Client) -> None:
+    fake.faults.unsettled_points(120)
+    metric = {
+        "Namespace": "AWS/RDS",
+        "MetricName": "CPUUtilization",
+        "Dimensions": [{"Name": "DBInstanceIdentifier", "Value": "orders-1"}],
+    }
+    stats = ("SampleCount", "Maximum")
+    queries = [
+        {"Id": stat.lower(), "MetricStat": {"Metric": metric, "Period": 60, "Stat": stat}} for stat in stats
+    ]
+    span = {"StartTime": WHEN - timedelta(minutes=4), "EndTime": WHEN}
+
+    def values() -> list[list[float]]:
+        results = client("cloudwatch").get_metric_data(MetricDataQueries=queries, **span)["MetricDataResults"]
+        return [result["Values"] for result in results]
+
+    assert values() == [[30.0, 30.0, 60.0, 60.0], [9.0, 8.0, 8.0, 7.0]]
+    fake.clock.advance(120)
+    assert values() == [[60.0] * 4, [10.0, 9.0, 8.0, 7.0]]
+
+
 def test_a_quota_is_kept_by_the_clock_of_the_machine(fake: FakeAws, client: Client) -> None:
-    fake.faults.quota("cloudwatch", "ListMetrics", per_second=5)
+    fake.quotas.limit("cloudwatch", "ListMetrics", per_second=5)
     cloudwatch, codes = client("cloudwatch"), []
     for _ in range(20):
         try:
@@ -225,3 +270,10 @@ def test_a_quota_is_kept_by_the_clock_of_the_machine(fake: FakeAws, client: Clie
     assert set(codes) == {"Throttling"}
     time.sleep(0.5)
     cloudwatch.list_metrics()
+
+
+def test_documented_quotas_are_of_operations_that_exist(fake: FakeAws, client: Client) -> None:
+    fake.quotas.keep_documented()
+    client("cloudwatch").list_metrics()
+    for service, operation in DOCUMENTED:
+        assert operation in services.operations(service)

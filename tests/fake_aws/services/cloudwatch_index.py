@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,9 +43,8 @@ def visible(call: Call, series: Series, start_s: int, end_s: int) -> Points:
     times = points.times[cut]
     seen_from = times + series.period_s if points.visible_from is None else points.visible_from[cut]
     seen = seen_from + _lateness(call.faults, series, times) <= call.now
-    if seen.all():
-        return _filled(points, cut)
-    return _filled(points, np.flatnonzero(seen) + first)
+    rows: slice | np.ndarray = cut if seen.all() else np.flatnonzero(seen) + first
+    return _settling(call, series, _filled(points, rows))
 
 
 def _until(call: Call, series: Series) -> int:
@@ -63,6 +62,20 @@ def _lateness(faults: Faults, series: Series, times: np.ndarray) -> np.ndarray |
     seed = faults.lateness_seed(f"{series.name}{series.dimensions}")
     chance = ((times // 60 * 2_654_435_761 + seed) % 65_536) / 65_536
     return np.where(chance < faults.late_share, faults.late_s, 0)
+
+
+def _settling(call: Call, series: Series, points: Points) -> Points:
+    """Return the points with the newest of them made of half their samples, if a fault wants that."""
+    settled = points.times + series.period_s + call.faults.unsettled_s <= call.now
+    if not call.faults.unsettled_s or settled.all() or points.sum is None or points.count is None:
+        return points
+    share = np.where(settled, 1.0, 0.5)
+    return replace(
+        points,
+        maximum=np.where(settled, points.maximum, points.average),
+        sum=points.sum * share,
+        count=points.count * share,
+    )
 
 
 def _filled(points: Points, rows: slice | np.ndarray) -> Points:

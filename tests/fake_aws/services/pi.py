@@ -51,6 +51,7 @@ def _dimensions(call: Call) -> Record:
         details = [
             {"Group": group, "Dimensions": [{"Identifier": name} for name in names]}
             for group, names in groups.items()
+            if not (call.get("AuthorizedActions") and group in call.faults.denied_groups)
         ]
         found.append({"Metric": metric, "Groups": details})
     return _paged(call, "MetricDimensions", found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fake_aws.call import Call
+from fake_aws.refusals import Trouble, refusal
 from fake_aws.services.pi_resources import Span
 from fake_aws.world import Floats, Ints, Keyed, Load, Record
 
@@ -54,6 +55,9 @@ def sampled(call: Call, load: Load, span: Span, wanted: Mapping[str, str]) -> Sa
 
 def column(load: Load, group: str, call: Call) -> Keyed:
     """Return a group's column; the type of a wait event is taken from the event."""
+    if group in call.faults.denied_groups:
+        message = f"User: {call.principal.arn} is not authorized to access the dimension group {group}"
+        raise refusal("pi", Trouble.DENIED, message)
     if group == _EVENT_TYPE and "db.wait_event" in load.groups:
         events = load.groups["db.wait_event"]
         types = sorted({member["db.wait_event.type"] for member in events.members})
