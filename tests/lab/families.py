@@ -38,6 +38,7 @@ class Family:
     prepared: bool = False
     tables: tuple[str, ...] = ()
     fresh: bool = False  # not part of the usual work: planted
+    examples: tuple[str, ...] = ()  # whole texts that were seen, where the family comes from a log
 
     def slots(self) -> list[str]:
         """Return the kinds of its literals, in order."""

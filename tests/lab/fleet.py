@@ -44,6 +44,7 @@ class Instance:
     zone: str
     instance_class: str  # db.serverless for Serverless v2
     tier: int
+    parameter_group: str = ""  # where it has one of its own
 
     @property
     def dbi(self) -> str:
@@ -88,6 +89,7 @@ class Cluster:
     max_connections: int = 1000
     volume_gib: float = 200.0
     exports: tuple[str, ...] = field(default=())
+    parameters: tuple[tuple[str, str], ...] = ()  # set otherwise than the fields above say
 
     @property
     def postgres(self) -> bool:

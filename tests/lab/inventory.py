@@ -43,7 +43,9 @@ class Inventory:
             "DescribeDBClusterSnapshotAttributes": lambda: [self.attributes(parent or "")],
             "DescribeDBClusterAutomatedBackups": lambda: [self.backups(plot, now) for plot in plots],
             "DescribeDBClusterParameterGroups": lambda: [self.group(plot, "Cluster") for plot in plots],
-            "DescribeDBParameterGroups": lambda: [self.group(plot, "") for plot in plots],
+            "DescribeDBParameterGroups": lambda: (
+                [self.group(plot, "") for plot in plots] + self.own_groups(plots)
+            ),
             "DescribeDBClusterParameters": lambda: self.parameters(plots, parent or ""),
             "DescribeDBParameters": lambda: self.parameters(plots, parent or ""),
             "DescribePendingMaintenanceActions": lambda: [self.maintenance(plot, now) for plot in plots[:1]],
@@ -115,7 +117,7 @@ class Inventory:
             "DBInstanceStatus": "rebooting" if down else "available", "AvailabilityZone": one.zone, "PromotionTier": min(one.tier, 15),
             "Endpoint": {"Address": f"{one.name}.c9lab.{one.region}.rds.amazonaws.com", "Port": 5432 if cluster.postgres else 3306, "HostedZoneId": "Z1LAB"},
             "InstanceCreateTime": self.created, "PubliclyAccessible": False, "StorageEncrypted": True, "StorageType": "aurora",
-            "DBParameterGroups": [{"DBParameterGroupName": cluster.name, "ParameterApplyStatus": "in-sync"}],
+            "DBParameterGroups": [{"DBParameterGroupName": one.parameter_group or cluster.name, "ParameterApplyStatus": "in-sync"}],
             "CACertificateIdentifier": "rds-ca-rsa2048-g1", "CertificateDetails": {"CAIdentifier": "rds-ca-rsa2048-g1", "ValidTill": moment(1_850_000_000)},
             "PerformanceInsightsEnabled": True, "PerformanceInsightsRetentionPeriod": 465 if cluster.insights == "advanced" else 7,
             "DatabaseInsightsMode": cluster.insights, "MonitoringInterval": cluster.monitoring_s,
@@ -209,15 +211,27 @@ class Inventory:
             f"DB{kind}ParameterGroupArn": f"arn:aws:rds:{one.region}:{one.account}:{'cluster-pg' if kind else 'pg'}:{name}",
         }  # fmt: skip
 
+    def own_groups(self, plots: Sequence[Plot]) -> list[Record]:
+        """Return the groups that single instances have for themselves."""
+        return [
+            self.group(plot, "") | {"DBParameterGroupName": one.parameter_group, "DBParameterGroupArn": f"arn:aws:rds:{one.region}:{one.account}:pg:{one.parameter_group}"}
+            for plot in plots for one in plot.cluster.instances if one.parameter_group
+        ]  # fmt: skip
+
     def parameters(self, plots: Sequence[Plot], group: str) -> list[Record]:
         """Return the parameters that somebody set."""
         cluster = next(
             (plot.cluster for plot in plots if group in {plot.cluster.name, f"{plot.cluster.name}-cluster"}),
             None,
         )
-        if cluster is None:
-            return []
-        values = settings(cluster)
+        own = any(one.parameter_group == group for plot in plots for one in plot.cluster.instances)
+        values = (
+            settings(cluster)
+            if cluster is not None
+            else {"log_min_duration_statement": "-1"}
+            if own and group
+            else {}
+        )
         return [
             {"ParameterName": name, "ParameterValue": value, "Source": "user", "ApplyType": "dynamic", "DataType": "string", "IsModifiable": True, "ApplyMethod": "immediate"}
             for name, value in values.items()
@@ -255,7 +269,12 @@ class Inventory:
 
     def events(self, region: str, now: int) -> list[Record]:
         """Return the RDS events of a Region up to now."""
-        kinds = {"db-instance": "db", "db-cluster": "cluster", "db-cluster-snapshot": "cluster-snapshot"}
+        kinds = {
+            "db-instance": "db",
+            "db-cluster": "cluster",
+            "db-cluster-snapshot": "cluster-snapshot",
+            "db-parameter-group": "pg",
+        }
         return [
             {
                 "SourceIdentifier": one.source, "SourceType": one.source_type, "Message": one.message, "EventCategories": list(one.categories), "Date": moment(one.at_s),
@@ -286,6 +305,10 @@ class Inventory:
 
 def settings(cluster: Cluster) -> dict[str, str]:
     """Return the parameters a cluster's log was written under."""
+    return _drawn(cluster) | dict(cluster.parameters)
+
+
+def _drawn(cluster: Cluster) -> dict[str, str]:
     if cluster.postgres:
         return {
             "log_min_duration_statement": str(int(cluster.slow_ms)), "log_lock_waits": "1", "log_temp_files": str(cluster.temp_log_kb),

@@ -28,15 +28,15 @@ class Run:
     tracks: dict[str, Track]
 
 
-def run(
+def plan(
     seed: int,
     cause: str = QUIET,
     days: int = 1,
     size: str = "full",
     made: Fleet | None = None,
     start_s: int = 0,
-) -> Run:
-    """Make a run; the same arguments give the same run. Seeds of one fleet differ in everything."""
+) -> tuple[Stage, Truth]:
+    """Return a run before it is simulated: a fleet, its work, its usual days, and one cause."""
     if cause != QUIET and cause not in CAUSES:
         raise LookupError(f"no cause {cause!r}: one of {', '.join([QUIET, *CAUSES])}")
     rng = generator(seed, "days")
@@ -48,4 +48,17 @@ def run(
     truth = CAUSES[cause](stage, generator(seed, "cause", cause)) if cause != QUIET else Truth(QUIET)
     truth.innocent = innocents.live(stage)
     stage.happenings.sort(key=lambda one: one.at_s)
+    return stage, truth
+
+
+def run(
+    seed: int,
+    cause: str = QUIET,
+    days: int = 1,
+    size: str = "full",
+    made: Fleet | None = None,
+    start_s: int = 0,
+) -> Run:
+    """Make a run; the same arguments give the same run. Seeds of one fleet differ in everything."""
+    stage, truth = plan(seed, cause, days, size, made, start_s)
     return Run(stage, truth, simulate(stage))

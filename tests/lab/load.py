@@ -34,10 +34,10 @@ class InstanceLoad:
         self.first: list[int] = []
         self.many: list[int] = []
         for family in families:
-            texts = [family.dollars] if family.prepared else [
+            texts = list(family.examples) or ([family.dollars] if family.prepared else [
                 family.filled([", ".join(one) for one in literals(rng, family.slots())])
                 for _ in range(VARIANTS if family.slots() else 1)
-            ]  # fmt: skip
+            ])  # fmt: skip
             self.first.append(len(self.sql))
             self.many.append(len(texts))
             self.sql += [

@@ -18,7 +18,14 @@ def plant(stage: Stage, rng: np.random.Generator) -> Truth:
     scene = casting.scene(stage, rng, (240, 900), casting.provisioned)
     plot = scene.plot
     family = casting.pick(rng, plot, "stock_low", "count_status", "search", "job_poll", "ledger_sum")
-    reads_per_s = float(rng.uniform(600, 2200))
+    usual = sum(
+        scene.rate(one) * one.blocks * 0.002 * one.coldness
+        for one in plot.families
+        if one.schedule == "season"
+    )
+    reads_per_s = float(rng.uniform(600, 2200)) + min(
+        float(rng.uniform(2, 8)) * usual, 2000 * plot.cluster.cores(plot.writer)
+    )
     per_call = reads_per_s / max(scene.rate(family), 0.02)
     wanted_pages = per_call / (0.002 * family.coldness)
     plot.bend("blocks", family.name, scene.factor(max(wanted_pages / family.blocks, 3.0)))
