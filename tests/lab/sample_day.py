@@ -3,7 +3,7 @@
 Metrics, load, counters, topology and events are made by the lab's simulation from what the logs hold: the same
 statements, at the same times, by the same users. The lines between the scenes were thinned when the run of
 minutes was stretched to a day (sample_logs/README.md): each of them stands for THINNING executions here. What
-took longer than LONG_MS, and every wait for a lock, counts once, at its own moment, in its own session. The
+took longer than LONG_MS (RARE_MS of a statement that ran once or twice), and every wait for a lock, counts once, at its own moment, in its own session. The
 second reader, the secondary Region and the Serverless v2 cluster have no sample logs; the lab invents theirs.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ ACCOUNT, HOME, AWAY, NAME = "123456789012", "eu-central-1", "eu-west-1", "prod-s
 SEED = 20_261_119
 THINNING = 1000
 LONG_MS = 100.0
+RARE_MS = 10.0  # of a statement that ran once or twice
 BIN_S = 1800
 BINS = 86_400 // BIN_S
 INCIDENT = 29  # the half hour of 14:31
@@ -214,13 +216,14 @@ def _family(plot: Plot, seen: Seen, fingerprint: str, rows: list[Row], clock: Cl
         )
     )  # fmt: skip
     often = calls.sum() >= 20
+    repeated = len(usual) >= 3
     calls[INCIDENT] = (calls[INCIDENT - 1] + calls[INCIDENT + 2]) / 2  # the incident is told call by call
     if often:
         night = int(QUIET_UNTIL * 3600 // BIN_S) + 1
         calls[:night] = np.maximum(calls[:night], 0.12 * calls[night : night + 6].mean())
     middle = START_S + BIN_S * (np.arange(BINS) + 0.5)
     rate = np.interp(clock.times + 30, middle, calls) * THINNING / BIN_S
-    plot.bends.rate[fingerprint] = rate if often else np.zeros(clock.minutes)
+    plot.bends.rate[fingerprint] = rate if repeated else np.zeros(clock.minutes)
     slower = np.where(calls >= 5, spent / np.maximum(calls, 1) / max(mean, 1e-9), 1.0)
     plot.bends.cpu[fingerprint] = np.interp(clock.times + 30, middle, np.clip(slower, 0.2, 30))
 
@@ -230,12 +233,10 @@ def _scenes(plot: Plot, seen: Seen, clock: Clock) -> None:
     known = {family.name for family in plot.families}
     episodes = {(row["instance"], row["waiter_pid"], row["waiter_fingerprint"]): row for row in seen.episodes}
     finished = set()
+    often = Counter(row["fingerprint"] for row in seen.statements)
     for row in seen.statements:
-        if (
-            row["duration_us"] is None
-            or row["duration_us"] < 1000 * LONG_MS
-            or row["fingerprint"] not in known
-        ):
+        least = LONG_MS if often[row["fingerprint"]] >= 3 else RARE_MS
+        if (row["duration_us"] or 0) < 1000 * least or row["fingerprint"] not in known:
             continue
         ms = row["duration_us"] / 1000
         start = (
@@ -372,6 +373,12 @@ def _own_sessions(track: Track, seen: Seen) -> None:
         track.slow.session[position] = place
         if call is not None:
             call.session = place
+    for position, call in enumerate(track.slow.told):
+        minute, family = track.clock.minute(track.slow.start_s[position]), int(track.slow.family[position])
+        if call is not None and not track.samples[:, family].any():
+            track.samples[minute, family, waits.CPU] = (
+                1  # a sampling that would miss it would not be this day's
+            )
     track.sessions = held
     track.connected = held.connected(track.clock)
     track.attempts = held.begun(track.clock)
