@@ -2,8 +2,9 @@
 
     python tests/benchmarks/bench.py [--repeats 9] [--bytes 200MB] [--large] [--gz] [--no-peer] [--json FILE]
 
-Prints what was measured and whether the store holds the log's truth. It is never a gate: a slow machine is no failure;
-a wrong number is.
+Prints every run as it ends, then medians, and whether the store holds the log's truth. It is never a gate: a slow
+machine is no failure; a wrong number is. With pgBadger a sitting takes ten minutes, most of them pgBadger's; `--gz`
+and `--large` (three runs of a log ten times as long) another two.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from process_cost import Cost, measure
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "bench-data"
 PREFIX = "%t:%r:%u@%d:[%p]:"
-TARGETS = {"times of pgBadger": 20.0, "peak MB": 600.0, "gz / plain": 1.6, "2 GB / 200 MB": 10.0}
+TARGETS = {"times of pgBadger": 20.0, "peak MB": 600.0, "gz / plain": 1.6, "ten times / once": 10.0}
+PACKED_REPEATS = 5
+LARGE_REPEATS = 3
+LARGE = "aurorascope, ten times as long"
 
 
 def generated(target: int, seed: int) -> Path:
@@ -107,16 +111,18 @@ def peer_version() -> str:
     return said.stdout.strip()
 
 
-def table(rows: dict[str, dict[str, float]]) -> str:
-    """Lay figures out, a program a line."""
-    names = list(dict.fromkeys(name for row in rows.values() for name in row))
-    width = max(map(len, rows))
-    lines = [" " * width + "".join(f"{name:>{len(name) + 3}}" for name in names)]
-    lines += [
-        f"{title:<{width}}" + "".join(f"{row[name]:>{len(name) + 3}.2f}" for name in names)
-        for title, row in rows.items()
-    ]
-    return "\n".join(lines)
+def told(title: str, cost: Cost) -> str:
+    """Return one run in words."""
+    return f"{title} {cost.wall_s:.2f} s wall, {cost.cpu_s:.2f} s CPU"
+
+
+def line(title: str, row: dict[str, float]) -> str:
+    """Return the medians of one program on one file in words."""
+    memory = f", peak {row['peak MB']:.0f} MB" if row["peak MB"] else ""
+    return (
+        f"{title}: {row['wall s']:.2f} s wall ({row['lowest']:.2f} to {row['highest']:.2f}), {row['MB/s']:.1f} MB/s, "
+        f"{row['CPU s']:.2f} s CPU ({row['user s']:.2f} user, {row['system s']:.2f} system){memory}"
+    )
 
 
 def truth_of(path: Path) -> dict[str, Any]:
@@ -129,60 +135,114 @@ def check(path: Path) -> dict[str, object]:
     """Compare the store of the last run with the log's truth, and say so."""
     checks = compare(DATA / "store", truth_of(path))
     wrong = [check for check in checks if not check.right]
-    print(f"\ntruth of {path.name}: {len(checks) - len(wrong)} of {len(checks)} counts and sums are equal")
+    say(f"truth of {path.name}: {len(checks) - len(wrong)} of {len(checks)} counts and sums are equal")
     for one in wrong[:20]:
-        print(f"  {one.name}: {one.expected} in the log, {one.found} in the store")
+        say(f"  {one.name}: {one.expected} in the log, {one.found} in the store")
     return {"checks": len(checks), "wrong": [[one.name, one.expected, one.found] for one in wrong]}
+
+
+class Sitting:
+    """One sitting: every run is printed as it ends, every stage is kept in the file as it is known."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.peer = None if options.no_peer else peer_version()
+        self.rows: dict[str, dict[str, float]] = {}
+        self.result: dict[str, Any] = {
+            "machine": platform.platform(),
+            "cores": os.cpu_count(),
+            "repeats": options.repeats,
+            "rows": self.rows,
+        }
+
+    def compare(self, path: Path) -> None:
+        """Measure the log, and pgBadger on the same file, by turns."""
+        ours: list[Cost] = []
+        theirs: list[Cost] = []
+        ingest(path)  # compiled modules and the page cache
+        for turn in range(self.options.repeats):
+            ours.append(ingest(path))
+            words = told("aurorascope", ours[-1])
+            if self.peer:
+                theirs.append(pgbadger(path))
+                words += "; " + told("pgBadger", theirs[-1])
+            say(f"run {turn + 1} of {self.options.repeats}: {words}")
+        self._keep("aurorascope", ours, path, ingest(path, memory=True))
+        self.result["truth"] = check(path)
+        if self.peer:
+            self._keep(self.peer, theirs, path, pgbadger(path, memory=True))
+            self._ratio("times of pgBadger", self.peer, "aurorascope")
+
+    def packed(self, path: Path) -> None:
+        """Measure the same log as gz and plain, by turns: the machine may have become slower meanwhile."""
+        gz = compressed(path)
+        plain: list[Cost] = []
+        packed: list[Cost] = []
+        for turn in range(min(PACKED_REPEATS, self.options.repeats)):
+            packed.append(ingest(gz))
+            plain.append(ingest(path))
+            say(f"gz, run {turn + 1}: {told('gz', packed[-1])}; {told('plain', plain[-1])}")
+        self._keep("aurorascope, gz", packed, path, ingest(gz, memory=True))
+        self._keep("aurorascope, beside gz", plain, path, None)
+        self._ratio("gz / plain", "aurorascope, gz", "aurorascope, beside gz")
+
+    def large(self) -> None:
+        """Measure a log ten times as long."""
+        path = generated(self.options.bytes * 10, self.options.seed)
+        costs: list[Cost] = []
+        for turn in range(min(LARGE_REPEATS, self.options.repeats)):
+            costs.append(ingest(path))
+            say(f"ten times as long, run {turn + 1}: {told('aurorascope', costs[-1])}")
+        self._keep(LARGE, costs, path, ingest(path, memory=True))
+        self.result["truth, ten times as long"] = check(path)
+        self._ratio("ten times / once", LARGE, "aurorascope")
+
+    def peak(self) -> None:
+        """Say the highest memory of all files."""
+        own = [row["peak MB"] for name, row in self.rows.items() if name.startswith("aurorascope")]
+        self._aim("peak MB", max(own))
+
+    def _keep(self, title: str, costs: list[Cost], path: Path, peak: Cost | None) -> None:
+        row = figures(costs, peak or Cost(0, 0, 0), path.stat().st_size / 1e6)
+        self.rows[title] = row
+        say(f"median of {len(costs)}, {line(title, row)}")
+
+    def _ratio(self, name: str, above: str, below: str) -> None:
+        self._aim(name, self.rows[above]["wall s"] / self.rows[below]["wall s"])
+
+    def _aim(self, name: str, value: float) -> None:
+        self.result[name] = value
+        word = "at least" if name == "times of pgBadger" else "at most"
+        say(f"{name}: {value:.2f} (target: {word} {TARGETS[name]:g})")
+        self.options.json.write_text(json.dumps(self.result, indent=1, default=str) + "\n")
+
+
+def say(words: str) -> None:
+    """Print at once: a sitting takes minutes."""
+    print(words, flush=True)
+
+
+def wrong(result: dict[str, Any]) -> int:
+    """Return how many counts and sums were not those of the log."""
+    return sum(len(found["wrong"]) for name, found in result.items() if name.startswith("truth"))
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure everything that was asked for."""
-    peer = None if options.no_peer else peer_version()
+    sitting = Sitting(options)
     path = generated(options.bytes, options.seed)
-    megabytes = path.stat().st_size / 1e6
-    ours: list[Cost] = []
-    theirs: list[Cost] = []
-    ingest(path)  # compiled modules and the page cache
-    for turn in range(options.repeats):
-        print(f"run {turn + 1} of {options.repeats}", file=sys.stderr, flush=True)
-        ours.append(ingest(path))
-        if peer:
-            theirs.append(pgbadger(path))
-    rows = {"aurorascope": figures(ours, ingest(path, memory=True), megabytes)}
-    result: dict[str, Any] = {"truth": check(path)}
-    if peer:
-        rows[peer] = figures(theirs, pgbadger(path, memory=True), megabytes)
-        result["times of pgBadger"] = rows[peer]["wall s"] / rows["aurorascope"]["wall s"]
-    wall = rows["aurorascope"]["wall s"]
-    if options.gz:
-        packed = compressed(path)
-        costs = [ingest(packed) for _ in range(options.repeats)]
-        rows["aurorascope, gz"] = figures(costs, ingest(packed, memory=True), megabytes)
-        result["gz / plain"] = rows["aurorascope, gz"]["wall s"] / wall
-    if options.large:
-        large = generated(options.bytes * 10, options.seed)
-        costs = [ingest(large) for _ in range(max(1, options.repeats // 3))]
-        rows["aurorascope, 2 GB"] = figures(costs, ingest(large, memory=True), large.stat().st_size / 1e6)
-        result["truth, 2 GB"] = check(large)
-        result["2 GB / 200 MB"] = rows["aurorascope, 2 GB"]["wall s"] / wall
-    result["peak MB"] = max(row["peak MB"] for name, row in rows.items() if name.startswith("aurorascope"))
     truth = truth_of(path)
-    print(
-        f"\n{path.name}: {megabytes:.0f} MB, {truth['log_lines']:,} log lines, {truth['statements']['lines']:,} statement "
-        f"lines, {truth['shape_count']} shapes; medians of {options.repeats} on {os.cpu_count()} cores"
+    say(
+        f"{path.name}: {path.stat().st_size / 1e6:.0f} MB, {truth['log_lines']:,} log lines, "
+        f"{truth['statements']['lines']:,} statement lines, {truth['shape_count']} shapes; {os.cpu_count()} cores"
     )
-    print(table(rows))
-    for name, target in TARGETS.items():
-        if name in result:
-            word = "at least" if name == "times of pgBadger" else "at most"
-            print(f"{name}: {result[name]:.2f} (target: {word} {target:g})")
-    return {
-        "machine": platform.platform(),
-        "cores": os.cpu_count(),
-        "repeats": options.repeats,
-        "rows": rows,
-        **result,
-    }
+    sitting.compare(path)
+    if options.gz:
+        sitting.packed(path)
+    if options.large:
+        sitting.large()
+    sitting.peak()
+    return sitting.result
 
 
 def main() -> None:
@@ -198,10 +258,10 @@ def main() -> None:
     parser.add_argument("--no-peer", action="store_true", help="without pgBadger")
     parser.add_argument("--json", type=Path, default=DATA / "bench.json")
     options = parser.parse_args()
+    options.json.parent.mkdir(exist_ok=True)
     result = run(options)
-    options.json.write_text(json.dumps(result, indent=1, default=str) + "\n")
-    print(f"\nall figures: {options.json}")
-    raise SystemExit(1 if result["truth"]["wrong"] else 0)
+    say(f"all figures: {options.json}")
+    raise SystemExit(1 if wrong(result) else 0)
 
 
 if __name__ == "__main__":
