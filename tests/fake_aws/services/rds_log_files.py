@@ -44,8 +44,18 @@ def _content(call: Call) -> tuple[LogFile, bytes]:
     instance, name = _instance(call), call["LogFileName"]
     for file in call.world.log_files(call.account, call.region, instance, call.now):
         if file.name == name:
-            return file, call.world.log_file(call.account, call.region, instance, name, call.now)
+            return file, _bytes(call, instance, file)
     raise Refused("DBLogFileNotFoundFault", f"DBLog File: {name}, is not found on the DB instance", 404)
+
+
+def _bytes(call: Call, instance: str, file: LogFile) -> bytes:
+    """Return a file's bytes; the last one asked for is kept, as a file is read portion by portion."""
+    key = (instance, file, call.now)
+    held: tuple[object, bytes] = call.state.get("file", (None, b""))
+    if held[0] != key:
+        content = call.world.log_file(call.account, call.region, instance, file.name, call.now)
+        held = call.state["file"] = (key, content)
+    return held[1]
 
 
 def _portion(call: Call) -> Record:
