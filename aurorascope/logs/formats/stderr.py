@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TAB, BLANK, COLON, OPEN, CLOSE = 9, 32, 58, 91, 93
 HEAD_LIMIT = 1024  # names have at most 63 bytes, so a longer head is none
 ZONE_WIDTH = 8
+CLOCK = 8  # characters of '03:14:15'
 HEAD_WORDS = 4  # a stamp, a zone and its colon
 SEVERITY_WORDS = 2
 _ZONE = re.compile(ZONE)
@@ -202,39 +203,41 @@ class _Heads:
         groups = heads.str.extract_groups(
             "(?s)^(?P<head>" + prefix.head.removeprefix("^") + ")"
         ).struct.unnest()
-        groups = groups.with_columns(pl.Series("row", rows)).filter(pl.col("head").is_not_null())
-        groups = groups.with_columns(time=self._times(groups)).filter(pl.col("time").is_not_null())
-        found = np.array(groups["row"], dtype=np.int64)
+        groups, found = _kept(groups, rows, np.array(groups["head"].is_not_null(), dtype=bool))
+        times = self._times(groups)
+        groups, found = _kept(groups, found, times != clock.NO_TIME)
         codes = groups["severity"].replace_strict(SEVERITY_CODE, return_dtype=pl.UInt8)
         text = self.begins[found] + np.array(groups["head"].str.len_bytes(), dtype=np.int64)
         self._place(found, np.array(codes, dtype=np.uint8), text)
-        self.times[found] = np.array(groups["time"], dtype=np.int64)
+        self.times[found] = times[times != clock.NO_TIME]
         self.sessions.add_groups(found, groups, prefix.text)
         for name, dtype in LINE_COLUMNS.items():
             if name in groups.columns:
                 self.columns[name] = _spread(line_column(groups[name], dtype), found, len(self.begins))
 
-    def _times(self, groups: pl.DataFrame) -> pl.Series:
-        """Read stamps (%t, %m) or epochs (%n) as microseconds; null where the zone is not known."""
+    def _times(self, groups: pl.DataFrame) -> Ints:
+        """Read stamps (%t, %m) or epochs (%n) as microseconds; NO_TIME where the zone is not known."""
         if "epoch" in groups.columns:
-            return groups["epoch"].str.replace(".", "", literal=True).cast(pl.Int64) * 1000
-        stamp = groups["stamp"]
-        wall = stamp.str.slice(0, clock.STAMP).str.to_datetime(
+            epochs = groups["epoch"].str.replace(".", "", literal=True).cast(pl.Int64) * 1000
+            return np.array(epochs, dtype=np.int64)
+        parts = groups["stamp"].str.split_exact(" ", 2).struct.unnest()
+        day, time, zones = (parts[name] for name in parts.columns)
+        wall = (day + " " + time.str.slice(0, CLOCK)).str.to_datetime(
             "%Y-%m-%d %H:%M:%S", strict=False, time_unit="us"
         )
-        millis = stamp.str.extract(r"\.(\d{3}) ").cast(pl.Int64).fill_null(0)
+        millis = time.str.slice(CLOCK + 1).cast(pl.Int64, strict=False).fill_null(0)
         micros = wall.cast(pl.Int64) + millis * 1000
-        zones = stamp.str.extract(r" (\S+)$")
         times = np.array(micros.fill_null(clock.NO_TIME), dtype=np.int64)
-        fits = np.array(micros.is_not_null(), dtype=bool)
         for name in zones.unique().to_list():
-            mine = np.array(zones == name, dtype=bool) & fits
+            mine = np.array(zones == name, dtype=bool) & (times != clock.NO_TIME)
             where = self._zone(name)
-            if where is None:
-                fits &= ~mine
-            else:
-                times[mine] = clock.to_utc(times[mine], where)
-        return pl.select(pl.when(pl.Series(fits)).then(pl.Series("time", times))).to_series()
+            times[mine] = clock.NO_TIME if where is None else clock.to_utc(times[mine], where)
+        return times
+
+
+def _kept(groups: pl.DataFrame, rows: Ints, kept: Mask) -> tuple[pl.DataFrame, Ints]:
+    """Return what is kept of a frame and of its rows; all of it nearly always, which needs no copy."""
+    return (groups, rows) if kept.all() else (groups.filter(pl.Series(kept)), rows[kept])
 
 
 def line_column(values: pl.Series, dtype: pl.DataType) -> pl.Series:
