@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aurorascope.collect.frames import frame_of, series_of
+from aurorascope.collect.logs import SLICE_BYTES, LandedLogs, LogSpool
 from aurorascope.collect.marks import load_marks, open_files
 from aurorascope.collect.settling import HOLD_FOR_A_TIME, StoredRows, read_open, settle
 from aurorascope.collect.spans import Ledger
 from aurorascope.collect.states import Book
+from aurorascope.model.haul import Span
 from aurorascope.model.moments import DAY, micros
 from aurorascope.store.errors import NotCommitted
 from aurorascope.store.schemas import TABLES
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from aurorascope.model.haul import Haul, Span, Watermark
+    from aurorascope.model.haul import Haul, Watermark
     from aurorascope.store.layout import DataFile
     from aurorascope.store.store import Store
 
@@ -60,6 +62,7 @@ class Landing:
         self._ledger: Ledger | None = None
         self._held: dict[str, pl.DataFrame] = {}
         self._families: set[tuple[str, ...]] | None = None
+        self._spool = LogSpool(store, self.labels)
         self.committed_rows = 0
         self._load()
 
@@ -79,8 +82,14 @@ class Landing:
             self._book(state.table).take(state, self._now)
         for span in haul.spans:
             self.cover(collector, span)
+        for piece in haul.logs:
+            self._spool.take(collector, piece)
         self.marks.of(collector).update(haul.watermarks)
         self._waiting.anything = True
+
+    def close(self) -> None:
+        """Let go of what was not committed."""
+        self._spool.close()
 
     def cover(self, collector: str, span: Span) -> None:
         """Note what was read of a series, or what was not."""
@@ -90,7 +99,7 @@ class Landing:
     @property
     def full(self) -> bool:
         """True when enough waits for a commit of its own."""
-        return self._waiting.rows >= SLICE_ROWS
+        return self._waiting.rows >= SLICE_ROWS or self._spool.bytes >= SLICE_BYTES
 
     def watermarks(self, collector: str) -> Mapping[str, Watermark]:
         """Return a collector's watermarks as they were committed."""
@@ -100,6 +109,29 @@ class Landing:
         """Commit what waits as one version; `last` is the row of `runs`. Raises CommitConflict."""
         if not self._waiting.anything and last is None:
             return self._base
+        logs = self._spool.land(self._snapshot)
+        self._note_logs(logs)
+        try:
+            files, opened, removes = self._write_all(last)
+        except BaseException:
+            self._drop(logs.files)
+            raise
+        try:
+            version = self._store.commit(
+                [*files, *opened, *logs.files],
+                removes=[*removes, *logs.removes],
+                positions={self._app: self._position + 1, **logs.positions},
+                based_on=self._base,
+                metadata={"run": self._run, "aurorascope.command": "collect"},
+            )
+        except NotCommitted:
+            self._drop((*files, *opened, *logs.files))
+            raise
+        self._landed(version, files)
+        return version
+
+    def _write_all(self, last: Mapping[str, Any] | None) -> tuple[list[DataFile], list[DataFile], list[str]]:
+        """Write what waits; return the files of it, those that stay open, those taken back."""
         writer = self._writer()
         provisional = self._writer()
         try:
@@ -109,25 +141,28 @@ class Landing:
             marks = _rows_frame("watermarks", self.marks.rows(**self.labels, now=self._now))
             writer.write("watermarks", marks)
             removes += self.marks.files
-            files = list(writer.close())
+            return list(writer.close()), opened, removes
         except BaseException:
             writer.abort()
             provisional.abort()
             raise
-        try:
-            version = self._store.commit(
-                [*files, *opened],
-                removes=removes,
-                positions={self._app: self._position + 1},
-                based_on=self._base,
-                metadata={"run": self._run, "aurorascope.command": "collect"},
+
+    def _drop(self, files: Iterable[DataFile]) -> None:
+        for file in files:
+            (self._store.path / file.path).unlink(missing_ok=True)
+
+    def _note_logs(self, logs: LandedLogs) -> None:
+        """Move the watermarks of logs that were read, and name those that were not."""
+        for (collector, series), mark in logs.watermarks.items():
+            self.marks.of(collector)[series] = mark
+        for spooled, reason in logs.unread:
+            piece = spooled.first
+            known = self.marks.of(spooled.collector).get(piece.series)
+            begin = known.reached if known else spooled.marks[0][1].reached
+            span = Span(
+                piece.series, begin, self._now, piece.cluster, piece.instance, status="failed", reason=reason
             )
-        except NotCommitted:
-            for file in (*files, *opened):
-                (self._store.path / file.path).unlink(missing_ok=True)
-            raise
-        self._landed(version, files)
-        return version
+            self.cover(spooled.collector, span)
 
     def _landed(self, version: int, files: Iterable[DataFile]) -> None:
         """Go on from the version that was just made."""
@@ -135,6 +170,7 @@ class Landing:
         self.marks.files = [file.path for file in files if file.table == "watermarks"]
         self._snapshot = self._store.snapshot()
         self._waiting = Gathered()
+        self._spool.close()
 
     def _write(self, writer: Any, provisional: Any, last: Mapping[str, Any] | None) -> list[str]:
         """Write everything that waits; return the files that are taken back."""

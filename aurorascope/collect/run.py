@@ -153,6 +153,22 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     targets = {
         it.name: target_of(place, it, orders, now, landing.watermarks(it.name)) for it in orders.collectors
     }
+    try:
+        return _gather(landing, place, orders, targets, results, run, began)
+    finally:
+        landing.close()
+
+
+def _gather(
+    landing: Landing,
+    place: Place,
+    orders: Orders,
+    targets: dict[str, RunTarget],
+    results: dict[str, Result],
+    run: str,
+    began: datetime,
+) -> list[Result]:
+    """Take in what the collectors bring and commit it."""
     if place.refusal is not None:
         for name, target in targets.items():
             _missed_all(target, place.refusal)

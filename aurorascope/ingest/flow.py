@@ -41,8 +41,11 @@ class Flow:
         *,
         redacted: bool,
         progress: Callable[[int, int | None], None] | None,
+        alone: bool = True,
     ) -> None:
+        """Make the flow of one run; one that is not `alone` is a part of a run that has its own row."""
         self._pool, self._plan, self._carry, self._run = pool, plan, carry, run
+        self._alone = alone
         self._redacted = redacted
         self._progress = progress
         self._feed = Feed(plan.sources, pool.slots)
@@ -87,6 +90,13 @@ class Flow:
         for closed in self._carry.closed_logs:
             found[f"{closed}#resume"] = UNORDERED  # it was closed: what follows it is new
         return found
+
+    def needed_from(self, source: Source) -> int:
+        """Return the place of a source before which nothing has to be read again."""
+        places = [source.last_begin if source.last_begin >= 0 else source.end]
+        if self._redacted:  # no raw bytes are kept of what is open
+            places += [row["offset"] for row in self._open_rows if row["source"] == source.id]
+        return min(places)
 
     def _drain(self) -> None:
         """Give out tasks and take answers until nothing is left of either."""
@@ -205,27 +215,8 @@ class Flow:
                 [coverage_row(source, self._run, redacted=self._redacted) for source in self._plan.sources],
             )
         )
-        short = any(source.stream.problem or source.cut for source in self._plan.sources)
-        status = (
-            "partial"
-            if short or any(one.status == "failed" for one in self._plan.done.values())
-            else "complete"
-        )
-        tables.append(
-            (
-                "runs",
-                [
-                    {
-                        "run": self._run,
-                        "started_at": int(began * SECOND),
-                        "ended_at": int(time.time() * SECOND),
-                        "version": __version__,
-                        "command": "ingest",
-                        "status": status,
-                    }
-                ],
-            )
-        )
+        if self._alone:
+            tables.append(("runs", [self._run_row(began)]))
         for table, rows in tables:
             if rows:
                 self._unordered += 1
@@ -238,6 +229,18 @@ class Flow:
             for answer in self._pool.answers():
                 self._take(answer)
 
+    def _run_row(self, began: float) -> dict[str, Any]:
+        failed = any(one.status == "failed" for one in self._plan.done.values())
+        short = any(source.stream.problem or source.cut for source in self._plan.sources)
+        return {
+            "run": self._run,
+            "started_at": int(began * SECOND),
+            "ended_at": int(time.time() * SECOND),
+            "version": __version__,
+            "command": "ingest",
+            "status": "partial" if short or failed else "complete",
+        }
+
 
 def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
     """Return the row that says what was taken in of a source."""
@@ -248,8 +251,8 @@ def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
         "run": run,
         "source": source.id,
         "path": os.fspath(source.path),
-        "log_kind": LOG_KINDS.get(source.spec.format, "postgresql"),
-        "route": "stdin" if source.path == "-" else "file",
+        "log_kind": source.kind or LOG_KINDS.get(source.spec.format, "postgresql"),
+        "route": "stdin" if source.path == "-" else source.route,
         "format": source.spec.format,
         "prefix": source.spec.prefix,
         "covered_from": total.covered_from,

@@ -44,6 +44,8 @@ class Source:
     cut: bool = False
     total: Counts = field(default_factory=Counts)
     last_begin: int = -1
+    route: str = "file"
+    kind: str = ""  # of the log, where whoever brings it says so
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -77,12 +79,11 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")
     try:
-        spec, identity, share = _recognised(sample, prefix, zone)
+        spec, identity, share = recognised(sample, prefix, zone)
     except NotUnderstood:
         stream.close()
         raise
     plain = not stream.compressed and path != "-" and Path(path).is_file()
-    stamp = _STAMP.search(sample)
     stream.rewind()
     return Source(
         path=path,
@@ -90,14 +91,14 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
         spec=spec,
         labels=labels,
         id=source_id(labels, identity),
-        first_stamp=stamp[0] if stamp else b"",
+        first_stamp=first_stamp(sample),
         share=share,
         plain=plain,
         size=Path(path).stat().st_size if plain else 0,
     )
 
 
-def _recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpec, bytes, float]:
+def recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpec, bytes, float]:
     """Return a sample's format, the bytes that name its source, and the share that the format explains."""
     mysql = detect_mysql(sample) if prefix is None else None
     if mysql is not None:
@@ -105,6 +106,12 @@ def _recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpe
     found = _recognise(sample, prefix)
     assert found.prefix is not None  # noqa: S101 - else _recognise raised
     return FormatSpec("stderr", found.prefix.text, zone), sample, found.share
+
+
+def first_stamp(sample: bytes) -> bytes:
+    """Return the first time that a log says, as it says it; empty where it says none."""
+    stamp = _STAMP.search(sample)
+    return stamp[0] if stamp else b""
 
 
 def _recognise(sample: bytes, prefix: str | None) -> Detected:
