@@ -253,9 +253,21 @@ COLLECTOR = Collector(
     name="cloudwatch_logs",
     doc="The logs that clusters export to CloudWatch Logs: PostgreSQL's, and MySQL's four.",
     tables=(
-        "entries", "statements", "fingerprints", "plans", "lock_waits", "deadlocks", "temp_files", "connections",
-        "checkpoints", "vacuums", "analyzes", "audit", "server_events", "log_settings",
-    ),  # fmt: skip
+        "entries",
+        "statements",
+        "fingerprints",
+        "plans",
+        "lock_waits",
+        "deadlocks",
+        "temp_files",
+        "connections",
+        "checkpoints",
+        "vacuums",
+        "analyzes",
+        "audit",
+        "server_events",
+        "log_settings",
+    ),
     calls=(
         Call(
             "logs",

@@ -13,7 +13,7 @@ from fake_aws.fixtures import StartFake
 from fake_aws.small_fleet import PLACE, small_fleet
 from fake_aws.static_world import StaticWorld
 from fake_aws.world import LogEvents, LogGroup
-from running import Run, rows, runner, surround
+from running import rows, runner, surround
 
 from aurorascope.collect.fleet import Fleet
 from aurorascope.ingest.run import ingest
@@ -77,7 +77,7 @@ def from_the_file(tmp_path: Path, lines: list[str], *, redact: bool = False) -> 
 
 
 @pytest.mark.parametrize("redacted", [False, True])
-def test_runs_at_any_moment_give_the_rows_of_the_file(started, tmp_path: Path, redacted: bool) -> None:  # noqa: ANN001, FBT001
+def test_runs_at_any_moment_give_the_rows_of_the_file(started, tmp_path: Path, redacted: bool) -> None:  # noqa: ANN001
     lines, times = messages(90)
     fake = started(world_of(lines, times), BEGIN + 5)
     store = Store.create(tmp_path / "store", redacted=redacted)
@@ -122,7 +122,7 @@ def test_a_log_that_nothing_explains_is_a_gap_with_its_reason(started, tmp_path:
     assert re.search("no PostgreSQL log", found[0][1])
 
 
-def test_the_stream_names_the_instance_and_the_route(started, tmp_path: Path, run: Run | None = None) -> None:  # noqa: ANN001
+def test_the_stream_names_the_instance_and_the_route(started, tmp_path: Path) -> None:  # noqa: ANN001
     lines, times = messages(3)
     store = Store.create(tmp_path / "store")
     fake = started(world_of(lines, times, instance="orders-2.0"), BEGIN + 60)
