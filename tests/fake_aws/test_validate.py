@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,6 +63,20 @@ def test_a_structure_that_holds_itself_is_checked_to_its_depth() -> None:
     report = {"AnalysisReport": {"AnalysisReportId": "report-1", "Insights": [insight]}}
     said = problems("pi", "GetPerformanceAnalysisReport", report, output=True)
     assert "Insights[0].SupportingInsights[0].SupportingInsights[0].Severity" in said[-1]
+
+
+def test_many_threads_may_ask_a_new_shape_at_once() -> None:
+    model = operation_model("pi", "GetPerformanceAnalysisReport")
+    assert model is not None
+    insight: dict[str, Any] = {"InsightId": "a"}
+    for _ in range(20):
+        insight = {"InsightId": "a", "SupportingInsights": [insight]}
+    report = {"AnalysisReport": {"AnalysisReportId": "report-0123456789abcdef0", "Insights": [insight]}}
+    for _ in range(20):
+        shapes = Shapes()
+        with ThreadPoolExecutor(8) as pool:
+            answers = pool.map(lambda _, asked=shapes: asked.problems(model.output_shape, report), range(8))
+        assert list(answers) == [[]] * 8
 
 
 def test_every_pattern_of_the_services_can_be_read() -> None:

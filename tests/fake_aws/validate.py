@@ -7,6 +7,7 @@ finds out on a real account only. Here it is refused. Checkers are made once for
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
@@ -47,17 +48,27 @@ class Shapes:
     def __init__(self, loose: frozenset[str] = frozenset()) -> None:
         self._loose = loose
         self._checkers: dict[tuple[str, str], Checker] = {}
+        self._ready: dict[tuple[str, str], Checker] = {}
+        self._making = threading.Lock()
 
     def problems(self, shape: Shape | None, value: Any) -> list[str]:
         """Return what is wrong with a value, at most ten things, each with its place."""
         if shape is None:
             return [f"nothing was expected, got {sorted(value)}"] if value else []
         found: list[str] = []
-        for problem in self._checker(shape)(value, ""):
+        for problem in self._whole(shape)(value, ""):
             found.append(problem)
             if len(found) == 10:
                 break
         return found
+
+    def _whole(self, shape: Shape) -> Checker:
+        """Return a shape's checker; one thread makes it, none uses it half made."""
+        key = (shape.name, shape.type_name)
+        if key not in self._ready:
+            with self._making:
+                self._ready[key] = self._checker(shape)
+        return self._ready[key]
 
     def _checker(self, shape: Shape) -> Checker:
         key = (shape.name, shape.type_name)

@@ -34,9 +34,7 @@ class Alarms:
 
 def alarms(call: Call) -> Alarms:
     """Return the alarms of this account and Region."""
-    if "alarms" not in call.state:
-        call.state["alarms"] = Alarms(call)
-    held: Alarms = call.state["alarms"]
+    held: Alarms = call.state.get("alarms") or call.state.setdefault("alarms", Alarms(call))
     return held
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +15,7 @@ from botocore.model import OperationModel, Shape
 Converter = Callable[[Any], Any]
 _from_wire: dict[tuple[str, str, str], Converter | None] = {}
 _to_wire: dict[tuple[str, str, str], Converter | None] = {}
+_making = threading.Lock()
 
 
 def operation(target: str) -> str:
@@ -58,7 +60,8 @@ def _out(kind: str) -> Converter | None:
 def _converted(
     model: OperationModel, shape: Shape, value: Any, known: dict[Any, Converter | None], leaf: Any
 ) -> Any:
-    converter = _converter(model.service_model.service_name, shape, known, leaf)
+    with _making:  # a half made converter would let moments pass as they are
+        converter = _converter(model.service_model.service_name, shape, known, leaf)
     return value if converter is None else converter(value)
 
 
@@ -69,7 +72,7 @@ def _converter(
     key = (service, shape.name, shape.type_name)
     if key in known:
         return known[key]
-    # a shape that holds itself (an aggregation, a rule) is plain text and numbers in every service here
+    # none of the operations here takes or gives a shape that holds itself and has moments
     known[key] = None
     made = _made(service, shape, known, leaf)
     known[key] = made
