@@ -163,7 +163,7 @@ def _instances(
 
 
 def _exports(engine: str) -> tuple[str, ...]:
-    return ("postgresql",) if engine == "aurora-postgresql" else ("audit", "error", "slowquery")
+    return ("postgresql",) if engine == "aurora-postgresql" else ("error", "slowquery")
 
 
 def _provisioned(

@@ -275,7 +275,7 @@ class LabWorld:
         return {
             f"/aws/rds/cluster/{cluster.name}/{kind}": (cluster.name, kind)
             for cluster in self.stage.fleet.clusters if cluster.region == region
-            for kind in cluster.exports if kind != "audit"
+            for kind in cluster.exports
         }  # fmt: skip
 
     def log_groups(self, account: str, region: str) -> Sequence[LogGroup]:
