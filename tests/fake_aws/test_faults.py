@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -150,6 +152,24 @@ def test_chance_is_the_same_for_the_same_seed(start_fake: StartFake) -> None:
     assert story(1) == story(1)
     assert story(1) != story(2)
     assert set(story(1)) == {"ok", "Throttling"}
+
+
+def test_many_clients_at_once_are_answered_each_its_own(fake: FakeAws) -> None:
+    fake.faults.add(Kind.THROTTLED, probability=0.1)
+    fake.faults.add(Kind.CUT, probability=0.05)
+    clients = {service: fake.client(service, *PLACE, attempts=10) for service in ("rds", "pi", "logs")}
+
+    def ask(turn: int) -> int:
+        service = ("rds", "pi", "logs")[turn % 3]
+        operation, asked = CALLS[service]
+        answer = getattr(clients[service], operation)(**asked)
+        return len(answer[{"rds": "DBClusters", "pi": "Features", "logs": "logGroups"}[service]])
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(ask, range(60))) == [2] * 60
+    outcomes = Counter(entry.outcome for entry in fake.ledger.entries)
+    assert outcomes["ok"] == 60
+    assert len(fake.ledger.entries) > 60
 
 
 def test_a_slow_answer_outlasts_a_short_patience(fake: FakeAws) -> None:

@@ -82,6 +82,29 @@ def test_what_is_not_there_is_refused_by_its_own_code(
     assert refused(getattr(client("rds"), operation), **asked)[0] == code
 
 
+def test_snapshots_of_others_are_listed_when_asked_for(start_fake: StartFake) -> None:
+    world = small_fleet()
+    kinds = ("automated", "manual", "shared", "public")
+    world.records[PLACE, "DescribeDBClusterSnapshots"] = [
+        {"DBClusterSnapshotIdentifier": kind, "SnapshotType": kind} for kind in kinds
+    ]
+    rds = start_fake(world, NOON).client("rds", *PLACE)
+
+    def listed(**asked: Any) -> list[str]:
+        found = rds.describe_db_cluster_snapshots(**asked)["DBClusterSnapshots"]
+        return [each["SnapshotType"] for each in found]
+
+    assert listed() == ["automated", "manual"]
+    assert listed(IncludeShared=True, IncludePublic=True) == list(kinds)
+    assert listed(SnapshotType="public") == ["public"]
+
+
+def test_events_are_chosen_by_category_and_source(client: Client) -> None:
+    asked = {"Duration": 120, "SourceType": "db-cluster", "SourceIdentifier": "orders"}
+    assert len(client("rds").describe_events(**asked, EventCategories=["failover", "failure"])["Events"]) == 2
+    assert client("rds").describe_events(**asked, EventCategories=["maintenance"])["Events"] == []
+
+
 def test_tags_are_those_of_the_record(client: Client) -> None:
     tags = client("rds").list_tags_for_resource(ResourceName=arn("cluster", "orders"))["TagList"]
     assert tags == [{"Key": "team", "Value": "orders"}]

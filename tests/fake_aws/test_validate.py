@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -65,7 +66,10 @@ def test_a_structure_that_holds_itself_is_checked_to_its_depth() -> None:
     assert "Insights[0].SupportingInsights[0].SupportingInsights[0].Severity" in said[-1]
 
 
-def test_many_threads_may_ask_a_new_shape_at_once() -> None:
+def test_many_threads_may_ask_a_new_shape_at_once(request: pytest.FixtureRequest) -> None:
+    interval = sys.getswitchinterval()
+    request.addfinalizer(lambda: sys.setswitchinterval(interval))
+    sys.setswitchinterval(1e-6)
     model = operation_model("pi", "GetPerformanceAnalysisReport")
     assert model is not None
     insight: dict[str, Any] = {"InsightId": "a"}

@@ -264,12 +264,21 @@ def _listed(call: Call) -> Record:
     records = call.describe(call.operation, parent)
     if parent is not None and not records:
         _check_parent(call, listing.parent, parent)
+    if call.operation == "DescribeDBClusterSnapshots":
+        records = _own_or_asked_for(call, records)
     for parameter, values in (listing.named | listing.chosen).items():
         if call.get(parameter) is not None:
             records = _having(records, values, [call[parameter]])
             if not records and parameter in listing.named:
                 raise _missing(call, listing.missing, call[parameter])
     return page(call, listing.member, _filtered(call, listing, records))
+
+
+def _own_or_asked_for(call: Call, records: list[Record]) -> list[Record]:
+    """Return snapshots without those of other accounts, unless these are asked for."""
+    hidden = {kind for kind in ("shared", "public") if not call.get(f"Include{kind.title()}")}
+    hidden.discard(call.get("SnapshotType", ""))
+    return [record for record in records if record.get("SnapshotType") not in hidden]
 
 
 def _filtered(call: Call, listing: Listing, records: list[Record]) -> list[Record]:
