@@ -1,4 +1,4 @@
-"""Enhanced Monitoring, CloudTrail, alarms: each brings what there is once, and says what it could not read."""
+"""Enhanced Monitoring, CloudTrail, alarms: each brings what there is once, and says what it missed."""
 
 from __future__ import annotations
 
