@@ -53,12 +53,13 @@ class Account:
         rates: Mapping[str, float] | None = None,
         attempts: int | None = None,
         tap: Callable[[Any, str], None] | None = None,
+        offline: bool = False,
     ) -> None:
         self.access = access
         self._attempts = attempts or int(os.environ.get("AWS_MAX_ATTEMPTS") or ATTEMPTS)
         self._overrides = dict(rates or {})
         self._tap = tap
-        self._session = _session(access)
+        self._session = _offline_session() if offline else _session(access)
         self._rates: dict[str, Rates] = {}
         self._clients: dict[tuple[str, str], Any] = {}
         self._meters: dict[str, Meter] = {}
@@ -121,6 +122,11 @@ class Account:
         made.meta.events.register("provide-client-params", on_parameters)
         if self._tap is not None:
             self._tap(made, region)
+
+
+def _offline_session() -> Any:
+    """Return a session for clients that are answered before anything is sent: it has no credentials."""
+    return boto3.Session(aws_access_key_id="nobody", aws_secret_access_key="nothing")  # noqa: S106 - it is none
 
 
 def _session(access: Access) -> Any:

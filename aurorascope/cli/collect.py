@@ -42,6 +42,7 @@ SHORTEST = timedelta(seconds=10)
 @click.option("--every", metavar="SPAN", help="Go on until told to stop, a run every 5m, say.")
 @click.option("--only", multiple=True, metavar="NAME", help="This collector only; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="Print calls, metrics and dollars, for a run and for a month.")
+@click.option("--replay", metavar="FILE", help="Take the answers from a recording instead of AWS.")
 @click.option(
     "--health", metavar="FILE", help="Health file of --every [default: STORE/_health/collect.json]."
 )
@@ -59,6 +60,7 @@ def command(
     every: str | None,
     only: tuple[str, ...],
     dry_run: bool,
+    replay: str | None,
     health: str | None,
     redact: bool | None,
     output: str,
@@ -81,6 +83,8 @@ def command(
     orders = orders_of(fleet, chosen(fleet, only), since)
     prices = read_prices(fleet.prices or BUILT_IN)
     where = store_or_default(store_dir)
+    if replay:
+        return run_replay(Path(replay), Store.open_or_create(where, redacted=redact), only, prices, output)
     accounts = account_keeper(fleet)
     if dry_run or fleet.budget_usd_month is not None:
         found = estimated(where, orders, accounts, prices, beat or NIGHTLY)
@@ -166,6 +170,18 @@ def run_once(
     tell(summary)
     click.echo(summary_json(summary, prices) if output == "json" else status_line(summary, prices))
     return Ending.INTERRUPTED if summary.stopped else ending_of(summary)
+
+
+def run_replay(path: Path, store: Store, only: Sequence[str], prices: Prices, output: str) -> int:
+    """Run once on the answers of a recording, at its moment."""
+    from aurorascope.catalog import load_collectors
+    from aurorascope.collect.recording import replay
+
+    collectors = [it for it in load_collectors(content_dirs()) if not only or it.name in only]
+    summary = replay(path, store, collectors)
+    tell(summary)
+    click.echo(summary_json(summary, prices) if output == "json" else status_line(summary, prices))
+    return ending_of(summary)
 
 
 def run_for_ever(

@@ -27,6 +27,7 @@ COMMANDS = (
     "store",
     "config",
     "policy",
+    "record",
     "doctor",
 )
 """The commands in the order of their use; each is a module of this package."""
