@@ -80,9 +80,13 @@ def test_no_canary_survives_a_recording(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("private")
 @pytest.mark.parametrize(
     ("kind", "stays", "goes"),
-    [("names", "orders-1", ACCOUNT), ("accounts", ACCOUNT, "orders-1"), ("tags", f"{CANARY}-team", "orders-1"),
-     ("users", f"{CANARY}-master", f"{CANARY}-team")],
-)  # fmt: skip
+    [
+        ("names", "orders-1", ACCOUNT),
+        ("accounts", ACCOUNT, "orders-1"),
+        ("tags", f"{CANARY}-team", "orders-1"),
+        ("users", f"{CANARY}-master", f"{CANARY}-team"),
+    ],
+)
 def test_what_is_to_be_kept_is_kept_and_nothing_else(
     tmp_path: Path, kind: str, stays: str, goes: str
 ) -> None:
