@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.insight.views import run_view
-from aurorascope.web.turns import Turns
+from aurorascope.web.turns import TURNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -74,7 +74,6 @@ class Answers:
 
 
 _SHARED = Answers()
-_TURNS = Turns()
 
 
 def ask_view(
@@ -92,7 +91,7 @@ def ask_once(
     """Make an answer in its turn, once for each version of the store; questions of a `kind` cost alike."""
 
     def in_turn() -> pa.Table:
-        with _TURNS.turn(kind):
+        with TURNS.turn(kind):
             return make()
 
     version: Any = getattr(snapshot, "version", None)

@@ -11,6 +11,7 @@ from dash import MATCH, Dash, Input, Output, State, no_update
 from aurorascope.web import charts, graphs, panels, tables
 from aurorascope.web.csv_route import csv_address
 from aurorascope.web.trees import in_order
+from aurorascope.web.turns import TURNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,8 @@ def answered(
         asked = site.question(request, panel_id["panel"])
         if asked is None:
             return nothing_new
-        drawn = draw(*asked, request)
+        with TURNS.turn((panel_id["panel"], asked[0].chosen.is_narrow)):
+            drawn = draw(*asked, request)
     except Exception as error:
         log.exception("panel %s", panel_id.get("panel"))
         return [failing, [panels.stamp(request)], panels.failed(reason(error)), *[no_update] * more]
@@ -133,7 +135,8 @@ def exact_chart(site: Site, request: Request | None, panel_id: dict[str, str]) -
         return [no_update, no_update]
     question, snapshot = asked
     try:
-        rows = question.ask(snapshot)
+        with TURNS.turn(("exact", panel_id["panel"], question.chosen.is_narrow)):
+            rows = question.ask(snapshot)
     except Exception:
         log.exception("the exact values of %s", panel_id.get("panel"))
         return [no_update, no_update]
@@ -177,7 +180,8 @@ def rest_of_grid(site: Site, request: Request | None, key: str) -> list[Any]:
         return [no_update, no_update]
     question, snapshot = asked
     try:
-        rows = question.ask(snapshot)
+        with TURNS.turn(("exact", key, question.chosen.is_narrow)):
+            rows = question.ask(snapshot)
     except Exception:
         log.exception("the rest of %s", key)
         return [no_update, no_update]

@@ -5,8 +5,9 @@
 The real server runs in a process of its own on loopback; make the store with thirty_days.py --make --compact. A
 load is what a browser asks for (viewer.py). No load repeats a question: each moves the range by a minute, and the
 filters take turns. Many viewers begin in the same moment: the worst case. `first` is the time to the first panel
-with its data, `all` to the last panel, `exact` to the last number that was shown approximately before. Prints a
-table beside the targets, and the load of the machine; never a gate.
+with its data, `all` to the last panel, `exact` to the last number shown approximately before; `cpu` is what
+the server took for a load on all cores, which the other work of the machine hardly moves. Each page is loaded once
+before it is measured. Prints a table beside the targets, and the load of the machine; never a gate.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from aurorascope.model.page import Page
 
 TARGETS = {"one": 300, "filter": 500, "many": 1000}
 FILTERS = ("", "&user=web", "&database=shop", "&application=api", "&user=app&application=api")
+OWN = {"/entry": "&source=0000000000000003&offset=3000"}
 NAMES = {"fingerprint": "0000000000000007"}
 SERVER = """
 import sys
@@ -68,36 +70,52 @@ def loads(
         while len(found) < given.runs or viewers > len(found):
             asked = list(itertools.islice(turns, viewers))
             found += pool.map(
-                lambda one: viewer.load(one[0], one[0].path.format(**NAMES), one[1] + one[2]), asked
+                lambda one: viewer.load(
+                    one[0], one[0].path.format(**NAMES), one[1] + one[2] + OWN.get(one[0].path, "")
+                ),
+                asked,
             )
             if time.monotonic() > until:
                 break
     return found
 
 
-def line(name: str, what: str, found: Sequence[Load]) -> str:
+def processor_s(pid: int) -> float:
+    """Return the processor time that a process has taken."""
+    after_name = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def line(name: str, what: str, found: Sequence[Load], cpu_s: float) -> str:
     """Write a row of the table."""
     cells = [f"{name:24} {what:7} {len(found):5}"]
     for part in ("first", "whole", "exact"):
         values = [getattr(load, part) for load in found]
         cells.append(f"{statistics.median(values):7.0f} {ranked(values, 0.95):6.0f}")
         cells += [f"{TARGETS[what]:6}"] * (part == "first")
-    return " ".join(cells) + f"  {os.getloadavg()[0]:4.1f}"
+    return " ".join(cells) + f" {cpu_s * 1000 / len(found):6.0f} {os.getloadavg()[0]:5.1f}"
 
 
-def table(port: int, pages: list[Page], given: argparse.Namespace) -> None:
+def table(port: int, pid: int, pages: list[Page], given: argparse.Namespace) -> None:
     """Print a line for each page and sort of viewing, and one of all pages for many viewers."""
     viewer = Viewer(port)
     print(f"milliseconds; {os.cpu_count()} cores; {given.viewers} viewers at once are 'many'")
     print(
-        f"{'page':24} {'viewers':7} loads   first p50 p95 target    all p50 p95  exact p50 p95  load of the machine"
+        f"{'page':24} {'viewers':7} loads   first p50 p95 target    all p50 p95  exact p50 p95    cpu  load of the machine"
     )
     given.ranges = ranges(given.days)
+
+    def measure(name: str, what: str, some: list[Page], viewers: int, filters: Sequence[str]) -> None:
+        before = processor_s(pid)
+        found = loads(viewer, some, viewers, filters, given)
+        print(line(name, what, found, processor_s(pid) - before), flush=True)
+
     for page in pages:
-        print(line(page.path, "one", loads(viewer, [page], 1, FILTERS[:1], given)), flush=True)
-        print(line(page.path, "filter", loads(viewer, [page], 1, FILTERS[1:], given)), flush=True)
-        print(line(page.path, "many", loads(viewer, [page], given.viewers, FILTERS, given)), flush=True)
-    print(line("each another page", "many", loads(viewer, pages, given.viewers, FILTERS, given)), flush=True)
+        viewer.load(page, page.path.format(**NAMES), next(given.ranges) + OWN.get(page.path, ""))
+        measure(page.path, "one", [page], 1, FILTERS[:1])
+        measure(page.path, "filter", [page], 1, FILTERS[1:])
+        measure(page.path, "many", [page], given.viewers, FILTERS)
+    measure("each another page", "many", pages, given.viewers, FILTERS)
 
 
 def main() -> None:
@@ -118,7 +136,7 @@ def main() -> None:
         try:
             assert server.stdout is not None
             ready = server.stdout.readline()
-            table(int(ready.rsplit(":", 1)[1].strip().rstrip("/")), pages, given)
+            table(int(ready.rsplit(":", 1)[1].strip().rstrip("/")), server.pid, pages, given)
         finally:
             server.terminate()
 

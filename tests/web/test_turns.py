@@ -94,3 +94,11 @@ def test_a_question_that_fails_gives_its_turn_on() -> None:
         with suppress(ValueError), turns.turn("any"):
             raise ValueError
     assert turns.waiting == 0
+
+
+def test_who_has_a_turn_does_not_wait_for_another() -> None:
+    turns = Turns(1)
+    with turns.turn("a panel"), turns.turn("its view"):
+        assert turns.waiting == 0
+    with turns.turn("another"):
+        assert turns.waiting == 0

@@ -9,6 +9,6 @@ SELECT
     e.source, e."offset", c.path
 FROM log_entries AS e
 LEFT JOIN (SELECT source, max(path) AS path FROM coverage GROUP BY source) AS c ON c.source = e.source
-WHERE ($source IS NULL OR e.source = $source) AND ($offset IS NULL OR e."offset" = $offset)
+WHERE e.source = $source AND e."offset" = $offset
 ORDER BY e.ts DESC, e."offset" DESC
 LIMIT 1
