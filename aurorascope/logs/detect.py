@@ -61,6 +61,8 @@ def detect(sample: bytes, *, prefixes: tuple[str, ...] = CANDIDATES) -> Detected
         fits = len(lines) - len(others)
         if best is None or fits > best[0]:
             best = fits, prefix, others[0] if others else b""
+        if not others:
+            break  # none of the rest can explain more
     assert best is not None  # noqa: S101 - there is always a candidate
     fits, prefix, other = best
     share = fits / len(lines)

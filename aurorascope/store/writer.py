@@ -10,13 +10,13 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aurorascope.store.columnar import LABEL, POLARS_TYPES, arrow_schema, parquet_options
+from aurorascope.store.arrow_rows import Rows, as_table, to_rows
+from aurorascope.store.columnar import POLARS_TYPES, arrow_schema, parquet_options
 from aurorascope.store.layout import NO_DAY, ROLLED, DataFile, file_name, folder_of
 from aurorascope.store.schemas import TABLES
 
@@ -43,7 +43,7 @@ class _Part:
 
     table: str
     day: date
-    held: list[pa.Table] = field(default_factory=list)
+    held: list[Rows] = field(default_factory=list)
     held_rows: int = 0
     held_bytes: int = 0
     file: pq.ParquetWriter | None = None
@@ -88,13 +88,14 @@ class Writer:
         constants = {**self._labels, **(labels or {})}
         for day, rows in _by_day(definition, frame):
             low, high = _time_range(definition, rows)
-            arrow = _to_arrow(definition, rows, constants)
+            taken = to_rows(definition, rows, constants)
+            size = taken.nbytes
             part = self._part(table, day)
             part.times += [time for time in (low, high) if time is not None]
-            part.held.append(arrow)
-            part.held_rows += arrow.num_rows
-            part.held_bytes += arrow.nbytes
-            self._held_bytes += arrow.nbytes
+            part.held.append(taken)
+            part.held_rows += taken.count
+            part.held_bytes += size
+            self._held_bytes += size
             if part.held_rows >= self._row_group_rows or part.held_bytes >= ROW_GROUP_BYTES:
                 self._flush(part)
         while self._held_bytes > HELD_BYTES:
@@ -145,7 +146,7 @@ class Writer:
             self._open_file(part)
         assert part.file is not None  # noqa: S101 - narrows for the type checker
         groups = max(1, round(part.held_rows / self._row_group_rows))
-        part.file.write_table(pa.concat_tables(part.held), row_group_size=-(-part.held_rows // groups))
+        part.file.write_table(as_table(part.table, part.held), row_group_size=-(-part.held_rows // groups))
         part.rows += part.held_rows
         part.groups += groups
         self._held_bytes -= part.held_bytes
@@ -226,37 +227,3 @@ def _extremes(times: pl.Series) -> tuple[int | None, int | None]:
 
 def _day(microseconds: int) -> date:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)).date()
-
-
-def _to_arrow(table: Table, frame: pl.DataFrame, constants: Mapping[str, str]) -> pa.Table:
-    """Rows as an Arrow table of the file's schema: casts, constants, nulls; text copied out of its block."""
-    unknown = set(frame.columns) - set(table.column_names)
-    if unknown:
-        raise KeyError(f"table {table.name} has no column {', '.join(sorted(unknown))}")
-    frame = frame.select(
-        frame.get_column(column.name).cast(POLARS_TYPES[column.type]).alias(column.stored_name)
-        for column in table.columns
-        if column.name in frame.columns
-    )
-    given = frame.to_arrow(compat_level=pl.CompatLevel.oldest()) if frame.width else None
-    schema = arrow_schema(table.name)
-    return pa.Table.from_arrays(
-        [_column(item, given, constants, frame.height) for item in schema], schema=schema
-    )
-
-
-def _column(item: Any, given: pa.Table | None, constants: Mapping[str, str], rows: int) -> Any:
-    if given is not None and item.name in given.column_names:
-        found = given.column(item.name)
-        return found.dictionary_encode().cast(item.type) if item.type == LABEL else found
-    if item.name in constants and item.type == LABEL:
-        return _constant(constants[item.name], rows)
-    return pa.nulls(rows, item.type)
-
-
-def _constant(text: str, rows: int) -> Any:
-    """One text for all rows. Built from buffers: `pa.array` of Python values imports pandas (0.12 s)."""
-    value = text.encode()
-    offsets = (0).to_bytes(8, "little") + len(value).to_bytes(8, "little")
-    values = pa.Array.from_buffers(LABEL.value_type, 1, [None, pa.py_buffer(offsets), pa.py_buffer(value)])
-    return pa.DictionaryArray.from_buffers(LABEL, rows, [None, pa.py_buffer(bytes(4 * rows))], values)
