@@ -41,9 +41,14 @@ class Finding:
 
 @click.command("doctor")
 @store_option
-def command(*, store_dir: str | None) -> int:
-    """Say what is missing and what to do: the program, its settings, the store, what the logs hold."""
-    findings = [*of_program(), *of_content(), *of_store(store_dir)]
+@click.option("--aws", is_flag=True, help="Look at the accounts of the config too: it calls AWS, read-only.")
+def command(*, store_dir: str | None, aws: bool) -> int:
+    """Say what is missing and what to do: the program, its settings, the store, what the logs hold.
+
+    With --aws also: credentials, permissions, log exports, the parameters that shape the logs, Performance
+    Insights, Enhanced Monitoring.
+    """
+    findings = [*of_program(), *of_content(), *(of_aws() if aws else ()), *of_store(store_dir)]
     for finding in findings:
         click.echo(f"{finding.verdict:<6} {printable(finding.text)}")
         if finding.mend:
@@ -92,6 +97,20 @@ def of_content() -> Iterator[Finding]:
         return
     own = f", your own from {', '.join(map(str, folders))} among them" if folders else ""
     yield Finding("ok", f"{len(pages)} pages{own}")
+
+
+def of_aws() -> Iterator[Finding]:
+    """Look at the accounts, and at what their clusters let be seen."""
+    from aurorascope.cli.collect import account_keeper, chosen
+    from aurorascope.cli.settings import current_fleet
+    from aurorascope.collect.checkup import check_up
+
+    try:
+        fleet = current_fleet()
+        for look in check_up(fleet, chosen(fleet, ()), account_keeper(fleet)):
+            yield Finding(look.verdict, look.text, look.mend)
+    except AurorascopeError as error:
+        yield Finding("act", str(error), "aurorascope config show")
 
 
 def of_store(option: str | None) -> Iterator[Finding]:
