@@ -16,6 +16,7 @@ from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshabl
 from botocore.session import Session
 
 from aurorascope.aws.meter import Meter
+from aurorascope.aws.moments import read_moments_fast
 from aurorascope.aws.rates import Rates
 from aurorascope.aws.whole_answers import hold_to_length
 
@@ -71,6 +72,7 @@ class Account:
         with self._lock:
             key = (service, region)
             if key not in self._clients:
+                read_moments_fast(self._session)
                 made = self._session.client(
                     service, region_name=region, config=config(attempts=self._attempts)
                 )
