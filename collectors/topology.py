@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.aws.operations import method_of
 from aurorascope.model.collector import Call, Collector, Feed, Planned
 from aurorascope.model.haul import Haul, Rows, Span, State, Watermark
 
@@ -272,7 +273,7 @@ def _pages(client: Any, listing: Listing, parameters: dict[str, Any]) -> Iterato
     """Yield what an operation lists; botocore has no paginator for some that page."""
     marker = None
     while True:
-        page = getattr(client, _snake(listing.operation))(
+        page = getattr(client, method_of(listing.operation))(
             **parameters, **({"Marker": marker} if marker else {})
         )
         yield from page.get(listing.member) or ()
@@ -320,11 +321,6 @@ def _engines(target: Target) -> list[str]:
 
 def _last(arn: str) -> str:
     return arn.rpartition(":")[2]
-
-
-def _snake(operation: str) -> str:
-    """DescribeDBClusterEndpoints -> describe_db_cluster_endpoints."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", operation).lower()
 
 
 # -- scaling activities: readers that came and went between two looks

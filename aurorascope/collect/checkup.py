@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from aurorascope.aws.operations import method_of
 from aurorascope.aws.refusals import refusal_of
 from aurorascope.collect.advice import EXPORTS, WANTED, of_instance_group, value_for
 from aurorascope.collect.discovery import CALLS, discover
@@ -75,11 +76,9 @@ def _permissions(place: Place, collectors: Sequence[Collector]) -> Iterator[Look
 
 
 def _try(place: Place, call: Call, parameters: dict[str, Any]) -> Iterator[Look]:
-    from botocore import xform_name
-
     client = place.account.client(call.service, place.region)
     try:
-        getattr(client, xform_name(call.operation))(**parameters)
+        getattr(client, method_of(call.operation))(**parameters)
     except Exception as error:  # noqa: BLE001 - one call that cannot be tried hides no other
         refusal = refusal_of(error)
         if refusal is None:
