@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from aurorascope.model.rule import Rule
     from aurorascope.rules.backtest import Incident, Replay
     from aurorascope.rules.expand import Alarm, Left
+    from aurorascope.rules.history import History
     from aurorascope.store.snapshot import Snapshot
+    from aurorascope.store.store import Store
 
 COLUMNS = (
     *("cluster", "instance", "rule", "verdict", "threshold", "firings", "muted", "minutes", "longest"),
@@ -41,6 +43,7 @@ TRIED = ("cluster", "rule", "threshold", "own", "firings", "minutes", "flapping"
 )
 @click.option("--firings", is_flag=True, help="List every firing instead of a line for each alarm.")
 @click.option("--all", "everything", is_flag=True, help="Show what is not for a cluster, too.")
+@click.option("--save", is_flag=True, help="Keep what was found in the store, for the Alerts page.")
 @click.option("--utc-offset", type=float, default=0.0, help="Hours from UTC of who is woken at night.")
 @output_option
 def backtest_command(
@@ -54,6 +57,7 @@ def backtest_command(
     tried: tuple[float, ...],
     firings: bool,
     everything: bool,
+    save: bool,
     utc_offset: float,
     output: str,
 ) -> None:
@@ -63,7 +67,8 @@ def backtest_command(
     from aurorascope.rules.incidents import known_incidents
     from aurorascope.store.store import Store
 
-    snapshot = Store.open(store_or_default(store_dir)).snapshot()
+    store = Store.open(store_or_default(store_dir))
+    snapshot = store.snapshot()
     last = moment(end, "--end") if end else newest(snapshot)
     history = History(snapshot, last - timedelta(days=days), last)
     alarms, left = meant(snapshot, chosen_rules(names), cluster)
@@ -73,6 +78,8 @@ def backtest_command(
         write_rows(TRIED, tried_rows(alarms, history, incidents, tried, offset), output)
         return
     replays = backtest(alarms, history)
+    if save:
+        keep(store, chosen_rules(names), replays, left, history, incidents, offset)
     if firings:
         write_rows(("cluster", "rule", "begin", "end", "muted"), firing_rows(replays), output)
         return
@@ -86,6 +93,36 @@ def backtest_command(
     write_rows(COLUMNS, rows, output)
     if output == "table":
         click.echo(summary(replays, incidents, days, offset))
+
+
+def keep(
+    store: Store,
+    rules: Sequence[Rule],
+    replays: Sequence[Replay],
+    left: Sequence[Left],
+    history: History,
+    incidents: Sequence[Incident],
+    offset: timedelta,
+) -> None:
+    """Write what was found into the store, in one commit."""
+    import polars as pl
+
+    from aurorascope.cli.alert_rules import fires, watches
+    from aurorascope.rules.saving import left_rows, rows_of, rule_row
+
+    now = datetime.now(UTC)
+    writer = store.writer(f"alerts-{now:%Y%m%dT%H%M%S%f}", {})
+    writer.write("alert_rules", pl.DataFrame([rule_row(one, now, watches(one), fires(one)) for one in rules]))
+    unknown = left_rows(left, now)
+    if unknown:
+        writer.write("alert_replays", pl.DataFrame(unknown))
+    found = rows_of(replays, history, incidents, now, offset)
+    for (account, region), tables in found.items():
+        for table, rows in tables.items():
+            if rows:
+                frame = pl.DataFrame(rows, infer_schema_length=None)
+                writer.write(table, frame, labels={"account": account, "region": region})
+    store.commit(writer.close())
 
 
 def newest(snapshot: Snapshot) -> datetime:
@@ -172,17 +209,14 @@ def firing_rows(replays: Sequence[Replay]) -> list[dict[str, object]]:
 
 def tried_rows(
     alarms: Sequence[Alarm],
-    history: object,
+    history: History,
     incidents: Sequence[Incident],
     tried: Sequence[float],
     offset: timedelta,
 ) -> list[dict[str, object]]:
     """Return what other thresholds would have done, a row each."""
     from aurorascope.rules.backtest import try_thresholds
-    from aurorascope.rules.history import History
 
-    if not isinstance(history, History):
-        raise TypeError("a history is needed")
     return [
         {
             "cluster": alarm.cluster,

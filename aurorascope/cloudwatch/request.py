@@ -102,9 +102,9 @@ def description(alarm: Alarm, policy: Policy) -> str:
     """Return title, reason, first steps and a link, cut to what CloudWatch takes."""
     rule = alarm.rule
     steps = " ".join(f"{number}. {step}." for number, step in enumerate(rule.first_steps, start=1))
-    link = f"{policy.dashboard}/alerts?rule={rule.name}" if policy.dashboard else ""
+    link = f"{policy.dashboard}/alerts/{rule.name}" if policy.dashboard else ""
     if link and alarm.cluster:
-        link += f"&cluster={alarm.cluster}"
+        link += f"?cluster={alarm.cluster}"
     ending = f" {link}" if link else ""
     text = f"{rule.title}. {rule.reason} First: {steps}"
     room = LONGEST_DESCRIPTION - len(ending)

@@ -76,6 +76,7 @@ class History:
         self.begin, self.end = begin, end
         self._points: dict[tuple[str, str, str], dict[Key, Points]] = {}
         self._covered: dict[tuple[str, str, int], list[tuple[int, int]]] | None = None
+        self.queried: dict[str, list[dict[str, object]]] = {}  # rows of rules that are queries, by rule
 
     def points(self, series: Series, account: str, region: str) -> Points:
         """Return the points of a series by their period: times (epoch seconds, ascending) and values."""

@@ -56,9 +56,11 @@ def sql_series(alarm: Alarm, history: History) -> Iterator[tuple[Grid, Mapping[s
     begin = max(min(starts), int(history.begin.timestamp())) // period * period
     end = -(-min(max(ends), int(history.end.timestamp())) // period) * period
     grid = Grid(begin, end, period)
+    if rule.name not in history.queried:
+        history.queried[rule.name] = rows_of(rule, history.store, history.begin, history.end)
     own = [
         row
-        for row in rows_of(rule, history.store, history.begin, history.end)
+        for row in history.queried[rule.name]
         if (row["account"], row["region"], row["cluster"]) == (alarm.account, alarm.region, alarm.cluster)
     ]
     times = np.array([int(row["ts"].timestamp()) for row in own], np.int64)  # type: ignore[attr-defined]

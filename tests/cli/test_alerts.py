@@ -16,6 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "rules"))
 
 from planted import MIDNIGHT, UTC_US, cluster, metric, store_of, topology
 
+from aurorascope.insight.views import run_view
+from aurorascope.model.filter import Filter
+from aurorascope.store.store import Store
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -156,3 +160,27 @@ def test_a_store_without_metrics_says_what_brings_them(aurorascope: Run, tmp_pat
 def test_an_unknown_cluster_names_those_there_are(aurorascope: Run, planted: Path) -> None:
     run = aurorascope("alerts", "backtest", "--store", planted, "--cluster", "shoop")
     assert run.stderr == "aurorascope: no cluster 'shoop'; the store knows shop.\n"
+
+
+def test_a_saved_backtest_is_what_the_alerts_pages_show(aurorascope: Run, tmp_path: Path) -> None:
+    values = [40.0] * 1440
+    values[600:630] = [99.0] * 30
+    frames = {"metrics": [metric("CPUUtilization", values)], "topology": [topology(cluster())]}
+    store = store_of(tmp_path, **frames).path
+    for _ in range(2):  # the second try takes the place of the first
+        assert aurorascope("alerts", "backtest", "--store", store, "--save").returncode == 0
+    chosen = Filter(cluster=("shop",))
+    snapshot = Store.open(store).snapshot()
+    listed = {row["rule"]: row for row in run_view(snapshot, "alert_rule_list", chosen).to_pylist()}
+    assert (listed["writer-cpu"]["firings"], listed["writer-cpu"]["cases_failed"]) == (1, 0)
+    tried = run_view(snapshot, "alert_tried_list", chosen, rule="writer-cpu").to_pylist()
+    assert [(row["factor"], row["firings"]) for row in tried if row["factor"] in (0.5, 1.0, 1.25)] == [
+        (0.5, 1),
+        (1.0, 1),
+        (1.25, 0),
+    ]
+    hours = run_view(snapshot, "alert_over_time", chosen, rule="writer-cpu", factor="0.5").to_pylist()
+    assert [row["alarm_s"] for row in hours if row["highest"] == 99.0] == [26 * 60]
+    assert {row["tried_threshold"] for row in hours} == {45.0}
+    unknown = run_view(snapshot, "alert_replay_list", chosen, rule="writer-connections").to_pylist()
+    assert [row["replay_verdict"] for row in unknown] == ["threshold unknown"]

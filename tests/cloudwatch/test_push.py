@@ -183,7 +183,7 @@ def test_alarms_go_to_the_owner_by_severity_and_say_why(world_of: World) -> None
     text = payments["AlarmDescription"]
     assert text.startswith("The cluster has no running writer. ")
     assert "1. RDS events of the cluster" in text
-    assert text.endswith("https://aurora.example.com/alerts?rule=writer-down&cluster=c00")
+    assert text.endswith("https://aurora.example.com/alerts/writer-down?cluster=c00")
     assert max(len(one["AlarmDescription"]) for one in found.values()) <= 1024
     assert not any("Unit" in one for one in found.values())
 

@@ -14,6 +14,14 @@ FAMILIES = {
     "dddd": ("SELECT pg_sleep(?)", None),
 }
 SPAN_S = 6 * 3600
+_TRIED = {"ts": 0.0, "rule": "writer-cpu", "threshold": 90.0, "firings": 2, "alarm_s": 600, "nights": 1}
+ALERTS: dict[str, dict[str, object]] = {
+    "alert_rules": {"ts": 0.0, "rule": "writer-cpu", "title": "CPU", "cases": 2, "reason": "Because."},
+    "alert_replays": {**_TRIED, "replay_verdict": "replayed", "flaps": 0, "incidents": 1, "warned": 1},
+    "alert_tried": {**_TRIED, "factor": 1.0, "flaps": 0, "warned": 1},
+    "alert_hours": {"ts": 0.0, "rule": "writer-cpu", "worst": 95.0, "threshold": 90.0, "alarm_s": 600},
+    "alarms": {"ts": 60.0, "name": "aurorascope-shop-writer-cpu", "previous": "OK", "state": "ALARM"},
+}
 USERS = ("app", "batch", None, "rdsadmin", "o'brien", 'a"b')
 DATABASES = ("shop", "books", None)
 HOSTS = ("10.0.0.1", "2001:db8::1", "[local]", None)
@@ -51,6 +59,8 @@ def filled(seed: int = 7, rows: int = 150) -> Memory:
         "log_settings",
         {"setting": "log_min_duration_statement", "value": "100", "valid_from": 0.0, "known_by": "file"},
     )
+    for table, row in ALERTS.items():
+        memory.add(table, row)
     memory.add("coverage", {"covered_from": 0.0, "covered_to": float(SPAN_S), "bytes": 9, "entries": 3})
     return memory
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aurorascope.store.schemas.alerts import ALERT_TABLES
 from aurorascope.store.schemas.events import EVENT_TABLES
 from aurorascope.store.schemas.inventory import INVENTORY_TABLES
 from aurorascope.store.schemas.load import LOAD_TABLES
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*STATEMENT_TABLES, *EVENT_TABLES, *LOAD_TABLES, *INVENTORY_TABLES, *UPKEEP_TABLES)
+    for table in (
+        *STATEMENT_TABLES,
+        *EVENT_TABLES,
+        *LOAD_TABLES,
+        *INVENTORY_TABLES,
+        *ALERT_TABLES,
+        *UPKEEP_TABLES,
+    )
 }
 
 __all__ = ["TABLES"]

@@ -1,0 +1,43 @@
+-- One alert rule: what it says, how it was proved, what its alarms would have done, how many are in ALARM now.
+-- from: alert_rules, alert_replays, alarms
+WITH rules AS (
+    SELECT * FROM alert_rules QUALIFY row_number() OVER (PARTITION BY rule ORDER BY ts DESC) = 1
+),
+replays AS (
+    SELECT * FROM alert_replays
+    WHERE {scope:alert_replays}
+    QUALIFY row_number() OVER (PARTITION BY account, region, cluster, instance, rule ORDER BY ts DESC) = 1
+),
+tried AS (
+    SELECT
+        rule,
+        count(*) FILTER (replay_verdict = 'replayed') AS replayed,
+        count(*) FILTER (replay_verdict = 'not backtestable') AS not_backtestable,
+        CAST(sum(firings) AS BIGINT) AS firings,
+        CAST(sum(nights) AS BIGINT) AS nights,
+        CAST(sum(warned) AS BIGINT) AS warned,
+        CAST(sum(incidents) AS BIGINT) AS incidents
+    FROM replays
+    GROUP BY rule
+),
+states AS (
+    SELECT account, region, name, arg_max(state, ts) AS state
+    FROM alarms
+    WHERE {scope:alarms} AND starts_with(name, 'aurorascope-')
+    GROUP BY account, region, name
+),
+now AS (
+    SELECT rules.rule, count(*) FILTER (state = 'ALARM') AS in_alarm, count(*) AS known_alarms
+    FROM states JOIN rules ON ends_with(states.name, '-' || rules.rule)
+    GROUP BY rules.rule
+)
+SELECT
+    rule, title, alert_severity, watches, fires_when, cases, cases_failed,
+    coalesce(replayed, 0) AS replayed, coalesce(not_backtestable, 0) AS not_backtestable,
+    coalesce(firings, 0) AS firings, coalesce(nights, 0) AS nights,
+    coalesce(warned, 0) AS warned, coalesce(incidents, 0) AS incidents,
+    in_alarm, known_alarms, ts
+FROM rules
+LEFT JOIN tried USING (rule)
+LEFT JOIN now USING (rule)
+ORDER BY coalesce(in_alarm, 0) DESC, coalesce(nights, 0) DESC, coalesce(firings, 0) DESC, rule

@@ -1,0 +1,58 @@
+"""Alert rules: every one with its state, its cases, and what it would have done over the history."""
+
+from aurorascope.model.page import Column, Drill, Page, Panel
+
+EMPTY = "Run `aurorascope alerts backtest --save`: it proves the rules and tries them on the history."
+ONE = Drill("/alerts/{rule}")
+
+PAGE = Page(
+    path="/alerts",
+    title="Alerts",
+    group="Alerts",
+    order=60,
+    icon="errors",
+    from_log=False,
+    doc="Every alert rule: what it watches, how it was proved, and how often it would have woken somebody.",
+    panels=(
+        Panel(
+            name="rules",
+            title="Rules",
+            view="alert_rule_list",
+            kind="table",
+            doc="States are those of the last transitions; firings and nights are from the last backtest.",
+            columns=(
+                Column("rule", "Rule", drill=ONE, width=190),
+                Column("title", "Fires when", grow=True, width=240),
+                Column("alert_severity", "Severity", width=90),
+                Column("in_alarm", "In ALARM", "count"),
+                Column("fires_when", "Threshold", width=220),
+                Column("cases", "Cases", "count"),
+                Column("cases_failed", "Failed", "count"),
+                Column("replayed", "Replayed", "count"),
+                Column("not_backtestable", "Not backtestable", "count", width=120),
+                Column("firings", "Firings", "count", bar=True),
+                Column("nights", "Nights", "count", bar=True),
+                Column("warned", "Warned of", "count", doc="Known incidents that it warned of."),
+                Column("incidents", "Incidents", "count"),
+                Column("ts", "Tried", "ts"),
+            ),
+            empty=EMPTY,
+        ),
+        Panel(
+            name="transitions",
+            title="History of the alarms",
+            view="alert_transitions",
+            kind="table",
+            height=320,
+            columns=(
+                Column("ts", "Time", "ts"),
+                Column("cluster", "Cluster"),
+                Column("name", "Alarm", grow=True, width=260),
+                Column("previous", "From"),
+                Column("state", "To"),
+                Column("reason", "Reason", grow=True, width=260),
+            ),
+            empty="No transition is in this range. The collector `alarms` brings them.",
+        ),
+    ),
+)
