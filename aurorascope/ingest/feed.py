@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aurorascope.ingest.reading import BLOCK, MAX_ENTRY, inherited_before
-from aurorascope.ingest.sources import TAIL, Source, blocks_of, plain_tail, tail_mark
+from aurorascope.ingest.sources import TAIL, Source, blocks_of, even_block, plain_tail, tail_mark
 from aurorascope.ingest.tasks import ReadRange
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Feed:
     """Hands out ranges in order; a range of a stream waits for a free slot."""
 
-    def __init__(self, sources: Sequence[Source], slots: Sequence[int]) -> None:
+    def __init__(self, sources: Sequence[Source], slots: Sequence[int], workers: int) -> None:
+        self._workers = workers
         self._files = list(slots)
         self._free = list(range(len(slots)))
         self._used: dict[int, int] = {}
@@ -72,7 +73,8 @@ class Feed:
         source.stream.close()
         path = source.stream.path if source.stream.path != source.path else source.path
         known, since = "", 0
-        for begin, end in blocks_of(source, BLOCK):
+        block = even_block(source.end - source.resume, self._workers, BLOCK)
+        for begin, end in blocks_of(source, block):
             known, since = inherited_before(path, source.spec, begin, since, known), begin
             made = self._range(
                 source, path, -1, begin, end, source.end, begin == source.resume, end == source.end, 0

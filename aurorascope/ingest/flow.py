@@ -48,7 +48,7 @@ class Flow:
         self._alone = alone
         self._redacted = redacted
         self._progress = progress
-        self._feed = Feed(plan.sources, pool.slots)
+        self._feed = Feed(plan.sources, pool.slots, pool.count)
         self._stitchers: dict[tuple[str, ...], Stitcher] = {}
         self._ready: deque[Task] = deque()
         self._early: dict[int, Answer] = {}

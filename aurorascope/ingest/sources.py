@@ -163,6 +163,14 @@ def instance_of(path: str) -> str:
     return "local"
 
 
+def even_block(size: int, workers: int, most: int) -> int:
+    """Return the size of blocks, at most `most`, so that each worker has as many: none waits for the last."""
+    if size <= most // 2:
+        return most
+    rounds = -(-size // (most * workers))
+    return -(-size // (rounds * workers))
+
+
 def blocks_of(source: Source, block: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a plain file from where reading goes on, each of about `block` bytes."""
     begin = source.resume
@@ -174,4 +182,4 @@ def blocks_of(source: Source, block: int) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-__all__ = ["NotUnderstood", "Source", "SourceError", "blocks_of", "instance_of", "open_source"]
+__all__ = ["NotUnderstood", "Source", "SourceError", "blocks_of", "even_block", "instance_of", "open_source"]
