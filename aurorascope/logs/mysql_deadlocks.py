@@ -55,7 +55,7 @@ def without_records(entries: pl.DataFrame) -> pl.DataFrame:
 def read_dump(text: str) -> dict[str, Any]:
     """Return participants, victim and tables of one dump."""
     begins = list(_PART.finditer(text))
-    ends = [*(part.start() for part in begins[1:]), len(text)]
+    ends = [*(part.start() for part in begins), len(text)][1:]
     victim = _VICTIM.search(text)
     participants, tables, numbers = [], [], {}
     for part, end in zip(begins, ends, strict=True):
