@@ -45,6 +45,13 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--end", metavar="TIME", help="Up to this time, itself not included.")
 @click.option("--since", metavar="SPAN", help="The last 30m, 6h, 7d before --end, else before now.")
 @filter_options
+@click.option("--engine", type=click.Choice(["postgresql", "mysql"]), help="Only this engine.")
+@click.option(
+    "--apdex",
+    type=click.FloatRange(min=0),
+    metavar="MS",
+    help="Show the spread: median, deviation, variance to mean, apdex by this threshold, distribution.",
+)
 @click.option("--min-duration", type=click.FloatRange(min=0), help="Only what took at least so many ms.")
 @click.option("--include", multiple=True, help="Only statements that hold this text, whatever its case.")
 @click.option("--exclude", multiple=True, help="Only statements that do not hold this text.")
@@ -72,6 +79,8 @@ def command(
     begin: str | None,
     end: str | None,
     since: str | None,
+    engine: str | None,
+    apdex: float | None,
     min_duration: float | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -83,7 +92,7 @@ def command(
     **values: tuple[str, ...],
 ) -> None:
     """Print the statements that take the time: calls, total, mean, percentiles, errors."""
-    from aurorascope.insight.top import profile, thresholds
+    from aurorascope.insight.top import APDEX_US, profile, thresholds
     from aurorascope.store.store import Store
 
     first, last = time_range(begin, end, since, datetime.now(UTC))
@@ -94,6 +103,7 @@ def command(
         include=include,
         exclude=exclude,
         show_noise=noise,
+        engine=engine or "",
         **{name: values[name] for name in SHAPES},
     )
     snapshot = Store.open(store_or_default(store_dir)).snapshot()
@@ -102,11 +112,14 @@ def command(
             first or datetime.min.replace(tzinfo=UTC), last or datetime.max.replace(tzinfo=UTC)
         )
     words = groups(by)
-    found = profile(snapshot, chosen, by=words, rank_by=rank_by, top=top)
+    threshold = APDEX_US if apdex is None else round(apdex * 1000)
+    found = profile(snapshot, chosen, by=words, rank_by=rank_by, top=top, apdex_us=threshold)
     if output == "json":
         write_rows(found.column_names, found.to_pylist(), output)
         return
-    draw(found, words, taken_under(thresholds(snapshot, chosen)))
+    if apdex is None and engine != "mysql":
+        found = found.drop_columns(list(OF_SPREAD))
+    draw(found, words, taken_under(thresholds(snapshot, chosen), engine))
 
 
 def groups(by: str) -> tuple[str, ...]:
@@ -121,10 +134,11 @@ def groups(by: str) -> tuple[str, ...]:
     return words
 
 
-def taken_under(settings: Sequence[dict[str, Any]]) -> str:
+def taken_under(settings: Sequence[dict[str, Any]], engine: str | None = None) -> str:
     """Say which threshold let these statements into the log."""
     if not settings:
-        return "log_min_duration_statement: unknown; statements below it are not in the log."
+        setting = "long_query_time" if engine == "mysql" else "log_min_duration_statement"
+        return f"{setting}: unknown; statements below it are not in the log."
     said = dict.fromkeys(f"{row['setting']} = {row['value']} ({row['known_by']})" for row in settings)
     return "Taken under " + ", ".join(said) + "."
 
@@ -145,7 +159,7 @@ def cells(found: pa.Table, by: Sequence[str]) -> tuple[list[str], list[list[str]
     """Return the heads and the cells of the profile as text that cannot steer a terminal."""
     rows = found.to_pylist()
     groups = found.column_names[1 : 1 + len(by)]
-    shown = [name for name in NUMBERS if any(row[name] is not None for row in rows)]
+    shown = [name for name in NUMBERS if any(row.get(name) is not None for row in rows)]
     heads = ["#", *groups, *(NUMBERS[name][0] for name in shown)]
     texts = [
         [
@@ -184,14 +198,27 @@ def draw_wide(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console.print(table)
 
 
+def bars(decades: Sequence[int]) -> str:
+    """Draw counts by decades of duration as one bar each; a dot where there is none."""
+    most = max(decades)
+    return "".join(BARS[-(-number * (len(BARS) - 1) // most)] if number else "." for number in decades)
+
+
+BARS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 NUMBERS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "sum_us": ("total", duration),
     "share": ("share", share),
     "calls": ("calls", count),
     "mean_us": ("mean", duration),
+    "p50_us": ("median", duration),
     "p95_us": ("p95", duration),
     "max_us": ("max", duration),
     "rows_sent": ("rows", count),
     "errors": ("errors", count),
+    "stddev_us": ("stddev", duration),
+    "variance_to_mean": ("V/M", "{:.2f}".format),
+    "apdex": ("apdex", "{:.2f}".format),
+    "decades": ("spread", bars),
 }
+OF_SPREAD = ("p50_us", "stddev_us", "variance_to_mean", "apdex", "decades")
 """What the terminal shows of the measures: its head and how it reads; all of them are in the JSON."""

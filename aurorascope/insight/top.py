@@ -18,6 +18,8 @@ MEASURES = (
     *("calls", "sum_us", "share", "mean_us", "min_us", "p50_us", "p95_us", "p99_us", "max_us"),
     *("rows_sent", "rows_examined", "rows_affected"),
 )
+SPREAD = ("stddev_us", "variance_to_mean", "apdex", "decades")
+APDEX_US = 100_000
 RANKINGS = {"total": "sum_us", "calls": "calls", "mean": "mean_us", "max": "max_us"}
 
 
@@ -27,11 +29,18 @@ def group_names() -> tuple[str, ...]:
 
 
 def profile(
-    snapshot: Queryable, chosen: Filter, *, by: Sequence[str] = FAMILY, rank_by: str = "total", top: int = 20
+    snapshot: Queryable,
+    chosen: Filter,
+    *,
+    by: Sequence[str] = FAMILY,
+    rank_by: str = "total",
+    top: int = 20,
+    apdex_us: int = APDEX_US,
 ) -> pa.Table:
     """Return the groups that lead: rank, their columns, the statement where it is one, measures, errors.
 
-    Durations are microseconds, percentiles exact. `errors` is null where messages cannot be told apart by
+    Durations are microseconds, percentiles exact; the spread (deviation, variance to mean, apdex by
+    `apdex_us`, counts by decades) is of the raw rows. `errors` is null where messages cannot be told apart by
     the groups asked for (a phase is known of statements alone). ViewError names an unknown group.
     """
     ranking = RANKINGS[rank_by]
@@ -43,7 +52,21 @@ def profile(
         errors = _errors(snapshot, chosen, by, found)
     columns = [load_view("statements_by").groups[word] for word in by]
     shown = found.select(["rank", *columns, "normalized_sql", "statement_kind", *MEASURES])
-    return shown.append_column("errors", errors)
+    shown = shown.append_column("errors", errors)
+    spread = run_view(snapshot, "durations_spread_by", chosen, by=by, apdex_us=apdex_us)
+    return _with_spread(shown, spread, columns)
+
+
+def _with_spread(shown: pa.Table, spread: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Put what tells of the spread of durations beside the groups that are shown."""
+    import pyarrow as pa
+
+    of_group = {tuple(row[column] for column in columns): row for row in spread.to_pylist()}
+    keys = list(zip(*(shown.column(column).to_pylist() for column in columns), strict=True))
+    for name in SPREAD:
+        values = [of_group.get(key, {}).get(name) for key in keys]
+        shown = shown.append_column(name, pa.array(values, spread.schema.field(name).type))
+    return shown
 
 
 def _errors(snapshot: Queryable, chosen: Filter, by: Sequence[str], found: pa.Table) -> pa.Array:

@@ -32,8 +32,9 @@ NOISE_DATABASE = "rdsadmin"
 class Filter:
     """Which rows are meant: `begin` is inclusive, `end` exclusive, both UTC; an empty tuple lets all pass.
 
-    A None among the values of a dimension means the rows that do not have it. `include` keeps rows whose
-    text holds any of its values, `exclude` drops rows whose text holds any; both ignore case.
+    A None among the values of a dimension means the rows that do not have it. `engine` is postgresql or
+    mysql. `include` keeps rows whose text holds any of its values, `exclude` drops rows whose text holds any;
+    both ignore case.
     """
 
     begin: datetime | None = None
@@ -48,6 +49,7 @@ class Filter:
     statement_kind: Values = ()
     severity: Values = ()
     sqlstate: Values = ()
+    engine: str = ""
     min_duration_us: int | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -104,6 +106,8 @@ class Filter:
             column = _first(names, columns)
             if wanted and column is not None:
                 yield _one_of(column, field, wanted)
+        if self.engine and "engine" in columns:
+            yield "engine = $f_engine", {"f_engine": self.engine}
         family = _first(COLUMNS["fingerprint"], columns)
         if self.statement_kind and family is not None:
             yield _of_kind(family, self.statement_kind)
