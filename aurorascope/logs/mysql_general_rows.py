@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HEAD = 120  # bytes: time, id and command
 _HEAD = "(?m)^" + GENERAL_HEAD.decode()
-_CUT = r"(?m)^(?P<head>(?P<time>[^\t]*)\t+ *(?P<pid>\d+) (?P<command>[A-Za-z_ ]+)(?:\t|$))"
+_CUT = r"(?m)^(?P<head>(?P<time>[^\t]*)\t+ *(?P<pid>\d+) (?P<command>[A-Za-z_ ]+)(?:\t|\r?$))"
 _CONNECT = (
     r"^(?:(?P<denied>Access denied) for user '(?P<name>[^']*)'@'(?P<from>[^']*)'.*"
     r"|(?P<user>.*)@(?P<host>[^@\s]*)(?: as \S+)? on (?P<database>.*?)(?: using (?P<transport>.*))?)$"
@@ -86,7 +86,7 @@ class GeneralForm:
     def _entries(self, lines: Lines, begins: Ints, carried: str) -> pl.DataFrame:
         ends = lines.trimmed(begins, np.append(begins[1:], lines.size))
         cut = lines.heads(begins, ends, HEAD).str.extract_groups(_CUT).struct.unnest()
-        after = np.minimum(begins + np.array(cut["head"].str.len_bytes(), dtype=np.int64), ends)
+        after = np.minimum(begins + np.array(cut["head"].str.len_bytes().fill_null(0), dtype=np.int64), ends)
         text = lines.column("text", after, ends)
         if b"started with:" in lines.text:  # the file was opened again: between two entries
             text = text.str.replace_all(_OPENING, "").str.strip_suffix("\n")

@@ -36,7 +36,7 @@ COMMANDS = (
     rb"|Set option|Shutdown|Create DB|Drop DB|Sleep|Daemon|Delayed insert|Table Dump|Connect Out|Time|Error"
     rb"|Reset Connection|clone|Group Replication Data Stream subscription|Bulk_execute|Reset connection"
 )
-GENERAL_HEAD = rb"(?:(?:%s|%s)\t|\t\t) *(?P<id>\d+) (?P<command>%s)(?:\t|$)" % (ISO, SHORT, COMMANDS)
+GENERAL_HEAD = rb"(?:(?:%s|%s)\t|\t\t) *(?P<id>\d+) (?P<command>%s)(?:\t|\r?$)" % (ISO, SHORT, COMMANDS)
 LEVELS = rb"Note|Warning|ERROR|Error|System|ERR"
 CRASH = rb"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d\d:\d\d:\d\d) UTC - (?:mysqld|mariadbd) got "
 ERROR_HEAD = rb"(?:(?:%s|%s|%s)(?: +\d+)? \[(?:%s)\] ?|(?=%s))" % (ISO, BLANKED, SHORT, LEVELS, CRASH)
