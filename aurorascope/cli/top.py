@@ -103,7 +103,7 @@ def command(
         include=include,
         exclude=exclude,
         show_noise=noise,
-        engine=engine or "",
+        engine=(engine,) if engine else (),
         **{name: values[name] for name in SHAPES},
     )
     snapshot = Store.open(store_or_default(store_dir)).snapshot()

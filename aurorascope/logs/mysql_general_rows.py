@@ -43,9 +43,13 @@ NO_STATEMENT = ("Connect", "Quit")
 
 @dataclass(frozen=True)
 class GeneralForm:
-    """The general log; `zone` is that of times without one."""
+    """The general log; `zone` is that of times without one.
+
+    Not `counted`, its executions are rows without a call: the slow log of the instance counts them.
+    """
 
     zone: tzinfo | None = None
+    counted: bool = True
     name: str = GENERAL
 
     def begins(self, lines: Lines) -> Ints:
@@ -69,7 +73,7 @@ class GeneralForm:
             return made
         frame = self._entries(lines, begins, carried)
         made.times = np.array(frame["ts"].cast(pl.Int64).fill_null(clock.NO_TIME), dtype=np.int64)
-        statements = _statements(frame)
+        statements = _statements(frame, counted=self.counted)
         connections = _connections(frame)
         made.tables |= {
             name: rows
@@ -117,7 +121,7 @@ class GeneralForm:
         return pl.Series(times).set(pl.Series(times == clock.NO_TIME), None).cast(TIME)
 
 
-def _statements(frame: pl.DataFrame) -> pl.DataFrame:
+def _statements(frame: pl.DataFrame, *, counted: bool) -> pl.DataFrame:
     """Return what ran: statements, executions and preparations, and the other commands as phase admin."""
     mine = frame.filter(~pl.col("command").is_in(NO_STATEMENT))
     phase = pl.col("command").replace_strict(PHASES, default="admin")
@@ -125,7 +129,7 @@ def _statements(frame: pl.DataFrame) -> pl.DataFrame:
         *("ts", "source", "offset", "pid"),
         engine=pl.lit("mysql"),
         phase=phase,
-        calls=pl.when(phase == "parse").then(0).otherwise(1).cast(pl.Int64),
+        calls=pl.when((phase == "parse") | (not counted)).then(0).otherwise(1).cast(pl.Int64),
         sql=pl.when(phase == "admin")
         .then(pl.format("administrator command: {}", "command"))
         .otherwise("text"),

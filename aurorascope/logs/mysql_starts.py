@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SLOW, GENERAL, ERROR, AUDIT = "mysql-slow", "mysql-general", "mysql-error", "mysql-audit"
 FORMATS = (SLOW, GENERAL, ERROR, AUDIT)
+# The prefix of a general log whose executions are counted by the slow log of the same instance.
+UNCOUNTED = "uncounted"
 INHERITING = (SLOW, GENERAL)
 LOG_KINDS = {SLOW: "slowquery", GENERAL: "general", ERROR: "error", AUDIT: "audit"}
 

@@ -25,11 +25,12 @@ def parser_of(spec: FormatSpec, kinds: Kinds, *, redacted: bool) -> Parser | Mys
         return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
     from aurorascope.logs.mysql_parse import MysqlParser
 
-    return MysqlParser(_mysql_form(spec.format, zone, redacted=redacted), redacted=redacted)
+    return MysqlParser(_mysql_form(spec, zone, redacted=redacted), redacted=redacted)
 
 
-def _mysql_form(name: str, zone: tzinfo | None, *, redacted: bool) -> MysqlForm:
+def _mysql_form(spec: FormatSpec, zone: tzinfo | None, *, redacted: bool) -> MysqlForm:
     """Return a format of MySQL's; a worker that meets none of them loads none."""
+    name = spec.format
     if name == mysql_starts.SLOW:
         from aurorascope.logs.mysql_slow_rows import SlowForm
 
@@ -37,7 +38,7 @@ def _mysql_form(name: str, zone: tzinfo | None, *, redacted: bool) -> MysqlForm:
     if name == mysql_starts.GENERAL:
         from aurorascope.logs.mysql_general_rows import GeneralForm
 
-        return GeneralForm(zone)
+        return GeneralForm(zone, counted=spec.prefix != mysql_starts.UNCOUNTED)
     if name == mysql_starts.AUDIT:
         from aurorascope.logs.mysql_audit_rows import AuditForm
 

@@ -49,7 +49,7 @@ class Filter:
     statement_kind: Values = ()
     severity: Values = ()
     sqlstate: Values = ()
-    engine: str = ""
+    engine: Values = ()
     min_duration_us: int | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class Filter:
             if wanted and column is not None:
                 yield _one_of(column, field, wanted)
         if self.engine and "engine" in columns:
-            yield "engine = $f_engine", {"f_engine": self.engine}
+            yield _one_of("engine", "engine", self.engine)
         family = _first(COLUMNS["fingerprint"], columns)
         if self.statement_kind and family is not None:
             yield _of_kind(family, self.statement_kind)

@@ -88,6 +88,18 @@ def test_all_logs_of_a_real_server_in_one_run(tmp_path: Path) -> None:
     assert (found["n"], found["us"]) == (len(slow), micros)
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_an_execution_that_both_logs_saw_is_counted_once(tmp_path: Path, *, together: bool) -> None:
+    slow, general = (LOGS / f"mariadb-10.11-{kind}.log" for kind in ("slow", "general"))
+    for paths in [(slow, general)] if together else [(slow,), (general,)]:
+        take(tmp_path / "store", *paths)
+    (both,) = rows(tmp_path / "store", "select sum(calls)::bigint as calls, count(*) as n from statements")
+    assert both == {"calls": 41, "n": 84}
+    take(tmp_path / "alone", general)
+    (alone,) = rows(tmp_path / "alone", "select sum(calls)::bigint as calls, count(*) as n from statements")
+    assert alone == {"calls": 42, "n": 43}
+
+
 @pytest.mark.parametrize("redact", [False, True])
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_file_that_grows_is_continued_wherever_it_was_cut(
