@@ -30,7 +30,7 @@ def test_an_alarm_watches_the_exact_dimension_set_of_its_role() -> None:
 
 def test_a_threshold_is_a_share_of_what_is_known() -> None:
     alarms, left = alarms_of(cluster(size="db.r6g.2xlarge"))
-    assert alarms["writer-load"].threshold == 8.0
+    assert alarms["writer-load"].threshold == 16.0
     assert alarms["writer-memory"].threshold == pytest.approx(0.05 * 64 * 1024**3)
     assert alarms["writer-connections"].threshold == pytest.approx(0.9 * 5000)
     assert left["storage-network"].verdict == "threshold unknown"
