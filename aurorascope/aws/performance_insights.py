@@ -122,11 +122,17 @@ def measured(target: Target) -> list[Instance]:
 def span_to_read(
     target: Target, instance: Instance, series: str, *, step: timedelta, overlap: timedelta
 ) -> tuple[datetime, datetime]:
-    """Return begin and end of what to read, whole steps: from the watermark to the last settled minute."""
+    """Return begin and end of what to read, whole steps: from the watermark to the last settled minute.
+
+    Where no step is new, nothing is: an overlap alone is not read, since a shorter stretch names other keys.
+    """
     kept = timedelta(days=int(instance.record.get("PerformanceInsightsRetentionPeriod") or KEPT.days))
-    back = min(timedelta(days=int(target.options.get("back_days", KEPT.days))), kept)
-    begin = target.begin(series, back=back - step, overlap=overlap)
-    return _floor(begin, step), _floor(target.now - timedelta(minutes=1), step)
+    back = min(timedelta(days=float(target.options.get("back_days", KEPT.days))), kept)
+    end = _floor(target.now - timedelta(minutes=1), step)
+    mark = target.watermark(series)
+    if mark is not None and target.since is None and end <= mark.reached:
+        return end, end
+    return _floor(target.begin(series, back=back - step, overlap=overlap), step), end
 
 
 def _floor(moment: datetime, step: timedelta) -> datetime:
