@@ -1,4 +1,4 @@
-"""A small fleet of the incident lab (both engines, a reader each) and a run of every collector over part of its day."""
+"""A small fleet of the incident lab (both engines, a reader each) and what of its day a run should read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def reading(hours: float, **collectors: dict[str, object]) -> Fleet:
 
 
 def counts(store: Store) -> dict[str, int]:
-    """Return how many rows each table and built-in view over tables holds."""
+    """Return how many rows each table holds, derived ones too."""
     snapshot = store.snapshot()
     return {
         name: snapshot.query(f"select count(*) as n from {name}").to_pylist()[0]["n"]

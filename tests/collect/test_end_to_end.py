@@ -1,13 +1,9 @@
-"""Every collector at once over HTTP, twice: all of it arrives, the second run adds nothing, load and logs join.
-
-A failover of a fleet of both engines, from the incident lab.
-"""
+"""Every collector at once over HTTP, twice: a failover of both engines arrives, and nothing of it twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from fake_aws.aws import FakeAws
