@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DISCOVERY = "discovery"
 DISCOVERED_EVERY = timedelta(hours=1)
-OVERLAP = timedelta(minutes=30)  # late points: read again, the latest observation wins
+OVERLAP = timedelta(minutes=15)  # late points: read again, the latest observation wins
 NOT_YET = timedelta(minutes=3)  # a point of the last minutes may not be published yet
 NEW_METRIC = timedelta(hours=6)  # a metric that shows up at a known instance began since the last look
 RECENT = timedelta(hours=3)  # of a new instance first; its past comes in slices of its own

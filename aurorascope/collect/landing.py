@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aurorascope.store.layout import DataFile
     from aurorascope.store.store import Store
 
-SLICE_ROWS = 400_000  # so many rows wait in memory before a commit of their own
+SLICE_ROWS = 250_000  # so many rows wait in memory before a commit of their own
 
 
 @dataclass

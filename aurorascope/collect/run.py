@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Outcome = Literal["complete", "partial", "failed"]
 TRIES = 4  # a commit is refused only when another run committed the same account and Region meanwhile
-WAITING_HAULS = 64
+WAITING_HAULS = 4  # a haul may hold a hundred thousand rows
 _END = object()
 
 

@@ -17,21 +17,23 @@ from aurorascope.model.moments import DAY, SECOND, micros
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from aurorascope.model.table import Table
     from aurorascope.store.layout import DataFile
 
 # CloudWatch's points and Performance Insights' keys rarely change after ten minutes; an hour's point is
 # complete when its hour is over, so ages are counted from the end of a period.
 SETTLED_AFTER = {
-    "metrics": timedelta(minutes=45),
+    "metrics": timedelta(minutes=25),
     "db_load": timedelta(minutes=45),
     "sql_stats": timedelta(minutes=45),
     "processes": timedelta(minutes=15),
 }
 OTHERWISE = timedelta(hours=3)
+NARROWED = 1000  # values of one column of a key that stored rows are looked up by
 HOLD_FOR_A_TIME = frozenset({"topology", "roles", "tags", "parameters", "log_settings"})
 """Tables whose rows are open while `valid_to` is null (`states` keeps them)."""
 
@@ -100,13 +102,23 @@ class StoredRows:
                     *_range(rows, definition.time)
                 )
             )
-            .filter(pl.col("account").cast(pl.String) == rows["account"][0])
-            .filter(pl.col("region").cast(pl.String) == rows["region"][0])
+            .filter(*_like(definition, rows, key))
             .select(pl.col(old).alias(new) for old, new in stored.items())
-            .collect()
+            .collect(engine="streaming")
             .with_columns(pl.col(name).cast(rows.schema[name]) for name in key)
         )
         return rows.join(known, on=key, how="anti", nulls_equal=True, maintain_order="left")
+
+
+def _like(definition: Table, rows: pl.DataFrame, key: list[str]) -> Iterator[pl.Expr]:
+    """Yield what narrows the stored rows to those that could be the same: keys of a day are many."""
+    for name in key:
+        if rows.schema[name] != pl.String:
+            continue
+        values = rows[name].unique()
+        if len(values) <= NARROWED:
+            stored = pl.col(definition.column(name).stored_name).cast(pl.String)
+            yield stored.is_in(values.drop_nulls().implode()) | stored.is_null()
 
 
 def _range(rows: pl.DataFrame, time: str) -> tuple[pl.Expr, pl.Expr]:

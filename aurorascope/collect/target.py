@@ -99,7 +99,7 @@ class RunTarget:
         self, items: Iterable[Item], work: Callable[[Item], Iterable[Haul]], *, series: Callable[[Item], str]
     ) -> Iterator[Haul]:
         """Work on many items side by side, each a part of its own; yield their hauls as they come."""
-        hauls: queue.Queue[Any] = queue.Queue(maxsize=2 * SIDE_BY_SIDE)
+        hauls: queue.Queue[Any] = queue.Queue(maxsize=2)
         ended = threading.Event()
 
         def put(it: object) -> None:
