@@ -61,4 +61,6 @@ def run(
 ) -> Run:
     """Make a run; the same arguments give the same run. Seeds of one fleet differ in everything."""
     stage, truth = plan(seed, cause, days, size, made, start_s)
-    return Run(stage, truth, simulate(stage))
+    tracks = simulate(stage)
+    truth.measure(tracks)
+    return Run(stage, truth, tracks)

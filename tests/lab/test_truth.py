@@ -173,6 +173,9 @@ def new_statement(seen: Evidence) -> None:
     assert seconds[: seen.within.start - 1].sum() == 0
     assert (seconds[seen.within] > 0).all()
     assert seconds[seen.within].mean() / 60 > 0.1 * seen.cluster.cores(seen.cluster.instances[0])
+    assert seconds[seen.within.start - 1 : seen.within.stop + 1].sum() == pytest.approx(
+        sum(statement["session_seconds"].values()), rel=1e-6
+    )
 
 
 def out_of_memory(seen: Evidence) -> None:

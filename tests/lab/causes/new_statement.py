@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lab import casting, families
+import numpy as np
+
+from lab import casting, families, normal
 from lab.stage import Happening
 from lab.truth import Truth
 
 if TYPE_CHECKING:
-    import numpy as np
-
+    from lab.families import Family
     from lab.stage import Stage
 
 
@@ -22,9 +23,13 @@ def plant(stage: Stage, rng: np.random.Generator) -> Truth:
     family = families.fresh(rng, plot.cluster.domain)
     if not plot.cluster.postgres:
         family = replace(family, prepared=False)
-    wanted = float(rng.uniform(0.35, 1.05)) * scene.spare("writer")
-    per_second = min(wanted * 1000 / family.cpu_ms, 60.0)
-    family = replace(family, rate=per_second / plot.pace(family))
+    wanted = float(rng.uniform(0.35, 0.85)) * scene.spare("writer")
+    while (
+        _named(family, wanted, plot.cluster.slow_ms) > 60
+    ):  # rather many cheap calls than a log full of dear ones
+        family = replace(family, cpu_ms=0.8 * family.cpu_ms, blocks=0.8 * family.blocks)
+    per_second = wanted * 1000 / family.cpu_ms
+    family = replace(family, rate=family.rate * per_second / scene.rate(family))
     plot.families = [*plot.families, family]
     plot.bends.rate[family.name] = scene.within
     writer = plot.writer_at(scene.begin_s)
@@ -34,5 +39,12 @@ def plant(stage: Stage, rng: np.random.Generator) -> Truth:
     )  # fmt: skip
     truth = scene.truth("new_statement", writer)
     truth.about(plot, family, role="is new")
-    truth.numbers = {"calls_per_s": round(per_second, 3), "client": family.client}
+    truth.numbers = {"asked_calls_per_s": round(per_second, 3), "client": family.client}
     return truth
+
+
+def _named(family: Family, cores: float, slow_ms: float) -> float:
+    """Return roughly how many of its calls a minute the log would name."""
+    mean = 1.8 * family.cpu_ms
+    at = (np.log(slow_ms / mean) + family.sigma**2 / 2) / family.sigma
+    return float(60_000 * cores / family.cpu_ms * (1 - normal.below(np.array([at]))[0]))
