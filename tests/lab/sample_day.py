@@ -77,11 +77,11 @@ def fleet() -> Fleet:
     )  # fmt: skip
     away = Cluster(
         name="prod-shop-eu-west", region=AWAY, **common, global_cluster="prod-shop-global", secondary_of=NAME, source_region=HOME, slow_ms=1e12,
-        instances=(instance("prod-shop-eu-west-1", "prod-shop-eu-west", AWAY, 0),), insights="advanced", volume_gib=38.0, parameters=(("log_min_duration_statement", "-1"),),
+        instances=(instance("prod-shop-eu-west-1", "prod-shop-eu-west", AWAY, 0),), insights="advanced", volume_gib=38.0, monitoring_s=0, parameters=(("log_min_duration_statement", "-1"),),
     )  # fmt: skip
     search = Cluster(
         name="prod-search", region=HOME, **common, instances=(instance("prod-search-1", "prod-search", HOME, 1, "db.serverless"),),
-        min_acu=0.5, max_acu=8.0, insights="standard", slow_ms=500.0, volume_gib=6.0,
+        min_acu=0.5, max_acu=8.0, insights="standard", slow_ms=500.0, volume_gib=6.0, monitoring_s=0,
     )  # fmt: skip
     return Fleet(ACCOUNT, (primary, away, search))
 

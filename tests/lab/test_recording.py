@@ -1,0 +1,52 @@
+"""The recording beside the sample logs replays whole, and tells of the day that the logs tell of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from aurorascope.aws.tape import Tape, read_tape
+from aurorascope.catalog import load_collectors
+from aurorascope.collect.recording import replay
+from aurorascope.store.store import Store
+from lab.record_sample_day import FILE, LEFT_OUT, rounded
+
+QUICK = {"topology", "rds_events", "cloudtrail", "alarms", "parameters"}
+
+
+@pytest.fixture(scope="module")
+def tape() -> Tape:
+    return read_tape(FILE)
+
+
+def test_every_collector_of_it_was_answered(tape: Tape) -> None:
+    assert set(tape.header["collectors"]) >= {one.name for one in load_collectors()} - LEFT_OUT - {
+        "metric_streams"
+    }
+    assert Counter(entry["status"] for entry in tape.entries).keys() == {200}
+    assert {region for place in tape.header["places"] for region in place["regions"]} == {
+        "eu-central-1",
+        "eu-west-1",
+    }
+
+
+def test_its_roles_and_events_follow_the_failover(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    summary = replay(FILE, store, [one for one in load_collectors() if one.name in QUICK])
+    assert [reason for one in summary.results for reason in one.reasons] == []
+    with store.snapshot() as snapshot:
+        events = snapshot.query(
+            "select strftime(ts, '%H:%M:%S') as at, message from rds_events order by ts"
+        ).to_pylist()
+        writers = snapshot.query(
+            "select distinct instance from roles where role = 'writer' and cluster = 'prod-shop' and valid_to is null"
+        ).to_pylist()
+    assert {"at": "14:32:16", "message": "Completed failover to DB instance: prod-shop-2"} in events
+    assert writers == [{"instance": "prod-shop-2"}]
+
+
+def test_numbers_are_rounded_and_nothing_else(tape: Tape) -> None:
+    assert all(rounded(entry["answer"]) == entry["answer"] for entry in tape.entries[::40])
+    assert rounded({"a": [0.123456789, 7, "x"]}) == {"a": [0.123457, 7, "x"]}
