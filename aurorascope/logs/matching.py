@@ -54,7 +54,7 @@ class Matching:
             rows, unsure = self.take_by_literals(rows, formatted)
             if not unsure:
                 left = [index for index in bucket if not self.kinds[index].formats]
-        for first, begun in self.split_by_start(rows, left):
+        for first, begun in self.split_by_start(rows, left, all_begin=left == list(bucket)):
             if first is None:
                 self.waiting[(), bucket].append(begun)
             else:
@@ -83,14 +83,17 @@ class Matching:
             self.note_near_misses(rows, near)
         self.waiting.clear()
 
-    def split_by_start(self, rows: pl.DataFrame, bucket: list[int]) -> list[tuple[int | None, pl.DataFrame]]:
+    def split_by_start(
+        self, rows: pl.DataFrame, bucket: list[int], *, all_begin: bool
+    ) -> list[tuple[int | None, pl.DataFrame]]:
         """Split the rows by the first kind that they begin like, None for those that begin like none.
 
-        To look at the start is an eighth of what a pattern costs to say no; one kind is tried at once.
+        To look at the start is an eighth of what a pattern costs to say no; one kind is tried at once, if
+        `all_begin` says that no kind was taken out of the bucket: a row may be nearly of that one.
         """
         if rows.is_empty():
             return []
-        if len(bucket) < 2:
+        if not bucket or (all_begin and len(bucket) == 1):
             return [(bucket[0] if bucket else None, rows)]
         heads = rows["message"].str.head(HEAD).unique().to_list()
         begins = [pl.lit(value=False)] * len(bucket)
