@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.model.collector import Call, Collector, Feed, Planned
+from aurorascope.aws.exported_logs import FEEDS, NO_FORMAT, READ, TABLES, instance_of, named_unread
+from aurorascope.model.collector import Call, Collector, Planned
 from aurorascope.model.haul import Haul, LogPiece, Span, Watermark, source_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from aurorascope.model.collector import Target
     from aurorascope.model.inventory import Cluster
 
-READ = ("postgresql", "slowquery", "error", "audit", "general")
 BACK = timedelta(
     hours=24
 )  # `[collectors.cloudwatch_logs] back_hours` says more; older logs are cheaper in S3
@@ -71,6 +71,10 @@ class Stream:
 
 def collect(target: Target) -> Iterator[Haul]:
     """Yield the events since the last run, group by group."""
+    for cluster in target.inventory.clusters:
+        for kind in sorted(set(cluster.log_exports) - set(READ)):
+            series = _series(Group(cluster, kind))
+            yield from named_unread(target, series, cluster.name, NO_FORMAT, "cloudwatch")
     yield from target.each(_groups(target), lambda group: _group(target, group), series=_series)
 
 
@@ -195,7 +199,7 @@ def _piece(target: Target, group: Group, stream: Stream, events: Iterable[dict[s
         source=source_of(target.account, target.region, group.name, stream.name),
         path=path,
         cluster=group.owner.name,
-        instance=_instance(group.owner, stream.name),
+        instance=instance_of(group.owner, stream.name),
         kind=group.kind,
         route="cloudwatch",
         data=bytes(data),
@@ -239,12 +243,6 @@ def _short(event: Mapping[str, Any]) -> str:
     return base64.b85encode(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()).decode()
 
 
-def _instance(cluster: Cluster, stream: str) -> str:
-    """Return the instance that a stream is of; one that is gone is named by the stream itself."""
-    names = [it.name for it in cluster.instances if stream == it.name or stream.startswith(f"{it.name}.")]
-    return max(names, key=len, default=stream.split(".", 1)[0])
-
-
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
@@ -252,22 +250,7 @@ def _milliseconds(moment: datetime) -> int:
 COLLECTOR = Collector(
     name="cloudwatch_logs",
     doc="The logs that clusters export to CloudWatch Logs: PostgreSQL's, and MySQL's four.",
-    tables=(
-        "entries",
-        "statements",
-        "fingerprints",
-        "plans",
-        "lock_waits",
-        "deadlocks",
-        "temp_files",
-        "connections",
-        "checkpoints",
-        "vacuums",
-        "analyzes",
-        "audit",
-        "server_events",
-        "log_settings",
-    ),
+    tables=TABLES,
     calls=(
         Call(
             "logs",
@@ -275,15 +258,7 @@ COLLECTOR = Collector(
             "arn:{partition}:logs:{region}:{account}:log-group:/aws/rds/cluster/*",
         ),
     ),
-    feeds=(
-        Feed(19, "entries", ("ts", "kind", "message"), "Exported logs, entry by entry."),
-        Feed(19, "statements", ("ts", "duration_us", "fingerprint"), "Statements that the logs time."),
-        Feed(4, "entries", ("ts", "message"), "What the server's own log says around a failover."),
-        Feed(6, "server_events", ("ts", "event"), "Starts, stops, crashes and recoveries."),
-        Feed(18, "plans", ("ts", "fingerprint", "plan"), "Plans of auto_explain."),
-        Feed(20, "audit", ("ts", "actor", "object"), "Audited actions."),
-        Feed(26, "connections", ("ts", "event", "user_name"), "Connections, authentications, failures."),
-    ),
+    feeds=FEEDS,
     collect=collect,
     plan=plan,
 )

@@ -175,6 +175,9 @@ COLLECTOR = Collector(
     ),
     feeds=(
         Feed(15, "db_load", ("ts", "dimension", "key_id", "label", "aas"), "Load by every dimension."),
+        Feed(3, "db_load", ("ts", "instance", "key_id", "aas"), "What the writer did while a reader lagged."),
+        Feed(18, "db_load", ("ts", "dimension", "key_id", "aas"), "Load by plan, where plans are kept."),
+        Feed(26, "db_load", ("dimension", "label", "aas"), "Active sessions by user, host, application."),
         Feed(28, "db_load", ("instance", "dimension", "aas"), "Load of each reader, and so the skew."),
     ),
     collect=collect,

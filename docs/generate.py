@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aurorascope.catalog import load_collectors
 from aurorascope.cli.main import cli
 from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.store.schemas import TABLES
@@ -125,12 +127,51 @@ def kind_row(kind: EventKind, proved: set[str]) -> str:
     return f"| `{kind.name}` | {', '.join(tables)} | {kind.versions or 'all'} | {', '.join(samples)} |"
 
 
+def aurora_page() -> str:
+    """Return Aurora's parts, where the data of each lies, and what of it cannot be seen."""
+    lines = ["# What Aurora has, and where its data lies", "", MADE, ""]
+    lines += [
+        "Made from what the collectors declare. Nothing here was run against an AWS account.",
+        "The columns of all tables: [tables.md](tables.md). Collecting: [collect.md](collect.md).",
+        "",
+    ]
+    for number, part in parts().items():
+        lines += [f"## {number}. {part['name']}", "", part["what"], ""]
+        found = fed(number)
+        if found:
+            lines += ["| | table | columns | collected by |", "|---|---|---|---|"]
+            lines += found
+            lines.append("")
+        if "not_seen" in part:
+            lines += [f"Not observable: {part['not_seen']}", ""]
+    return "\n".join(lines)
+
+
+def parts() -> dict[int, dict[str, str]]:
+    """Return Aurora's parts by number."""
+    with (DOCS / "aurora.toml").open("rb") as file:
+        return {int(number): part for number, part in tomllib.load(file).items()}
+
+
+def fed(number: int) -> list[str]:
+    """Return a row for each feed of a part: what, where, by whom."""
+    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for collector in load_collectors():
+        for feed in collector.feeds:
+            if feed.row == number:
+                found[feed.what, feed.table, feed.columns].append(collector.name)
+    return [
+        f"| {cell(what)} | `{table}` | {', '.join(f'`{name}`' for name in columns)} | {', '.join(names)} |"
+        for (what, table, columns), names in found.items()
+    ]
+
+
 def cell(text: str) -> str:
     """Return `text` fit for one cell of a Markdown table."""
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-PAGES = {"cli.md": cli_page, "tables.md": tables_page, "support.md": support_page}
+PAGES = {"aurora.md": aurora_page, "cli.md": cli_page, "tables.md": tables_page, "support.md": support_page}
 
 
 def main() -> None:

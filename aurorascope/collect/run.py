@@ -58,7 +58,7 @@ class Result:
     def take(self, haul: Haul) -> None:
         """Count what a haul brings, and note what it says is missing."""
         self.rows += sum(len(next(iter(rows.columns.values()), ())) for rows in haul.rows)
-        short = [span for span in haul.spans if span.status != "complete"]
+        short = [span for span in haul.spans if span.status not in {"complete", "unread"}]
         self.read_something |= bool(haul.rows or haul.states or haul.logs or len(short) < len(haul.spans))
         for span in short:
             self.miss(span.reason)

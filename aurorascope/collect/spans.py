@@ -122,7 +122,7 @@ def _extend(known: list[Row], row: Row) -> None:
     for it in known:
         same = it["status"] == row["status"] and it["route"] == row["route"] and it["reason"] == row["reason"]
         touches = it["covered_from"] <= row["covered_to"] and row["covered_from"] <= it["covered_to"]
-        if same and touches and it["status"] == "complete":
+        if same and touches and it["status"] in {"complete", "unread"}:
             it["covered_from"] = min(it["covered_from"], row["covered_from"])
             it["covered_to"] = max(it["covered_to"], row["covered_to"])
             it["run"] = row["run"]

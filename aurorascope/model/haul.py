@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aurorascope.model.inventory import DatabaseEngine
 
 KnownBy = Literal["poll", "event", "cloudtrail", "log", "metric"]
-Status = Literal["complete", "partial", "failed"]
+Status = Literal["complete", "partial", "failed", "unread"]
 Route = Literal["api", "cloudwatch", "s3", "rds_file"]
 
 
@@ -100,7 +100,7 @@ class Span:
     `series` names what is covered, as coarse as it is true: all metrics of one instance that were read to the
     same moment are one series. A span that touches the last one extends it. What could not be read is a span
     too, 'failed' or 'partial' with its reason: a gap that nobody named is a defect. It goes away when a later
-    span of that series covers it.
+    span of that series covers it. 'unread' is what is there and is not read by design: no run fails for it.
     """
 
     series: str

@@ -131,3 +131,17 @@ def test_the_stream_names_the_instance_and_the_route(started, tmp_path: Path) ->
     assert found == [("orders", "orders-2", *PLACE)]
     found = rows(store, "select route, log_kind, path from coverage where path is not null")
     assert found == [("cloudwatch", "postgresql", f"cloudwatch:{GROUP}:orders-2.0")]
+
+
+def test_a_type_of_log_without_a_published_format_is_named_and_fails_no_run(started, tmp_path: Path) -> None:  # noqa: ANN001
+    lines, times = messages(3)
+    store = Store.create(tmp_path / "store")
+    fake = started(world_of(lines, times), BEGIN + 60)
+    run = runner(fake, store)
+    assert run("cloudwatch_logs", fleet=BRIEF).outcome == "complete"
+    fake.clock.advance(60)
+    run("cloudwatch_logs", fleet=BRIEF)
+    found = rows(store, "select series, reason from coverage where status = 'unread'")
+    assert [(series, reason.split(":")[0]) for series, reason in found] == [
+        ("log:/aws/rds/cluster/orders/instance", "it is exported, and not read")
+    ]

@@ -6,7 +6,7 @@ SELECT
     count(DISTINCT source) AS sources,
     sum(bytes)::bigint AS bytes, sum(entries)::bigint AS entries, sum(unparsed_entries)::bigint AS unparsed_entries,
     max(first_unparsed) AS first_unparsed,
-    count(*) FILTER (WHERE truncated OR status <> 'complete') AS partial_spans
+    count(*) FILTER (WHERE truncated OR status NOT IN ('complete', 'unread')) AS partial_spans
 FROM coverage
 WHERE {scope:coverage}
     AND ($end IS NULL OR covered_from < $end::timestamptz)

@@ -7,7 +7,7 @@ known AS (
             AND ($begin IS NULL OR covered_to >= $begin::timestamptz)) AS spans,
         coalesce(sum(unparsed_entries), 0) AS unparsed,
         coalesce(sum(entries), 0) AS read,
-        count(*) FILTER (WHERE truncated OR status <> 'complete') AS partial
+        count(*) FILTER (WHERE truncated OR status NOT IN ('complete', 'unread')) AS partial
     FROM coverage WHERE {scope:coverage}
 ),
 settings AS (
