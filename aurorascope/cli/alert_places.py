@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from aurorascope.model.errors import BadRequestError, OutsideError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aurorascope.cloudwatch.armed import Armed
     from aurorascope.cloudwatch.desired import Desired
     from aurorascope.cloudwatch.plan import Plan
     from aurorascope.cloudwatch.policy import Policy
@@ -35,6 +37,22 @@ class Room:
     client: Any
     clusters: Sequence[Cluster]
     desired: Desired
+
+    def armed(self) -> tuple[list[Armed], str]:
+        """Prove the alarms that are there; or say why AWS refused to tell."""
+        from aurorascope.aws.refusals import refusal_of
+        from aurorascope.cloudwatch.armed import armed
+        from aurorascope.cloudwatch.plan import look
+
+        try:
+            there = look(self.client).alarms
+            wanted = [one for one in self.desired.alarms if one.name in there]
+            return armed(self.client, wanted, self.clusters, datetime.now(UTC)) if wanted else [], ""
+        except Exception as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            return [], refusal.sentence
 
     def plan(self, *, delete: bool) -> Plan:
         """Compare what is wanted with what is there."""

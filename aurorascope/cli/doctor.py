@@ -46,9 +46,15 @@ def command(*, store_dir: str | None, aws: bool) -> int:
     """Say what is missing and what to do: the program, its settings, the store, what the logs hold.
 
     With --aws also: credentials, permissions, log exports, the parameters that shape the logs, Performance
-    Insights, Enhanced Monitoring.
+    Insights, Enhanced Monitoring; and whether each of our alarms receives data.
     """
-    findings = [*of_program(), *of_content(), *(of_aws() if aws else ()), *of_store(store_dir)]
+    findings = [
+        *of_program(),
+        *of_content(),
+        *(of_aws() if aws else ()),
+        *(of_alarms() if aws else ()),
+        *of_store(store_dir),
+    ]
     for finding in findings:
         click.echo(f"{finding.verdict:<6} {printable(finding.text)}")
         if finding.mend:
@@ -111,6 +117,33 @@ def of_aws() -> Iterator[Finding]:
             yield Finding(look.verdict, look.text, look.mend)
     except AurorascopeError as error:
         yield Finding("act", str(error), "aurorascope config show")
+
+
+def of_alarms() -> Iterator[Finding]:
+    """Prove each of our alarms that is in CloudWatch: armed, quiet by right, or never."""
+    from aurorascope.cli.alert_places import rooms
+
+    try:
+        found = rooms((), None)
+    except AurorascopeError as error:
+        yield Finding("watch", f"alarms were not looked at: {error}")
+        return
+    for room in found:
+        place = f"{room.account} {room.region}"
+        verdicts, refused = room.armed()
+        if refused:
+            mend = "aurorascope policy --role alarm_pusher"
+            yield Finding("watch", f"alarms of {place} were not looked at: {refused}", mend)
+            continue
+        if not verdicts:
+            yield Finding("ok", f"{place} has no alarm of ours", "aurorascope alerts plan")
+            continue
+        counts = {kind: sum(one.verdict == kind for one in verdicts) for kind in ("armed", "quiet", "never")}
+        told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        yield Finding("ok", f"{len(verdicts)} alarms of {place}: {told}")
+        for one in verdicts:
+            if one.verdict == "never":
+                yield Finding("act", f"{one.alarm.name}: {one.reason}", "aurorascope alerts plan --delete")
 
 
 def of_store(option: str | None) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from aurorascope.model.collector import Call
 from aurorascope.rules.expand import NAMESPACE, STOPPED
 
 if TYPE_CHECKING:
@@ -25,15 +24,6 @@ Verdict = Literal["armed", "quiet", "never"]
 Dimensions = tuple[tuple[str, str], ...]
 RECENT = timedelta(hours=3)
 AT_ONCE = 500
-CALLS = (
-    Call("cloudwatch", "DescribeAlarms"),
-    Call("cloudwatch", "ListAlarmMuteRules"),
-    Call("cloudwatch", "GetAlarmMuteRule"),
-    Call("cloudwatch", "ListTagsForResource", "arn:{partition}:cloudwatch:*:{account}:alarm:aurorascope-*"),
-    Call("cloudwatch", "ListMetrics"),
-    Call("cloudwatch", "GetMetricData"),
-)
-"""What `alerts plan` and `doctor` call; they change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

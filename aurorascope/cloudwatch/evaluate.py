@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.aws.refusals import refusal_of
-from aurorascope.model.collector import Call
 from aurorascope.rules.expand import NAMESPACE, Place
 from aurorascope.rules.stored import rows_of
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 HEARTBEAT = "Heartbeat"
 AT_ONCE = 1000
 BACK_PERIODS = 3
-CALLS = (
-    Call("cloudwatch", "PutMetricData", conditions=(("StringEquals", "cloudwatch:namespace", NAMESPACE),)),
-)
 COVERED = """
 select account, region, cluster, max(covered_to) as until from coverage
 where status is null or status != 'failed' group by all

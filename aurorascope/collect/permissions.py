@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 ROLES: tuple[PolicyRole, ...] = get_args(PolicyRole)
 ALARMS = "arn:{partition}:cloudwatch:{region}:{account}:alarm:aurorascope-*"
 MUTES = "arn:{partition}:cloudwatch:{region}:{account}:alarm-mute-rule:aurorascope-*"
+OWN_METRICS = ("StringEquals", "cloudwatch:namespace", "Aurorascope")
 OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
     # an alarm is only ever put, changed or deleted under our own prefix
     "alarm_pusher": (
         *CALLS,
         Call("cloudwatch", "DescribeAlarms"),  # on less than everything, composite alarms stay hidden
         Call("cloudwatch", "ListMetrics"),
+        Call("cloudwatch", "GetMetricData"),  # is there a point: an alarm is proved to be armed
+        Call("cloudwatch", "PutMetricData", conditions=(OWN_METRICS,)),
         Call("cloudwatch", "ListAlarmMuteRules"),
         Call("cloudwatch", "PutAnomalyDetector"),
         Call("cloudwatch", "ListTagsForResource", ALARMS),
@@ -32,6 +35,8 @@ OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
         Call("cloudwatch", "DeleteAlarms", ALARMS),
         Call("cloudwatch", "PutAlarmMuteRule", ALARMS),  # needed on the rule and on each alarm it mutes
         Call("cloudwatch", "PutAlarmMuteRule", MUTES),
+        Call("cloudwatch", "TagResource", MUTES),
+        Call("cloudwatch", "ListTagsForResource", MUTES),
         Call("cloudwatch", "GetAlarmMuteRule", MUTES),
         Call("cloudwatch", "DeleteAlarmMuteRule", MUTES),
     ),

@@ -135,7 +135,9 @@ def replay_alarm(
         return Replay(alarm, verdict, str(error))
     if not stretches:
         return Replay(alarm, "no data", "no data")
-    return Replay(alarm, "replayed", "", tuple(stretches), _firings(alarm, stretches))
+    derived = any(one in history.by_role for one in alarm.series)
+    note = "by role, from the series of the instances" if derived else ""
+    return Replay(alarm, "replayed", note, tuple(stretches), _firings(alarm, stretches))
 
 
 def _series(alarm: Alarm, history: History, extra: int) -> Iterable[tuple[Grid, Mapping[str, Values]]]:

@@ -13,7 +13,7 @@ from aurorascope.model.inventory import Cluster, Instance
 from aurorascope.rules.expand import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from aurorascope.model.inventory import DatabaseEngine
     from aurorascope.rules.history import Queryable
@@ -29,6 +29,9 @@ select account, region, resource_id, tag_key, tag_value from tags where valid_to
 PARAMETERS = """
 select account, region, parameter_group, parameter, parameter_value
 from parameters where valid_to is null and parameter in ('max_connections', 'rds.global_db_rpo')
+"""
+WRITERS = """
+select account, region, cluster, instance from roles where role = 'writer' and valid_to is null
 """
 COUNTERS = """
 select account, region, instance, arg_max(value, (ts, observed_at)) as value
@@ -47,6 +50,7 @@ def fleet_of(store: Queryable) -> Fleet:
     rows = store.query(RESOURCES).to_pylist()
     for row in rows:
         row["record"] = json.loads(row["attributes"] or "{}")
+    writers = [tuple(row.values()) for row in store.query(WRITERS).to_pylist()]
     tags: dict[str, list[dict[str, str]]] = {}
     for row in store.query(TAGS).to_pylist():
         one = {"Key": row["tag_key"], "Value": row["tag_value"] or ""}
@@ -54,7 +58,10 @@ def fleet_of(store: Queryable) -> Fleet:
     places = sorted({(row["account"], row["region"]) for row in rows})
     return {
         Place(account, region): _clusters(
-            [row for row in rows if (row["account"], row["region"]) == (account, region)], rows, tags
+            [row for row in rows if (row["account"], row["region"]) == (account, region)],
+            rows,
+            tags,
+            {name for one, there, _, name in writers if (one, there) == (account, region)},
         )
         for account, region in places
     }
@@ -64,6 +71,7 @@ def _clusters(
     rows: Iterable[Mapping[str, Any]],
     everywhere: Iterable[Mapping[str, Any]],
     tags: Mapping[str, list[dict[str, str]]],
+    writers: Collection[object],
 ) -> list[Cluster]:
     globals_ = [row["record"] for row in everywhere if row["resource_type"] == "global_cluster"]
     instances = [row for row in rows if row["resource_type"] == "instance"]
@@ -72,8 +80,9 @@ def _clusters(
         if row["resource_type"] != "cluster":
             continue
         record = dict(row["record"])
-        record.setdefault("TagList", tags.get(row["resource_id"], []))
-        found.append(_cluster(row, record, instances, globals_))
+        known = (row["resource_id"], str(record.get("DBClusterArn")))
+        record.setdefault("TagList", [tag for name in known for tag in tags.get(name, ())])
+        found.append(_cluster(row, record, instances, globals_, writers))
     return found
 
 
@@ -82,13 +91,9 @@ def _cluster(
     record: Mapping[str, Any],
     instances: Iterable[Mapping[str, Any]],
     globals_: Iterable[Mapping[str, Any]],
+    writers: Collection[object],
 ) -> Cluster:
     name, engine = str(row["resource_name"]), engine_of(record)
-    writers = {
-        member.get("DBInstanceIdentifier")
-        for member in record.get("DBClusterMembers") or ()
-        if member.get("IsClusterWriter")
-    }
     arn = str(record.get("DBClusterArn") or "")
     return Cluster(
         name=name,
@@ -134,12 +139,11 @@ def is_secondary(arn: str, globals_: Iterable[Mapping[str, Any]]) -> bool:
 def told_by(store: Queryable, fleet: Fleet) -> Told:
     """Return what a store knows for thresholds: max_connections by instance, the RPO by cluster."""
     found: Told = {place: {} for place in fleet}
-    values = {
-        (Place(row["account"], row["region"]), row["parameter_group"], row["parameter"]): row[
-            "parameter_value"
-        ]
-        for row in store.query(PARAMETERS).to_pylist()
-    }
+    values = {}
+    for row in store.query(PARAMETERS).to_pylist():
+        # the group's name stands behind what it is of: `cluster default.aurora-postgresql16`
+        group = str(row["parameter_group"]).rpartition(" ")[2]
+        values[Place(row["account"], row["region"]), group, row["parameter"]] = row["parameter_value"]
     for place, clusters in fleet.items():
         for cluster in clusters:
             group = str(cluster.record.get("DBClusterParameterGroup") or "")

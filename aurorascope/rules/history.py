@@ -37,6 +37,11 @@ from metrics
 where namespace = $namespace and name = $name and statistic = $statistic and ts >= $begin and ts < $end
 group by all
 """
+ROLES = """
+select account, region, cluster, instance, role,
+       cast(epoch(valid_from) as bigint) as first_at, cast(epoch(valid_to) as bigint) as last_at
+from roles where role is not null order by all
+"""
 HOURS = """
 select account, region, period_s, cast(epoch(time_bucket(interval 1 hour, ts)) as bigint) as hour,
        cast(epoch(min(ts)) as bigint) as first_at, cast(epoch(max(ts)) as bigint) as last_at
@@ -76,6 +81,8 @@ class History:
         self.begin, self.end = begin, end
         self._points: dict[tuple[str, str, str], dict[Key, Points]] = {}
         self._covered: dict[tuple[str, str, int], list[tuple[int, int]]] | None = None
+        self._roles: dict[tuple[str, str, str, str], list[tuple[str, int, int]]] | None = None
+        self.by_role: set[Series] = set()  # series that were put together from those of instances
         self.queried: dict[str, list[dict[str, object]]] = {}  # rows of rules that are queries, by rule
 
     def points(self, series: Series, account: str, region: str) -> Points:
@@ -83,7 +90,57 @@ class History:
         kind = (series.namespace, series.metric, series.statistic)
         if kind not in self._points:
             self._points[kind] = self._read(*kind)
-        return self._points[kind].get((account, region, series.dimensions), {})
+        found = self._points[kind].get((account, region, series.dimensions), {})
+        return found or self._of_role(series, account, region)
+
+    def _of_role(self, series: Series, account: str, region: str) -> Points:
+        """Put a role's series together from its instances'; nothing where that would not be exact.
+
+        One writer's points are the role's. Of several readers Minimum, Maximum, Sum and SampleCount follow
+        from theirs, an average or a percentile does not.
+        """
+        dimensions = dict(series.dimensions)
+        if set(dimensions) != {"DBClusterIdentifier", "Role"}:
+            return {}
+        cluster, role = dimensions["DBClusterIdentifier"], dimensions["Role"].lower()
+        joined = SHARED.get(series.statistic, np.fmax if role == "writer" else None)
+        if joined is None:
+            return {}
+        parts: dict[int, list[tuple[NDArray[np.int64], Values]]] = {}
+        for instance, begin, end in self.roles(account, region, cluster, role):
+            dimension = (("DBInstanceIdentifier", instance),)
+            own = Series(series.id, series.namespace, series.metric, dimension, series.statistic)
+            for period, (times, values) in self.points(own, account, region).items():
+                inside = (times >= begin // period * period) & (times < end)
+                parts.setdefault(period, []).append((times[inside], values[inside]))
+        found = {period: _together(some, joined) for period, some in parts.items()}
+        found = {period: points for period, points in found.items() if points[0].size}
+        if found:
+            self.by_role.add(series)
+            kind = (series.namespace, series.metric, series.statistic)
+            self._points[kind][account, region, series.dimensions] = found
+        return found
+
+    def roles(self, account: str, region: str, cluster: str, role: str) -> list[tuple[str, int, int]]:
+        """Return who had a role in a cluster, from when until when (epoch seconds).
+
+        An instance's first known role holds before it was first seen: nothing tells of another one.
+        """
+        if self._roles is None:
+            self._roles = {}
+            rows = self.store.query(ROLES).to_pylist()
+            first: dict[tuple[str, str, str], int] = {}
+            for row in rows:
+                name = (row["account"], row["region"], row["instance"])
+                first[name] = min(first.get(name, row["first_at"] or 0), row["first_at"] or 0)
+            for row in rows:
+                begin = row["first_at"] or 0
+                if begin == first[row["account"], row["region"], row["instance"]]:
+                    begin = 0
+                end = row["last_at"] if row["last_at"] is not None else 1 << 62
+                key = (row["account"], row["region"], row["cluster"], row["role"])
+                self._roles.setdefault(key, []).append((row["instance"], begin, end))
+        return self._roles.get((account, region, cluster, role), [])
 
     def forget(self) -> None:
         """Let go of what was read: the next rules read other metrics."""
@@ -165,6 +222,20 @@ class History:
         total = gathered(starts, products, grid, "Sum")
         with np.errstate(invalid="ignore", divide="ignore"):
             return total / gathered(starts, weight, grid, "Sum")
+
+
+def _together(
+    parts: list[tuple[NDArray[np.int64], Values]], joined: np.ufunc
+) -> tuple[NDArray[np.int64], Values]:
+    """Join the points of several instances at the same moments."""
+    times = np.concatenate([one for one, _ in parts])
+    values = np.concatenate([one for _, one in parts])
+    order = np.argsort(times, kind="stable")
+    times, values = times[order], values[order]
+    if not times.size:
+        return times, values
+    edges = np.flatnonzero(np.diff(times, prepend=times[0] - 1))
+    return times[edges], joined.reduceat(values, edges)
 
 
 def spread(times: NDArray[np.int64], values: Values, grid: Grid) -> Values:

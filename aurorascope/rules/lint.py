@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from aurorascope.model.errors import BadRequestError
 from aurorascope.rules import composite, expression
 from aurorascope.rules.cases import run_case
-from aurorascope.rules.metrics import PLAIN, SCOPE_DIMENSIONS, is_percentile, published
+from aurorascope.rules.metrics import OF_RDS, PLAIN, SCOPE_DIMENSIONS, is_percentile, published
 from aurorascope.rules.mutes import MuteError, read_mute
 
 if TYPE_CHECKING:
@@ -106,13 +106,14 @@ def _metric(rule: Rule, metric: Metric) -> Iterator[str]:
         if metric.scope not in ("store", "heartbeat"):
             yield f"scope {metric.scope} has no meaning in the namespace {metric.namespace}"
         return
+    if metric.name in OF_RDS:
+        yield f"{metric.name} is a metric of RDS that Aurora does not publish"
+        return
     known = published().get(metric.name)
     if known is None:
         near = get_close_matches(metric.name, published(), n=1)
         yield f"Aurora has no metric {metric.name}" + (f"; did you mean {near[0]}?" if near else "")
         return
-    if "rds" in known.engines:
-        yield f"{metric.name} is a metric of RDS that Aurora does not publish"
     if metric.scope not in known.scopes:
         dimensions = ", ".join(SCOPE_DIMENSIONS[metric.scope]) or "none"
         where = ", ".join(dict.fromkeys(known.scopes)) or "none that a rule can watch"
@@ -128,7 +129,7 @@ def _fits(rule: Rule, metric: Metric, known: Published) -> Iterator[str]:
         yield f"{metric.name} is in {known.unit}, the threshold in {rule.unit}"
     wanted = rule.applies.engines or ("aurora-postgresql", "aurora-mysql")
     for engine in wanted:
-        if engine not in known.engines and "rds" not in known.engines:
+        if engine not in known.engines:
             yield f"{metric.name} does not exist on {engine}: name the engines in applies.engines"
 
 
@@ -189,10 +190,7 @@ def _cases(rule: Rule) -> Iterator[str]:
 def _doubtful(rule: Rule) -> Iterator[str]:
     for metric in rule.metrics:
         known = published().get(metric.name) if metric.namespace == "AWS/RDS" else None
-        if known and known.statistics:
-            family = "Percentiles" if metric.statistic.startswith("p") else metric.statistic
-            if family not in known.statistics and metric.statistic in PLAIN:
-                listed = ", ".join(known.statistics)
-                yield f"AWS lists {listed} for {metric.name}, not {metric.statistic}"
+        if known and rule.period_s < known.period_s:
+            yield f"{metric.name} has a point every {known.period_s} s, a period is {rule.period_s} s"
     if rule.missing == "breaching" and rule.m < rule.n:
         yield "missing data breaches and M is less than N: a new alarm fires before it has data"

@@ -1,18 +1,14 @@
-"""What CloudWatch publishes for Aurora: units, statistics and dimension sets, from a table.
-
-`data/metrics.csv` has a row for each metric and scope: its unit, the engine that publishes it, the statistics
-that AWS lists (nothing where AWS lists none) and the first Aurora MySQL version, where there is one. Facts of
-AWS's documentation and its metric catalogue of August 2026.
-"""
+"""What CloudWatch publishes for Aurora: the catalogue of `aws`, and in which dimension sets there is data."""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from aurorascope.aws.metric_catalogue import catalogue
 
 if TYPE_CHECKING:
     from aurorascope.model.rule import Scope
@@ -35,39 +31,45 @@ SCOPE_DIMENSIONS: dict[Scope, tuple[str, ...]] = {
 }
 PUBLISHED: dict[str, tuple[Scope, ...]] = {
     "cluster": ("cluster",),
-    "global-secondary-cluster": ("secondary",),
+    "global": ("secondary",),
     "instance": ("writer", "readers", "cluster", "instance"),
-    "instance-reader": ("readers", "instance"),
-    "instance-writer": ("writer", "cluster", "instance"),
-    "limitless-shard-group": (),
+    "reader": ("readers", "instance"),
+    "writer": ("writer", "cluster", "instance"),
+    "shard_group": (),
 }
 """Where a metric of each scope has data. A metric of secondary clusters has none in the primary's Region."""
 
 
+OF_RDS = ("ReplicaLag", "BinLogDiskUsage", "FreeStorageSpace", "EBSByteBalance%", "EBSIOBalance%")
+"""Metrics that RDS has and Aurora has not, or that mean nothing there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A metric as AWS publishes it; `scopes` are those with data."""
+    """A metric as AWS publishes it; `scopes` are those with data, `period_s` how often there is a point."""
 
     name: str
     unit: str
     engines: tuple[str, ...]
     scopes: tuple[Scope, ...]
-    statistics: tuple[str, ...]
+    period_s: int
 
 
 @cache
 def published() -> dict[str, Published]:
     """Return every metric of AWS/RDS that Aurora has, by name."""
-    found: dict[str, Published] = {}
-    with (DATA / "metrics.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            name, engine = row["name"], row["engine"]
-            engines = ("aurora-postgresql", "aurora-mysql") if engine == "both" else (engine,)
-            before = found.get(name)
-            scopes = PUBLISHED[row["scope"]] + (before.scopes if before else ())
-            statistics = tuple(row["statistics"].split())
-            found[name] = Published(name, row["unit"], engines, scopes, statistics)
-    return found
+    both = ("aurora-postgresql", "aurora-mysql")
+    return {
+        name: Published(
+            name,
+            one.unit,
+            both if one.engine == "any" else (f"aurora-{one.engine}",),
+            PUBLISHED[one.scope],
+            one.period_s,
+        )
+        for name, one in catalogue().items()
+        if name not in OF_RDS
+    }
 
 
 def is_percentile(statistic: str) -> bool:

@@ -157,3 +157,16 @@ def test_evaluate_publishes_values_zeros_and_a_heartbeat(run: tuple[FakeAws, Run
     assert values.count(("log-panic", "c00", 1.0)) == 1
     assert values.count(("log-panic", "c01", 0.0)) == 3
     assert values[-1] == ("Heartbeat", 1.0)
+
+
+def test_doctor_names_each_alarm_that_can_never_fire(run: tuple[FakeAws, Run], tmp_path: Path) -> None:
+    _, aurorascope = run
+    Store.create(tmp_path / "aurorascope-store")
+    before = aurorascope("doctor", "--aws")
+    assert f"{ACCOUNT} {REGION} has no alarm of ours" in before.stdout
+    pushed = aurorascope("alerts", "push", "--yes", "writer-cpu", "writer-load")
+    assert "never" in pushed.stdout
+    looked = aurorascope("doctor", "--aws")
+    assert looked.returncode == 3
+    assert f"4 alarms of {ACCOUNT} {REGION}: 0 armed, 2 quiet, 2 never" in looked.stdout
+    assert "aurorascope-c00-writer-cpu: CPUUtilization was not seen with exactly" in looked.stdout

@@ -97,10 +97,7 @@ def topology(*clusters: Cluster) -> pl.DataFrame:
     """Rows of `topology` as the API would have told them."""
     rows = []
     for one in clusters:
-        members = [
-            {"DBInstanceIdentifier": member.name, "IsClusterWriter": member.is_writer}
-            for member in one.instances
-        ]
+        members = [{"DBInstanceIdentifier": member.name} for member in one.instances]
         engine = "aurora-mysql" if one.engine == "mysql" else "aurora-postgresql"
         record = {
             **one.record,
@@ -118,3 +115,15 @@ def topology(*clusters: Cluster) -> pl.DataFrame:
     return pl.DataFrame(
         rows, schema=["resource_type", "resource_name", "resource_id", "attributes"], orient="row"
     ).with_columns(pl.lit(MIDNIGHT).cast(UTC_US).alias("valid_from"))
+
+
+def roles(*clusters: Cluster, since: datetime = MIDNIGHT) -> pl.DataFrame:
+    """Rows of `roles`: who writes and who reads, since a moment."""
+    rows = [
+        (one.name, member.name, "writer" if member.is_writer else "reader")
+        for one in clusters
+        for member in one.instances
+    ]
+    return pl.DataFrame(rows, schema=["cluster", "instance", "role"], orient="row").with_columns(
+        pl.lit(since).cast(UTC_US).alias("valid_from")
+    )

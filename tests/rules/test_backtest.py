@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
-from planted import ACCOUNT, MIDNIGHT, REGION, UTC_US, cluster, metric, store_of, topology
+from planted import ACCOUNT, MIDNIGHT, REGION, UTC_US, cluster, metric, roles, store_of, topology
 
 from aurorascope.catalog import rule_dirs
 from aurorascope.rules.backtest import (
@@ -22,7 +23,7 @@ from aurorascope.rules.backtest import (
     try_thresholds,
     warned,
 )
-from aurorascope.rules.expand import Alarm, Place, expand
+from aurorascope.rules.expand import Alarm, Place, Series, expand, tags_of
 from aurorascope.rules.files import read_rules
 from aurorascope.rules.fleet import fleet_of, told_by
 from aurorascope.rules.history import History
@@ -61,6 +62,47 @@ def test_of_two_readings_of_a_point_the_latest_counts(tmp_path: Path) -> None:
     )
     found = replayed(tmp_path, "writer-cpu", metric("CPUUtilization", DAY), late)
     assert [one.begin for one in found.firings] == [START_S + 185 * 60]
+
+
+INSTANCES = [{"DBInstanceIdentifier": f"shop-{number}"} for number in (1, 2)]
+
+
+def test_a_role_is_put_together_from_its_instances_through_a_failover(tmp_path: Path) -> None:
+    """Collectors read instances: who wrote when is in `roles`."""
+    busy = [99.0] * 1440
+    moment = MIDNIGHT + timedelta(hours=12)
+    history = pl.DataFrame(
+        {
+            "instance": ["shop-1", "shop-1", "shop-2", "shop-2"],
+            "role": ["writer", "reader", "reader", "writer"],
+            "valid_from": [MIDNIGHT, moment, MIDNIGHT, moment],
+            "valid_to": [moment, None, moment, None],
+        },
+        schema_overrides={"valid_from": UTC_US, "valid_to": UTC_US},
+    )
+    frames = [
+        metric("CPUUtilization", values, dimensions=one, statistic=statistic)
+        for one, values in zip(INSTANCES, (DAY, busy), strict=True)
+        for statistic in ("Average", "Maximum")
+    ]
+    store = store_of(tmp_path, metrics=frames, roles=[history])
+    wanted = [alarm("writer-cpu"), alarm("readers-cpu")]
+    writer, readers = backtest(wanted, History(store.snapshot(), MIDNIGHT, END))
+    assert writer.reason == "by role, from the series of the instances"
+    assert [(one.begin, one.end) for one in writer.firings] == [(START_S + 725 * 60, None)]
+    # until the failover the reader is busy from the first minute on, which nobody saw begin
+    assert [(one.begin, one.end) for one in readers.firings] == [(START_S + 7 * 60, START_S + 721 * 60)]
+
+
+def test_an_average_of_several_readers_is_not_made_up(tmp_path: Path) -> None:
+    frames = [metric("CPUUtilization", DAY, dimensions=one) for one in INSTANCES]
+    store = store_of(tmp_path, metrics=frames, roles=[roles(cluster(readers=1))])
+    history = History(store.snapshot(), MIDNIGHT, END)
+    dimensions = (("DBClusterIdentifier", "shop"), ("Role", "READER"))
+    assert (
+        history.points(Series("m1", "AWS/RDS", "CPUUtilization", dimensions, "Average"), ACCOUNT, REGION)
+        == {}
+    )
 
 
 def test_what_was_not_collected_is_not_missing(tmp_path: Path) -> None:
@@ -108,16 +150,20 @@ def test_a_percentile_is_never_made_from_averages(tmp_path: Path) -> None:
 
 
 def test_an_average_over_more_minutes_needs_its_counts(tmp_path: Path) -> None:
-    hit = "AuroraOptimizedReadsCacheHitRatio"
-    alone = replayed(tmp_path / "a", "tiered-cache", metric(hit, [80.0] * 1440))
-    assert (alone.verdict, alone.reason) == (
+    shipped = alarm("tiered-cache")
+    longer = replace(shipped, rule=replace(shipped.rule, period_s=300, m=12, n=12))
+    name = shipped.rule.metrics[0].name
+    values = metric(name, [80.0] * 720 + [10.0] * 720)
+    alone = store_of(tmp_path / "a", metrics=[values]).snapshot()
+    found = backtest([longer], History(alone, MIDNIGHT, END))[0]
+    assert (found.verdict, found.reason) == (
         "not backtestable",
         "Average of 300 s cannot be made from points of 60 s",
     )
-    low = [80.0] * 720 + [10.0] * 720
-    counted = metric(hit, [1.0] * 1440, statistic="SampleCount")
-    both = replayed(tmp_path / "b", "tiered-cache", metric(hit, low), counted)
-    assert [one.begin for one in both.firings] == [START_S + 780 * 60]
+    counted = metric(name, [1.0] * 1440, statistic="SampleCount")
+    both = store_of(tmp_path / "b", metrics=[values, counted]).snapshot()
+    found = backtest([longer], History(both, MIDNIGHT, END))[0]
+    assert [one.begin for one in found.firings] == [START_S + 780 * 60]
 
 
 def test_a_band_is_replayed_only_where_it_was_collected(tmp_path: Path) -> None:
@@ -234,7 +280,7 @@ def test_events_close_together_are_one_incident(tmp_path: Path) -> None:
 def test_the_fleet_and_its_facts_are_read_from_the_store(tmp_path: Path) -> None:
     parameters = pl.DataFrame(
         {
-            "parameter_group": ["default.aurora"] * 2,
+            "parameter_group": ["cluster default.aurora"] * 2,
             "parameter": ["max_connections", "rds.global_db_rpo"],
             "parameter_value": ["1234", "30"],
             "valid_from": [MIDNIGHT] * 2,
@@ -242,11 +288,16 @@ def test_the_fleet_and_its_facts_are_read_from_the_store(tmp_path: Path) -> None
         schema_overrides={"valid_from": UTC_US},
     )
     one = cluster("shop", readers=1)
-    store = store_of(tmp_path, topology=[topology(one)], parameters=[parameters])
+    arn = {"resource_id": [one.arn], "tag_key": ["team"], "tag_value": ["orders"], "valid_from": [MIDNIGHT]}
+    tags = pl.DataFrame(arn, schema_overrides={"valid_from": UTC_US})
+    store = store_of(
+        tmp_path, topology=[topology(one)], parameters=[parameters], roles=[roles(one)], tags=[tags]
+    )
     fleet = fleet_of(store.snapshot())
     place = Place(ACCOUNT, REGION)
     assert [(c.name, c.engine, c.engine_version) for c in fleet[place]] == [("shop", "postgresql", "16.9")]
     assert [(i.name, i.is_writer) for i in fleet[place][0].instances] == [("shop-1", True), ("shop-2", False)]
+    assert tags_of(fleet[place][0]) == {"team": "orders"}
     told = told_by(store.snapshot(), fleet)[place]
     assert told["shop-1"] == {"max_connections": 1234.0}
     assert told["shop"] == {"rpo_objective_ms": 30_000.0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aurorascope.rules.expression import ExpressionError, compute, names, parse
@@ -69,6 +69,7 @@ def test_the_series_of_an_expression_are_named() -> None:
     assert names(parse("IF(a > 1, MAX([b, c]), FILL(d, REPEAT))")) == {"a", "b", "c", "d"}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="m12+-*/^()[],<>=&|IFMAXREPEAT .", max_size=60))
 def test_any_text_is_an_expression_or_refused(text: str) -> None:
     try:

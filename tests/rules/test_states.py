@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aurorascope.model.rule import Missing, State
@@ -49,6 +49,7 @@ def mn() -> st.SearchStrategy[tuple[int, int]]:
     return st.integers(1, 6).flatmap(lambda n: st.tuples(st.integers(1, n), st.just(n)))
 
 
+@settings(deadline=None)
 @given(POINTS, mn(), st.sampled_from(TREATMENTS), st.sampled_from(STATES), st.integers(0, 4))
 def test_a_whole_history_at_once_is_the_rule_point_by_point(
     points: list[int], m_of_n: tuple[int, int], missing: Missing, before: State, extra: int
@@ -63,6 +64,7 @@ def test_a_whole_history_at_once_is_the_rule_point_by_point(
     assert [STATES[one] for one in found] == expected
 
 
+@settings(deadline=None)
 @given(POINTS, POINTS, mn(), st.sampled_from(TREATMENTS))
 def test_points_after_an_evaluation_never_change_its_state(
     points: list[int], later: list[int], m_of_n: tuple[int, int], missing: Missing
@@ -73,6 +75,7 @@ def test_points_after_an_evaluation_never_change_its_state(
     assert list(with_later[: len(points)]) == list(alone)
 
 
+@settings(deadline=None)
 @given(POINTS, POINTS, mn(), st.sampled_from(TREATMENTS))
 def test_a_series_shifted_by_whole_periods_gives_its_states_shifted(
     lead: list[int], points: list[int], m_of_n: tuple[int, int], missing: Missing
@@ -84,6 +87,7 @@ def test_a_series_shifted_by_whole_periods_gives_its_states_shifted(
     assert list(shifted[len(lead) + len(settled) - 1 :]) == list(plain[len(settled) - 1 :])
 
 
+@settings(deadline=None)
 @given(
     st.floats(0, 89.99), st.integers(1, 60), mn(), st.sampled_from(TREATMENTS), st.sampled_from([">", ">="])
 )
@@ -98,6 +102,7 @@ def test_a_constant_on_the_safe_side_never_fires(
     assert not (states[-length:] == ALARM).any()
 
 
+@settings(deadline=None)
 @given(POINTS, mn(), st.sampled_from(TREATMENTS))
 def test_spans_cover_exactly_the_periods_in_alarm(
     points: list[int], m_of_n: tuple[int, int], missing: Missing
