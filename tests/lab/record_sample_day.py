@@ -8,6 +8,7 @@ logs are left out: they lie beside it as files.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def record(world: World, file: Path) -> str:
         orders = Orders(fleet, chosen, since=sample_day.moment(sample_day.START_S), now=sample_day.now())
         tape, summary = take(orders, all_kinds())
     for entry in tape.entries:
-        entry["answer"] = rounded(entry["answer"])
+        entry["answer"] = rounded(entry["answer"], digits_of(entry))
     file.parent.mkdir(parents=True, exist_ok=True)
     write_tape(tape, file)
     lines = [f"{one.region} {one.collector}: {one.rows} rows {one.reasons or ''}" for one in summary.results]
@@ -50,13 +51,18 @@ def record(world: World, file: Path) -> str:
     )
 
 
-def rounded(value: Any) -> Any:
-    """Return an answer with its numbers to six digits: invented ones need no more, and the file is half as large."""
+def rounded(value: Any, digits: int = 6) -> Any:
+    """Return an answer with its numbers to some digits: invented ones need no more, and the file is smaller."""
     if isinstance(value, float):
-        return float(f"{value:.6g}")
+        return float(f"{value:.{digits}g}")
     if isinstance(value, dict):
-        return {name: rounded(one) for name, one in value.items()}
-    return [rounded(one) for one in value] if isinstance(value, list) else value
+        return {name: rounded(one, digits) for name, one in value.items()}
+    return [rounded(one, digits) for one in value] if isinstance(value, list) else value
+
+
+def digits_of(entry: dict[str, Any]) -> int:
+    """Return how many digits an answer needs: load has to add up, key by key, to its total."""
+    return 12 if "db.load" in json.dumps(entry["parameters"], default=str) else 6
 
 
 def main() -> None:

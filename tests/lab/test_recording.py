@@ -11,7 +11,7 @@ from aurorascope.aws.tape import Tape, read_tape
 from aurorascope.catalog import load_collectors
 from aurorascope.collect.recording import replay
 from aurorascope.store.store import Store
-from lab.record_sample_day import FILE, LEFT_OUT, rounded
+from lab.record_sample_day import FILE, LEFT_OUT, digits_of, rounded
 
 QUICK = {"topology", "rds_events", "cloudtrail", "alarms", "parameters"}
 
@@ -21,10 +21,10 @@ def tape() -> Tape:
     return read_tape(FILE)
 
 
-def test_every_collector_of_it_was_answered(tape: Tape) -> None:
-    assert set(tape.header["collectors"]) >= {one.name for one in load_collectors()} - LEFT_OUT - {
-        "metric_streams"
-    }
+def test_every_call_of_it_was_answered(tape: Tape) -> None:
+    recorded = set(tape.header["collectors"])
+    assert recorded <= {one.name for one in load_collectors()} - LEFT_OUT
+    assert recorded >= QUICK | {"cloudwatch_metrics", "performance_insights", "enhanced_monitoring"}
     assert Counter(entry["status"] for entry in tape.entries).keys() == {200}
     assert {region for place in tape.header["places"] for region in place["regions"]} == {
         "eu-central-1",
@@ -47,6 +47,18 @@ def test_its_roles_and_events_follow_the_failover(tmp_path: Path) -> None:
     assert writers == [{"instance": "prod-shop-2"}]
 
 
+def test_its_load_adds_up(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    summary = replay(FILE, store, [one for one in load_collectors() if one.name == "performance_insights"])
+    assert [reason for one in summary.results for reason in one.reasons] == []
+    with store.snapshot() as snapshot:
+        (peak,) = snapshot.query(
+            "select instance, aas from db_load where dimension = 'total' and cluster = 'prod-shop' order by aas desc limit 1"
+        ).to_pylist()
+    assert peak["instance"] == "prod-shop-1"
+    assert peak["aas"] > 10
+
+
 def test_numbers_are_rounded_and_nothing_else(tape: Tape) -> None:
-    assert all(rounded(entry["answer"]) == entry["answer"] for entry in tape.entries[::40])
+    assert all(rounded(entry["answer"], digits_of(entry)) == entry["answer"] for entry in tape.entries[::40])
     assert rounded({"a": [0.123456789, 7, "x"]}) == {"a": [0.123457, 7, "x"]}
