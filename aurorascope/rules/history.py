@@ -42,6 +42,14 @@ select account, region, cluster, instance, role,
        cast(epoch(valid_from) as bigint) as first_at, cast(epoch(valid_to) as bigint) as last_at
 from roles where role is not null order by all
 """
+LOGS = """
+select account, region, cluster, cast(epoch(min(covered_from)) as bigint) as first_at,
+       cast(epoch(max(covered_to)) as bigint) as last_at
+from coverage
+where covered_to >= $begin and covered_from < $end and route is distinct from 'api'
+  and status is distinct from 'failed'
+group by all
+"""
 HOURS = """
 select account, region, period_s, cast(epoch(time_bucket(interval 1 hour, ts)) as bigint) as hour,
        cast(epoch(min(ts)) as bigint) as first_at, cast(epoch(max(ts)) as bigint) as last_at
@@ -82,6 +90,7 @@ class History:
         self._points: dict[tuple[str, str, str], dict[Key, Points]] = {}
         self._covered: dict[tuple[str, str, int], list[tuple[int, int]]] | None = None
         self._roles: dict[tuple[str, str, str, str], list[tuple[str, int, int]]] | None = None
+        self._logs: dict[tuple[str, str, str], tuple[int, int]] | None = None
         self.by_role: set[Series] = set()  # series that were put together from those of instances
         self.queried: dict[str, list[dict[str, object]]] = {}  # rows of rules that are queries, by rule
 
@@ -182,6 +191,17 @@ class History:
                 else:
                     stretches.append((first, last))
         return self._covered.get((account, region, period_s), [])
+
+    def logs(self) -> dict[tuple[str, str, str], tuple[int, int]]:
+        """Return from when until when each cluster's logs were taken in."""
+        if self._logs is None:
+            table = self.store.query(LOGS, {"begin": self.begin, "end": self.end})
+            self._logs = {
+                (row["account"], row["region"], row["cluster"]): (row["first_at"], row["last_at"])
+                for row in table.to_pylist()
+                if row["first_at"] is not None and row["last_at"] is not None
+            }
+        return self._logs
 
     def source_period(self, series: Series, account: str, region: str, period_s: int) -> int:
         """Return the collected period that a series is taken from. Raises NotKnownError."""

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from aurorascope.rules.history import History, Queryable, Values
 
 COLUMNS = ("account", "region", "cluster", "ts", "value")
-LOGS = """
-select cast(epoch(min(covered_from)) as bigint) as first_at, cast(epoch(max(covered_to)) as bigint) as last_at
-from coverage where covered_to >= $begin and covered_from < $end
-"""
 
 
 def rows_of(rule: Rule, store: Queryable, begin: datetime, end: datetime) -> list[dict[str, object]]:
@@ -42,27 +38,27 @@ def rows_of(rule: Rule, store: Queryable, begin: datetime, end: datetime) -> lis
 
 
 def sql_series(alarm: Alarm, history: History) -> Iterator[tuple[Grid, Mapping[str, Values]]]:
-    """Yield the one stretch of a query's values for an alarm's cluster. Raises NotKnownError."""
-    rule = alarm.rule
+    """Yield the one stretch of a query's values for an alarm's cluster. Raises NotKnownError.
+
+    No row is silence only where the cluster's logs were taken in; elsewhere it is no data.
+    """
+    rule, place = alarm.rule, (alarm.account, alarm.region, alarm.cluster)
     if "$begin" not in rule.sql:
         raise NotKnownError("it reads the present, of which no history is kept")
-    extent = history.store.query(LOGS, {"begin": history.begin, "end": history.end}).to_pylist()[0]
-    covered = history.covered(alarm.account, alarm.region, 60)
-    starts = [one for one in (extent["first_at"], *(begin for begin, _ in covered)) if one is not None]
-    ends = [one for one in (extent["last_at"], *(end for _, end in covered)) if one is not None]
-    if not starts:
-        raise NotKnownError("no data")
-    period = rule.period_s
-    begin = max(min(starts), int(history.begin.timestamp())) // period * period
-    end = -(-min(max(ends), int(history.end.timestamp())) // period) * period
-    grid = Grid(begin, end, period)
     if rule.name not in history.queried:
         history.queried[rule.name] = rows_of(rule, history.store, history.begin, history.end)
     own = [
-        row
-        for row in history.queried[rule.name]
-        if (row["account"], row["region"], row["cluster"]) == (alarm.account, alarm.region, alarm.cluster)
+        row for row in history.queried[rule.name] if (row["account"], row["region"], row["cluster"]) == place
     ]
+    logs = history.logs().get(place) if "from metrics" not in rule.sql.lower() else None
+    if logs is None and not own:
+        raise NotKnownError("no data")
     times = np.array([int(row["ts"].timestamp()) for row in own], np.int64)  # type: ignore[attr-defined]
     values = np.array([float(row["value"]) for row in own], np.float64)  # type: ignore[arg-type]
-    yield grid, {"value": spread(times, values, grid)}
+    period = rule.period_s
+    ends = [*(logs or ())]
+    if times.size:
+        ends += [int(times.min()), int(times.max()) + period]
+    begin = max(int(min(ends)), int(history.begin.timestamp())) // period * period
+    end = -(-min(int(max(ends)), int(history.end.timestamp())) // period) * period
+    yield Grid(begin, end, period), {"value": spread(times, values, Grid(begin, end, period))}

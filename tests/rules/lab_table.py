@@ -1,6 +1,6 @@
 """Tries the shipped rules on days of the incident lab, and writes the table of docs/alerts-on-the-lab.md.
 
-    PYTHONPATH=.:tests python tests/rules/lab_table.py --seeds 921 922 --quiet 931 932 --days 4
+    PYTHONPATH=.:tests python tests/rules/lab_table.py --seeds 923 924 925 --quiet 933 934 --days 4
 
 For each cause and seed a day is made, its metrics and the struck cluster's logs are put into a store, and
 the backtest replays every shipped rule. The peak is the minute with the most active sessions on the
@@ -109,17 +109,51 @@ def fill(world: LabWorld, store: Store, rules: list[Rule]) -> None:
         writer = store.writer(f"metrics-{region}", {"account": world.account, "region": region})
         for series in world.series(world.account, region):
             dimensions = dict(series.dimensions)
-            keys = set(dimensions)
-            if series.name not in wanted or keys not in (
-                {"DBClusterIdentifier"},
-                {"DBClusterIdentifier", "Role"},
-            ):
+            if series.name not in wanted or set(dimensions) not in READ:
                 continue
             points = world.points(world.account, region, series, clock.start_s, clock.end_s)
             if len(points.times):
                 rows = metric_rows(series, points, wanted[series.name])
-                writer.write("metrics", rows, labels={"cluster": dimensions["DBClusterIdentifier"]})
+                writer.write("metrics", rows, labels=labels_of(world, dimensions))
+        roles = role_rows(world, region)
+        if roles:
+            writer.write("roles", pl.DataFrame(roles, infer_schema_length=None))
         store.commit(writer.close())
+
+
+READ = ({"DBClusterIdentifier"}, {"DBInstanceIdentifier"})
+"""What collectors read: a role's series is put together from those of instances by the backtest."""
+
+
+def labels_of(world: LabWorld, dimensions: dict[str, str]) -> dict[str, str]:
+    """Return the labels of a series."""
+    instance = dimensions.get("DBInstanceIdentifier")
+    if instance is None:
+        return {"cluster": dimensions["DBClusterIdentifier"]}
+    return {"cluster": world.tracks[instance].cluster.name, "instance": instance}
+
+
+def role_rows(world: LabWorld, region: str) -> list[Row]:
+    """Return who wrote and who read, from when until when."""
+    clock, found = world.stage.clock, []
+    for name, track in world.tracks.items():
+        if track.instance.region != region:
+            continue
+        edges = np.flatnonzero(np.diff(track.writes, prepend=~track.writes[:1]))
+        for number, edge in enumerate(edges):
+            end = edges[number + 1] if number + 1 < len(edges) else None
+            found.append(
+                {
+                    "cluster": track.cluster.name,
+                    "instance": name,
+                    "role": "writer" if track.writes[edge] else "reader",
+                    "valid_from": datetime.fromtimestamp(clock.start_s + 60 * int(edge), UTC),
+                    "valid_to": None
+                    if end is None
+                    else datetime.fromtimestamp(clock.start_s + 60 * int(end), UTC),
+                }
+            )
+    return found
 
 
 def take_logs(world: LabWorld, folder: Path, store: Store, clusters: set[str], *, writers: bool) -> None:
@@ -282,8 +316,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="*", default=[921, 922])
-    parser.add_argument("--quiet", type=int, nargs="*", default=[931, 932])
+    parser.add_argument("--seeds", type=int, nargs="*", default=[923, 924, 925])
+    parser.add_argument("--quiet", type=int, nargs="*", default=[933, 934])
     parser.add_argument("--days", type=int, default=4)
     parser.add_argument("--no-logs", action="store_true", help="Metrics only: quicker, for trying rules.")
     parser.add_argument("--jobs", type=int, default=2)

@@ -178,14 +178,31 @@ def test_a_band_is_replayed_only_where_it_was_collected(tmp_path: Path) -> None:
     assert [one.begin for one in found.firings] == [START_S + 283 * 300]
 
 
+def log_coverage(hours: int) -> pl.DataFrame:
+    """A row of `coverage`: the cluster's log was taken in for so many hours."""
+    end = MIDNIGHT + timedelta(hours=hours)
+    told = {"covered_from": [MIDNIGHT], "covered_to": [end], "route": ["file"], "status": ["complete"]}
+    return pl.DataFrame(told, schema_overrides={"covered_from": UTC_US, "covered_to": UTC_US})
+
+
 def test_a_rule_over_the_store_is_replayed_from_its_rows(tmp_path: Path) -> None:
     times = [MIDNIGHT + timedelta(hours=6, seconds=20 * number) for number in range(4)]
     deadlocks = pl.DataFrame({"ts": times}, schema={"ts": UTC_US})
-    found = replayed(tmp_path, "log-deadlocks", metric("CPUUtilization", DAY), deadlocks=[deadlocks])
+    found = replayed(tmp_path, "log-deadlocks", deadlocks=[deadlocks], coverage=[log_coverage(24)])
     assert [(one.begin, one.end) for one in found.firings] == [
         # the one real point is looked at again until it has left the evaluation range
         (START_S + 6 * 3600 + 300, START_S + 6 * 3600 + 1200)
     ]
+    assert found.covered_s == 86_400
+
+
+def test_no_row_is_silence_only_where_the_log_was_taken_in(tmp_path: Path) -> None:
+    quiet = replayed(tmp_path / "a", "log-deadlocks", coverage=[log_coverage(24)])
+    assert (quiet.verdict, quiet.firings) == ("replayed", ())
+    unknown = replayed(tmp_path / "b", "log-deadlocks", metric("CPUUtilization", DAY))
+    assert unknown.verdict == "no data"
+    no_load = replayed(tmp_path / "c", "load-jump", coverage=[log_coverage(24)])
+    assert no_load.verdict == "no data"
 
 
 def test_a_rule_that_reads_the_present_has_no_history(tmp_path: Path) -> None:
