@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, fingerprint_column
+from aurorascope.logs.fingerprint.half import sure_prefix
 from aurorascope.logs.secrets import SECRET_WORDS, SUSPECT, scrub_raw
 from aurorascope.model.moments import micros, moment_of
 from aurorascope.store.columnar import POLARS_TYPES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from aurorascope.model.haul import Rows, SqlText
     from aurorascope.model.table import Column
 
+PREFIX = "sql_prefix"
 _FINGERPRINTS = Lock()  # the memory of families is shared by all threads
 
 
@@ -130,11 +132,24 @@ def _statements(
     frame = frame.with_columns(clean.alias(text.column))
     if cut is not None:  # half a statement has no family
         whole = pl.Series([not it for it in cut], dtype=pl.Boolean)
+        if PREFIX in frame.columns:
+            frame = frame.with_columns(_prefixes(ids, families, whole))
         ids = pl.select(pl.when(whole).then(ids)).to_series()
     if text.fingerprint:
         frame = frame.with_columns(ids.alias(text.fingerprint))
     placed = frame.select(PLACE).with_columns(ids.alias("fingerprint")).drop_nulls("fingerprint").unique()
     return frame, placed.join(families, on="fingerprint", how="inner", maintain_order="left")
+
+
+def _prefixes(ids: pl.Series, families: pl.DataFrame, whole: pl.Series) -> pl.Series:
+    """Return what the family's text begins with, of statements that are cut; null for whole ones."""
+    normalized = dict(families.select("fingerprint", "normalized_sql").iter_rows())
+    begins = {half: sure_prefix(normalized[half]) for half in ids.filter(~whole).drop_nulls().unique()}
+    return pl.Series(
+        PREFIX,
+        [None if is_whole else begins.get(half) for half, is_whole in zip(ids, whole, strict=True)],
+        dtype=pl.String,
+    )
 
 
 def _scrubbed(text: pl.Series) -> pl.Series:

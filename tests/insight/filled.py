@@ -22,6 +22,17 @@ ALERTS: dict[str, dict[str, object]] = {
     "alert_hours": {"ts": 0.0, "rule": "writer-cpu", "worst": 95.0, "threshold": 90.0, "alarm_s": 600},
     "alarms": {"ts": 60.0, "name": "aurorascope-shop-writer-cpu", "previous": "OK", "state": "ALARM"},
 }
+_MINUTE = {"ts": 60.0, "period_s": 60, "aas": 1.5}
+COLLECTED: dict[str, list[dict[str, object]]] = {
+    "db_load": [
+        {**_MINUTE, "dimension": "total", "key_id": "total", "label": "total"},
+        {**_MINUTE, "dimension": "wait", "key_id": "CPU", "label": "CPU"},
+        {**_MINUTE, "dimension": "tokenized_sql", "key_id": "k", "label": "SELECT", "fingerprint": "aaaa"},
+        {**_MINUTE, "dimension": "tokenized_sql", "key_id": "k", "label": "SELECT", "fingerprint": "aaaa",
+         "by_dimension": "wait", "by_key_id": "CPU", "period_s": 300},
+    ],
+}  # fmt: skip
+"""What collectors bring, a row or two of each table that a view reads."""
 USERS = ("app", "batch", None, "rdsadmin", "o'brien", 'a"b')
 DATABASES = ("shop", "books", None)
 HOSTS = ("10.0.0.1", "2001:db8::1", "[local]", None)
@@ -61,6 +72,8 @@ def filled(seed: int = 7, rows: int = 150) -> Memory:
     )
     for table, row in ALERTS.items():
         memory.add(table, row)
+    for table, rows_of_table in COLLECTED.items():
+        memory.add(table, *rows_of_table)
     memory.add("coverage", {"covered_from": 0.0, "covered_to": float(SPAN_S), "bytes": 9, "entries": 3})
     return memory
 
