@@ -57,7 +57,7 @@ def command(
         raise BadRequestError(f"the note has {len(note):,} characters; at most {LONGEST:,} are kept.")
     now = datetime.now(UTC).replace(microsecond=0)
     when = when_of(at, now)
-    row = {
+    row: dict[str, object] = {
         "ts": when,
         "account": account or None,
         "region": region or None,
@@ -70,7 +70,7 @@ def command(
         "actor": actor or None,
         "source": "annotation",
     }
-    where = f"{instance or cluster or 'all clusters'}"
+    where = instance or cluster or "all clusters"
     known = add(Store.open(store_or_default(store_dir)), row)
     said = "was there already" if known else "is on the time axis"
     click.echo(f"{printable(kind)} at {when:%Y-%m-%d %H:%M:%S} UTC for {printable(where)} {said}")

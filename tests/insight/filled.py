@@ -31,6 +31,21 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
         {**_MINUTE, "dimension": "tokenized_sql", "key_id": "k", "label": "SELECT", "fingerprint": "aaaa",
          "by_dimension": "wait", "by_key_id": "CPU", "period_s": 300},
     ],
+    "rds_events": [
+        {"ts": 600.0, "source_type": "db-cluster", "source_id": "local",
+         "message": "Started same AZ failover to DB instance: two"},
+        {"ts": 660.0, "source_type": "db-cluster", "source_id": "local",
+         "message": "Completed failover to DB instance: two"},
+    ],
+    "roles": [{"role": "writer", "instance": "two", "valid_from": 660.0}],
+    "metrics": [
+        {"ts": 60.0 * minute, "name": "BufferCacheHitRatio", "statistic": "Average", "scope": "instance",
+         "instance": instance, "period_s": 60, "unit": "Percent", "value": 99.0, "namespace": "AWS/RDS",
+         "dimensions": "{}"}
+        for minute in range(30) for instance in ("one", "two")
+    ],
+    "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
+                 "source": "annotation"}],
 }  # fmt: skip
 """What collectors bring, a row or two of each table that a view reads."""
 USERS = ("app", "batch", None, "rdsadmin", "o'brien", 'a"b')
