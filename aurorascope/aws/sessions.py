@@ -60,6 +60,7 @@ class Account:
         self._attempts = attempts or int(os.environ.get("AWS_MAX_ATTEMPTS") or ATTEMPTS)
         self._overrides = dict(rates or {})
         self._tap = tap
+        self._offline = offline
         self._session = _offline_session() if offline else _session(access)
         self._rates: dict[str, Rates] = {}
         self._clients: dict[tuple[str, str], Any] = {}
@@ -79,6 +80,13 @@ class Account:
                 self._attach(made, service, region)
                 self._clients[key] = made
             return self._clients[key]
+
+    def renew(self) -> None:
+        """Forget clients and credentials: the next call begins with new ones."""
+        with self._lock:
+            self._clients = {}
+            if not self._offline:
+                self._session = _session(self.access)
 
     def meter_of(self, region: str) -> Meter:
         """Return the counts of one Region."""

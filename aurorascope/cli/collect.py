@@ -208,6 +208,7 @@ def run_for_ever(
             write_health(path, {**said, "outcome": "failed", "reasons": [str(error)]})
             return
         waiting[0] = waiting[-1]
+        keep_tidy(store, datetime.now(UTC), every)
         tell(summary)
         click.echo(f"{status_line(summary, prices)}, next {following:%H:%M:%S}")
         write_health(path, {**said, **as_dict(summary, prices)})
@@ -216,6 +217,19 @@ def run_for_ever(
         repeat(Beat(every), once, orders.stop)
     click.echo("stopped; everything that was read is in the store")
     return Ending.WELL
+
+
+def keep_tidy(store: Store, now: datetime, every: timedelta) -> None:
+    """Once an hour, merge the many small files that polls leave, and clear away what no version names."""
+    from aurorascope.store.check import check
+    from aurorascope.store.compaction import compact
+
+    if int(now.timestamp()) % 3600 < every.total_seconds():
+        try:
+            compact(store, now=now)
+            check(store, clear=True)
+        except AurorascopeError as error:  # the rows are safe; the next hour tries again
+            say(str(error))
 
 
 def tell(summary: CollectSummary) -> None:

@@ -113,13 +113,19 @@ def _joined(one: Inventory, other: Inventory) -> Inventory:
 
 def _look(choice: Choice, account: Account, region: str) -> Place:
     place = Place(account, region)
-    try:
-        place.account_id = account.account_id(region)
-        place.inventory = look(account, region, choice, place.notes)
-    except Exception as error:
-        place.refusal = refusal_of(error)
-        if place.refusal is None:
-            raise
+    for _ in range(2):
+        try:
+            place.account_id = account.account_id(region)
+            place.inventory = look(account, region, choice, place.notes)
+        except Exception as error:  # noqa: BLE001 - one place that cannot be looked at stops no other
+            fault = Refusal("outside", "", f"{type(error).__name__}: {error}")
+            place.refusal = refusal_of(error) or fault
+            if not place.refusal.ends_everything:
+                break
+            account.renew()  # credentials that were taken back are made anew once
+        else:
+            place.refusal = None
+            break
     return place
 
 

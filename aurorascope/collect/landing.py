@@ -15,9 +15,9 @@ import polars as pl
 from aurorascope.collect.frames import frame_of, series_of
 from aurorascope.collect.logs import SLICE_BYTES, LandedLogs, LogSpool
 from aurorascope.collect.marks import load_marks, open_files
-from aurorascope.collect.settling import HOLD_FOR_A_TIME, StoredRows, read_open, settle
+from aurorascope.collect.settling import StoredRows, read_open, settle
 from aurorascope.collect.spans import Ledger
-from aurorascope.collect.states import Book
+from aurorascope.collect.states import Book, check_state
 from aurorascope.model.haul import Span
 from aurorascope.model.moments import DAY, micros
 from aurorascope.store.errors import NotCommitted
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from aurorascope.store.layout import DataFile
     from aurorascope.store.store import Store
 
+WRONG = (KeyError, TypeError, ValueError, OverflowError, pl.exceptions.PolarsError)
 SLICE_ROWS = 250_000  # so many rows wait in memory before a commit of their own
+
+
+class WrongHaulError(Exception):
+    """A haul that does not fit its tables: a fault of its collector, which stops no other."""
 
 
 @dataclass
@@ -73,10 +78,21 @@ class Landing:
         self.marks = load_marks(self._snapshot, self.labels["account"], self.labels["region"])
 
     def take(self, collector: str, haul: Haul) -> None:
-        """Take in one haul; it is part of the next commit."""
-        for rows in haul.rows:
-            frame, families = frame_of(rows, self.labels, self._now, redacted=self._store.redacted)
-            self._waiting.add(rows.table, frame)
+        """Take in one haul for the next commit; WrongHaulError, and nothing of it, where that cannot be.
+
+        A haul is looked at first and taken in then: half a haul would be an atom that was split.
+        """
+        try:
+            made = [
+                (rows.table, *frame_of(rows, self.labels, self._now, redacted=self._store.redacted))
+                for rows in haul.rows
+            ]
+            for state in haul.states:
+                check_state(state)
+        except WRONG as error:
+            raise WrongHaulError(f"{type(error).__name__}: {error}") from error
+        for table, frame, families in made:
+            self._waiting.add(table, frame)
             self._waiting.add("fingerprints", families)
         for state in haul.states:
             self._book(state.table).take(state, self._now)
@@ -250,10 +266,6 @@ class Landing:
         self._families.update(whole.select(names).iter_rows())
 
     def _book(self, table: str) -> Book:
-        if table not in HOLD_FOR_A_TIME:
-            raise ValueError(
-                f"{table} holds no states; those that do are {', '.join(sorted(HOLD_FOR_A_TIME))}"
-            )
         if table not in self._books:
             frame = read_open(self._store.path, table, self.marks.open_table(table).files)
             book = Book(table, self.labels, {})

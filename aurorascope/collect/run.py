@@ -19,7 +19,7 @@ from aurorascope import __version__
 from aurorascope.aws.meter import Meter
 from aurorascope.aws.refusals import Refusal, refusal_of
 from aurorascope.collect.discovery import discover
-from aurorascope.collect.landing import Landing
+from aurorascope.collect.landing import Landing, WrongHaulError
 from aurorascope.collect.target import NEVER_READ, RunTarget
 from aurorascope.ingest.run import run_id
 from aurorascope.model.haul import Haul, Span
@@ -127,6 +127,9 @@ def collect(store: Store, orders: Orders, account_of: Callable[[Choice], Account
             summary.instances += len(place.inventory.instances)
     for account in {id(place.account): place.account for place in places if place.region}.values():
         summary.meter.add(account.drain())
+    for place in places:
+        if any("expired" in it.kinds for it in summary.results if it.account == place.account_id):
+            place.account.renew()  # the next run begins with fresh credentials
     summary.seconds = time.monotonic() - began
     summary.stopped = orders.stop.is_set()
     return summary
@@ -177,10 +180,7 @@ def _gather(
     else:
         for name, it in _hauls(orders.collectors, targets, results):
             if isinstance(it, Haul):
-                results[name].take(it)
-                landing.take(name, it)
-                if landing.full:
-                    landing.commit()
+                _take(landing, targets[name], results[name], it)
             else:
                 _close(landing, results[name], targets[name])
     partial = any(result.outcome != "complete" for result in results.values())
@@ -191,6 +191,22 @@ def _gather(
         }
     )  # fmt: skip
     return list(results.values())
+
+
+def _take(landing: Landing, target: RunTarget, result: Result, haul: Haul) -> None:
+    """Take in a haul; one that does not fit its tables ends its collector's run and no other's."""
+    if "fault" in result.kinds:
+        return
+    try:
+        landing.take(result.collector, haul)
+    except WrongHaulError as error:
+        refusal = Refusal("outside", "", f"{result.collector} brought what its tables cannot hold: {error}")
+        _missed_all(target, refusal)
+        result.miss(refusal.sentence, "fault")
+        return
+    result.take(haul)
+    if landing.full:
+        landing.commit()
 
 
 def target_of(

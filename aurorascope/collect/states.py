@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.collect.frames import as_json
+from aurorascope.collect.settling import HOLD_FOR_A_TIME
 from aurorascope.model.moments import micros
 from aurorascope.store.schemas import TABLES
 
@@ -22,6 +23,18 @@ NOT_COMPARED = {"valid_from", "valid_to", "known_by", "readings"}
 SPOKEN_BY = {"api": "poll", "metric": "poll"}
 SPOKEN_OF_ELSEWHERE = {"log_settings"}  # its changes are those of `parameters`
 CHANGED_TEXT = 2000  # a value in `changes` is cut here; the row of the table holds all of it
+
+
+def check_state(state: State) -> None:
+    """Raise ValueError for a state that its table cannot hold."""
+    if state.table not in HOLD_FOR_A_TIME:
+        raise ValueError(
+            f"{state.table} holds no states; those that do: {', '.join(sorted(HOLD_FOR_A_TIME))}"
+        )
+    known = set(TABLES[state.table].column_names)
+    for stated in (state.scope, *state.rows):
+        if unknown := set(stated) - known:
+            raise ValueError(f"{state.table} has no column {', '.join(sorted(unknown))}")
 
 
 @dataclass
@@ -61,9 +74,6 @@ class Book:
 
     def _row(self, stated: Mapping[str, Any], state: State, now: datetime) -> Row:
         row: Row = dict.fromkeys(TABLES[self.table].column_names)
-        unknown = set(stated) - set(row)
-        if unknown:
-            raise ValueError(f"{self.table} has no column {', '.join(sorted(unknown))}")
         row |= {**self.labels, "known_by": state.known_by, **state.scope, **stated}
         begins = row["valid_from"]
         row["valid_from"] = micros(now) if begins is None else micros(begins)

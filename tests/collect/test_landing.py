@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aurorascope.collect.landing import Landing
+from aurorascope.collect.landing import Landing, WrongHaulError
 from aurorascope.model.haul import Haul, Rows, Span, SqlText, State, Watermark
 from aurorascope.store.compaction import compact
 from aurorascope.store.errors import CommitConflict
@@ -241,5 +241,5 @@ def test_statements_get_their_family_and_no_store_gets_a_password(tmp_path: Path
 
 
 def test_an_unknown_column_is_named(store: Store) -> None:
-    with pytest.raises(ValueError, match="metrics has no column valeu"):
+    with pytest.raises(WrongHaulError, match="metrics has no column valeu"):
         land(store, Haul(rows=(Rows("metrics", {"ts": [NOON], "valeu": [1]}),)))

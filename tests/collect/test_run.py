@@ -172,3 +172,45 @@ def test_the_printed_policy_is_enough_and_what_is_called_is_in_it(
     allowed = {action for statement in document["Statement"] for action in statement["Action"]}
     assert fake.ledger.actions() <= allowed
     assert rows(store, "select count(*) from rds_events") == [(2,)]
+
+
+def wrong(_: Target) -> Iterator[Haul]:
+    from aurorascope.model.haul import Rows, State
+
+    yield Haul(
+        rows=(Rows("rds_events", {"ts": [1], "message": ["half a haul"]}),),
+        states=(State("topology", {"resource_type": "cluster"}, [{"no_such": 1}]),),
+        watermarks={"x": Watermark(_.now)},
+    )
+
+
+def test_a_haul_that_its_tables_cannot_hold_is_left_out_whole_and_stops_no_other(
+    run: Run, store: Store
+) -> None:
+    from aurorascope.catalog import load_collectors
+
+    events = next(it for it in load_collectors() if it.name == "rds_events")
+    summary = run(collectors=[collector("wrong", wrong), events])
+    assert [it.outcome for it in summary.results] == ["failed", "complete"]
+    assert "topology has no column no_such" in summary.results[0].reasons[0]
+    assert rows(store, "select count(*) from rds_events where message = 'half a haul'") == [(0,)]
+    assert rows(store, "select count(*) from watermarks where collector = 'wrong'") == [(0,)]
+
+
+def test_credentials_that_were_taken_back_are_made_anew(store: Store, fake: FakeAws) -> None:
+    from running import account_of
+
+    role = fake.credentials.role(ACCOUNT, "reader")
+    fleet = Fleet((Choice(Access(role_arn=role), (REGION,)),))
+    account = account_of(fleet.choices[0])
+    from datetime import UTC, datetime
+
+    from aurorascope.catalog import load_collectors
+    from aurorascope.collect.run import Orders, collect
+
+    events = [it for it in load_collectors() if it.name == "rds_events"]
+    orders = Orders(fleet, events, now=datetime.fromtimestamp(fake.clock.now(), UTC))
+    assert collect(store, orders, lambda _: account).outcome == "complete"
+    fake.credentials.expire_sessions()
+    assert collect(store, orders, lambda _: account).outcome == "complete"
+    assert len(fake.ledger.calls("sts", "AssumeRole")) == 2
