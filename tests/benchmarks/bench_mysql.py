@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import DATA, figures, ingest, table, truth_of
+from bench import DATA, figures, ingest, line, truth_of
 from generate import size
 from mysql_slow import generate
 from mysql_truth import compare
@@ -88,7 +88,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         f"\n{path.name}: {megabytes:.0f} MB, {truth['totals']['entries']:,} entries, {len(truth['shapes'])} shapes; "
         f"medians of {options.repeats} ({len(theirs)} of the peer) on {os.cpu_count()} cores"
     )
-    print(table(rows))
+    for title, row in rows.items():
+        print(line(title, row))
     for name, target in TARGETS.items():
         if name in result:
             print(

@@ -67,3 +67,34 @@ def test_groups_may_be_compound_and_the_table_shows_the_spread(store: Path) -> N
 def test_another_engine_has_none_of_it(store: Path) -> None:
     assert "No statement in this range and filter." in top(store, "--engine", "postgresql")
     assert "V/M" not in top(store)
+
+
+def test_json_holds_numbers_as_numbers_and_text_once_encoded(tmp_path: Path) -> None:
+    (tmp_path / "slow.log").write_text(
+        "# Time: 2026-11-19T03:59:59.999999Z\n# User@Host: ren\u00e9[ren\u00e9] @  [10.0.0.1]  Id: 5\n"
+        "# Query_time: 0.000007  Lock_time: 0 Rows_sent: 1  Rows_examined: 9\nSET timestamp=1795057199;\nSELECT \u00fcber FROM caf\u00e9;\n"
+    )
+    ingest(tmp_path / "slow.log", store=tmp_path / "store", workers=1)
+    (row,) = json.loads(top(tmp_path / "store", "--by", "user,fingerprint", "--output", "json"))
+    assert (row["user_name"], row["normalized_sql"], row["sum_us"]) == (
+        "ren\u00e9",
+        "SELECT \u00fcber FROM caf\u00e9",
+        7,
+    )
+    assert json.loads(top(tmp_path / "store", "--begin", "2026-11-19T04:00:00Z", "--output", "json")) == []
+    assert (
+        len(
+            json.loads(
+                top(
+                    tmp_path / "store",
+                    "--begin",
+                    "2026-11-19T03:59:59Z",
+                    "--end",
+                    "2026-11-19T04:00:00Z",
+                    "--output",
+                    "json",
+                )
+            )
+        )
+        == 1
+    )
