@@ -91,12 +91,15 @@ def own_kind_folders() -> list[Path]:
     """Return the folders of the user's own event kinds; a wrong file is named before anything is read."""
     from aurorascope.catalog import event_kind_dirs
 
-    ours, *own = event_kind_dirs("postgres", content_dirs())
-    if own:
-        from aurorascope.logs.kinds import load_kinds
+    found: list[Path] = []
+    for folder, engine in (("postgres", "postgresql"), ("mysql", "mysql")):
+        ours, *own = event_kind_dirs(folder, content_dirs())  # type: ignore[arg-type] # the two it names
+        if own:
+            from aurorascope.logs.kinds import load_kinds
 
-        load_kinds([ours, *own])
-    return own
+            load_kinds([ours, *own], engine=engine)
+        found += own
+    return found
 
 
 def ending_of_run(summary: Summary) -> Ending:

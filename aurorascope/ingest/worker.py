@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 FAMILY_FRAMES = 16  # of families that most blocks have in common, before they are merged
 
 
+def folders_of(setup: Setup, *, mysql: bool) -> list[Path]:
+    """Return the user's folders of event kinds of one engine: MySQL's are called mysql."""
+    folders = (Path(folder) for folder in setup.kind_folders)
+    return [folder for folder in folders if (folder.name == "mysql") == mysql]
+
+
 class Worker:
     """One worker's state: its parsers, its open files, and the families it has seen."""
 
@@ -97,7 +103,8 @@ class Worker:
 
     def _parser(self, spec: FormatSpec) -> Parser | MysqlParser:
         if spec not in self._parsers:
-            self._parsers[spec] = parser_of(spec, self._kinds, redacted=self._setup.redacted)
+            own = folders_of(self._setup, mysql=True)
+            self._parsers[spec] = parser_of(spec, self._kinds, redacted=self._setup.redacted, mysql_kinds=own)
         return self._parsers[spec]
 
     def _writer(self, *, provisional: bool) -> Writer:
@@ -152,7 +159,7 @@ def serve(connections: list[Connection], slots: list[int]) -> None:
     setup = _heard(parent)
     if not isinstance(setup, Setup):
         return
-    folders = [builtin_folder("postgresql"), *(Path(folder) for folder in setup.kind_folders)]
+    folders = [builtin_folder("postgresql"), *folders_of(setup, mysql=False)]
     kinds = load_kinds(folders)
     gc.freeze()  # what was loaded stays; collecting it again and again is a tenth of a block's time
     children = []

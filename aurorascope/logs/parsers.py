@@ -11,24 +11,31 @@ from aurorascope.logs.parse import Parser
 from aurorascope.logs.prefix import Prefix
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
+    from pathlib import Path
 
     from aurorascope.logs.kinds import Kinds
     from aurorascope.logs.mysql_parse import MysqlForm, MysqlParser
     from aurorascope.logs.starts import FormatSpec
 
 
-def parser_of(spec: FormatSpec, kinds: Kinds, *, redacted: bool) -> Parser | MysqlParser:
-    """Return the parser of a source; `kinds` are those of PostgreSQL."""
+def parser_of(
+    spec: FormatSpec, kinds: Kinds, *, redacted: bool, mysql_kinds: Sequence[Path] = ()
+) -> Parser | MysqlParser:
+    """Return the parser of a source; `kinds` are those of PostgreSQL, `mysql_kinds` a user's folders."""
     zone = clock.zone(spec.zone) if spec.zone else None
     if not spec.mysql:
         return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
     from aurorascope.logs.mysql_parse import MysqlParser
 
-    return MysqlParser(_mysql_form(spec, zone, redacted=redacted), redacted=redacted)
+    form = _mysql_form(spec, zone, mysql_kinds, redacted=redacted)
+    return MysqlParser(form, redacted=redacted)
 
 
-def _mysql_form(spec: FormatSpec, zone: tzinfo | None, *, redacted: bool) -> MysqlForm:
+def _mysql_form(
+    spec: FormatSpec, zone: tzinfo | None, folders: Sequence[Path], *, redacted: bool
+) -> MysqlForm:
     """Return a format of MySQL's; a worker that meets none of them loads none."""
     name = spec.format
     if name == mysql_starts.SLOW:
@@ -45,4 +52,5 @@ def _mysql_form(spec: FormatSpec, zone: tzinfo | None, *, redacted: bool) -> Mys
         return AuditForm(zone)
     from aurorascope.logs.mysql_error_rows import ErrorForm
 
-    return ErrorForm(load_kinds([builtin_folder("mysql")], engine="mysql"), zone, redacted=redacted)
+    kinds = load_kinds([builtin_folder("mysql"), *folders], engine="mysql")
+    return ErrorForm(kinds, zone, redacted=redacted)

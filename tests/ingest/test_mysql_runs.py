@@ -151,3 +151,17 @@ def test_logs_of_two_engines_side_by_side_keep_their_ends_apart(tmp_path: Path) 
         ("mysql", "SELECT 1 FROM t", 1),
         ("postgresql", "SELECT 1", 5000),
     ]
+
+
+def test_a_user_s_own_kind_is_found_in_his_folder(tmp_path: Path) -> None:
+    (tmp_path / "mysql").mkdir()
+    (tmp_path / "mysql" / "pump.toml").write_text(
+        'name = "pump"\ndoc = "A plugin of ours."\nstarts = ["pump "]\npattern = "^pump (?P<level>\\\\d+)$"\n'
+        'table = "server_events"\n[constant]\nevent = "pump"\n[attributes]\nlevel = "int"\n'
+    )
+    (tmp_path / "error.log").write_bytes(
+        b"2026-11-19T03:00:01.123456Z 0 [Note] [MY-000001] [Server] pump 7\n"
+    )
+    ingest(tmp_path / "error.log", store=tmp_path / "store", workers=1, kind_folders=[tmp_path / "mysql"])
+    (event,) = rows(tmp_path / "store", "select event, attributes from server_events")
+    assert event == {"event": "pump", "attributes": '{"level":7}'}
