@@ -44,7 +44,7 @@ PAGE = Page(
         Panel(
             name="tried",
             title="What this threshold would have done",
-            view="alert_tried_list",
+            view="alert_tried_one",
             kind="numbers",
             choices=(FACTOR,),
             columns=(

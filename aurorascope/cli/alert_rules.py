@@ -95,7 +95,7 @@ def fires(rule: Rule) -> str:
     elif own.share is not None and own.of is not None:
         bound = f"{rule.operator} {own.share:.0%} of {own.of}"
     else:
-        bound = f"{rule.operator} {own.value:g}"
+        bound = f"{rule.operator} {own.value:,.12g}"
     return f"{bound} {rule.unit}".rstrip() + f", {rule.m} of {rule.n} x {rule.period_s} s"
 
 

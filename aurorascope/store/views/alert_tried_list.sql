@@ -1,7 +1,6 @@
 -- What an alert rule's alarms together would have done with another threshold.
 -- from: alert_tried
 -- param: rule text null
--- param: factor text null
 WITH newest AS (
     SELECT *, max(ts) OVER (PARTITION BY account, region, cluster, instance, rule) AS last_ts
     FROM alert_tried
@@ -19,6 +18,6 @@ SELECT
     CAST(sum(nights) AS BIGINT) AS nights,
     CAST(sum(warned) AS BIGINT) AS warned
 FROM newest
-WHERE ts = last_ts AND factor IS NOT NULL AND ($factor IS NULL OR factor = CAST($factor AS DOUBLE))
+WHERE ts = last_ts AND factor IS NOT NULL
 GROUP BY rule, factor
 ORDER BY rule, factor
