@@ -46,6 +46,8 @@ def rows_behind(
         raise ViewError(f"view {name} lists rows itself")
     target = load_view(view.rows)
     params: dict[str, Value] = {}
+    # A narrower filter may no longer name the user whose noise was asked for.
+    chosen = replace(chosen, show_noise=chosen.lets_noise_pass)
     for column, meant in _narrowing(view.narrow, view.groups, by):
         value = row[column]
         if column == "bucket":

@@ -78,6 +78,12 @@ class Filter:
             values.update(bound)
         return " AND ".join(parts) or "true", values
 
+    @property
+    def lets_noise_pass(self) -> bool:
+        """True where the server's own noise is shown: it was asked for, if only by naming its user."""
+        named = set(self.user).intersection(NOISE_USERS) or NOISE_DATABASE in self.database
+        return self.show_noise or bool(named)
+
     def unapplied(self, table_columns: Iterable[str]) -> tuple[str, ...]:
         """Name the fields that are set and that a table with these columns cannot answer."""
         columns = frozenset(table_columns)
@@ -125,8 +131,7 @@ class Filter:
 
     def _quiet(self, columns: frozenset[str]) -> Iterator[tuple[str, dict[str, object]]]:
         """Hide the server's own noise, unless it is what was asked for by name."""
-        asked = set(self.user).intersection(NOISE_USERS) or NOISE_DATABASE in self.database
-        if self.show_noise or asked:
+        if self.lets_noise_pass:
             return
         if "noise" in columns:
             yield "coalesce(NOT noise, true)", {}
