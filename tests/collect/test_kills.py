@@ -98,3 +98,11 @@ def test_kill_60_collecting_runs(now_fake: FakeAws, tmp_path: Path, proved: Call
     points, events = same(tmp_path)
     proved(f"60 runs, {killed} of them killed while they ran, then one to its end")
     proved(f"{points:,} points and {events} events, each once, the same as without a kill")
+
+
+def test_two_collectors_of_one_store_at_once_double_nothing(now_fake: FakeAws, tmp_path: Path) -> None:
+    assert collecting(now_fake, tmp_path, "whole").wait() == 0
+    for _ in range(2):
+        both = [collecting(now_fake, tmp_path, "killed") for _ in range(2)]
+        assert [process.wait() for process in both] == [0, 0]
+    assert same(tmp_path)[1] == 100
