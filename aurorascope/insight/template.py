@@ -99,6 +99,11 @@ class View:
         used = set(_BOUND.findall(sql))
         return sql, {name: value for name, value in bound.items() if name in used}
 
+    @property
+    def unbounded(self) -> frozenset[str]:
+        """The tables that it reads beyond the range of time."""
+        return frozenset(match[2] for match in _PLACEHOLDER.finditer(self.body) if match[1] == "scope")
+
     def unapplied(self, chosen: Filter) -> tuple[str, ...]:
         """Name the fields of the filter that do not narrow every table this view reads."""
         missing: dict[str, None] = {}

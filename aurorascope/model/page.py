@@ -30,6 +30,7 @@ PanelKind = Literal[
     "numbers",  # one row of the view, its columns as large figures
     "time_bars",  # stacked bars over time: column `x`, `y`, one colour for each `series`
     "time_lines",  # lines over time
+    "time_marks",  # a lane for each `series`, a mark for each row at `x`; `y` says what it is
     "bars",  # a horizontal bar for each row, largest first
     "histogram",  # a vertical bar for each row, in the view's order
     "table",  # all rows of the view
@@ -104,8 +105,9 @@ class Panel:
     view where a chart is drawn. `by` chooses the groups of a view that has some, unless a choice called
     `by` does; `params` are handed to the view, and so is every choice that it takes. `totals` names the view
     that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links` maps the
-    subject of a verdict to its page. `empty` says what to do when there is nothing to show. `only_with` hides
-    the panel unless the URL has that parameter.
+    subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is drawn as a line
+    above the bars: what there is of what they use. `empty` says what to do when there is nothing to show.
+    `only_with` hides the panel unless the URL has that parameter.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Panel:
     totals: str = ""
     sums: tuple[str, ...] = ()
     links: dict[str, str] = field(default_factory=dict)
+    ceiling: str = ""
     span: int = 12
     height: int = 0
     empty: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.insight.bucket import bucket_us
+from aurorascope.insight.bucket import MINUTE, bucket_us
 from aurorascope.insight.template import TYPES
 from aurorascope.insight.views import load_view
 from aurorascope.model.filter import Filter
@@ -88,7 +88,13 @@ class Question:
     def width(self) -> int:
         """The width of a bucket of time, in microseconds: what the panel has room for."""
         points = 240 if self.panel.span > 7 else 120
-        return bucket_us((self.end - self.begin) // timedelta(microseconds=1), points=points)
+        width = bucket_us((self.end - self.begin) // timedelta(microseconds=1), points=points)
+        return max(width, MINUTE) if self.is_measured else width
+
+    @property
+    def is_measured(self) -> bool:
+        """Say whether the view shows what is measured once a minute or less often, not what is logged."""
+        return bool(self.view.tables) and set(self.view.tables) <= {"metrics", "db_load"}
 
     def params(self) -> dict[str, Value]:
         """The view's own parameters: from the panel, from its choices, from the path, from the URL."""

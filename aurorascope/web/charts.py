@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.web import graphs
 from aurorascope.web.links import mark
+from aurorascope.web.state import iso
 from aurorascope.web.units import edge
-from aurorascope.web.zones import to_micros
+from aurorascope.web.zones import from_micros, to_micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,8 @@ def figure(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Fi
     panel = question.panel
     if panel.kind in {"time_bars", "time_lines"}:
         return _over_time(question, rows, bucket_us)
+    if panel.kind == "time_marks":
+        return _marks(question, rows, bucket_us)
     leads = question.leads(panel.drill)
     drills = [mark(leads, row, question.path) if leads else None for row in rows]
     if panel.kind == "histogram":
@@ -40,6 +44,8 @@ def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graph
     lines = panel.kind == "time_lines"
     found = _several(panel.columns, rows, panel.x) if panel.columns else _by_series(panel, rows)
     found = found if panel.columns else _most(found, lines=lines)
+    if lines and question.is_measured:
+        bucket_us = max([bucket_us, *(_step(points) for _, points, _ in found)])
     drills: list[Any] = []
     for name, _, row in found:
         leads = question.leads(panel.drill) if row is not None else None
@@ -57,6 +63,46 @@ def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graph
         lines=lines,
         log=panel.scale == "log",
         drills=drills,
+        ceiling=_ceiling(panel, rows),
+    )
+
+
+def _step(points: Points) -> int:
+    """The usual time between two points: what is measured every five minutes has no gap there."""
+    starts = sorted(points)
+    steps = sorted(after - before for before, after in pairwise(starts))
+    return steps[len(steps) // 2] if steps else 0
+
+
+def _ceiling(panel: Any, rows: Sequence[Row]) -> list[tuple[int, float | None]]:
+    """The line above the bars: the panel's column, once a bucket."""
+    found: Points = {}
+    for row in rows:
+        start = _start(row.get(panel.x))
+        if panel.ceiling and start is not None and row.get(panel.ceiling) is not None:
+            found[start] = _number(row[panel.ceiling])
+    return [*sorted(found.items())]
+
+
+def _marks(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
+    """Lanes in the order of the page's links; a mark leads to its lane's page, narrowed to its bucket."""
+    panel = question.panel
+    lanes: dict[str, list[graphs.Mark]] = {lane: [] for lane in panel.links}
+    for row in rows:
+        start, lane = _start(row.get(panel.x)), _name(row.get(panel.series))
+        if start is None:
+            continue
+        ends = {"from": [iso(from_micros(start))], "to": [iso(from_micros(start + bucket_us))], "last": []}
+        page, _, place = panel.links.get(lane, "").partition("#")
+        leads = {"page": page, "place": place, "sets": ends} if page else None
+        count = int(_number(row.get("marks") or 1))
+        lanes.setdefault(lane, []).append(graphs.Mark(start, count, str(row.get(panel.y) or ""), leads))
+    return graphs.marks_chart(
+        [(lane, marks) for lane, marks in lanes.items() if marks],
+        begin=question.begin,
+        end=question.end,
+        bucket_us=bucket_us,
+        zone=question.state.zone,
     )
 
 

@@ -6,7 +6,7 @@ Colours of text and grid come from the style sheet, so a change of theme redraws
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dash import dcc
 
@@ -108,13 +108,14 @@ def time_chart(
     lines: bool = False,
     log: bool = False,
     drills: Sequence[dict[str, list[str]]] = (),
+    ceiling: Sequence[tuple[int, float | None]] = (),
 ) -> Figure:
     """Series of (start of bucket in microseconds, value) over the range, as stacked bars or as lines.
 
     A line is broken where a bucket has no value: nothing is drawn between two points that nobody measured.
     A click opens the drill of its series, narrowed to the bucket; a brush sets the range.
     """
-    values = [value for _, points in series for _, value in points if value]
+    values = [value for _, points in (*series, ("", ceiling)) for _, value in points if value]
     scale, suffix = (1.0, "") if log else axis_unit(unit, max(values, default=0))
     traces: list[Trace] = []
     for number, (name, points) in enumerate(series):
@@ -135,6 +136,8 @@ def time_chart(
         if not lines:
             trace["width"] = max(bucket_us / 1000 * 0.92, 1)
             trace["offset"] = 0
+    if ceiling:
+        traces.append(_above(ceiling, scale, unit, zone))
     layout = _layout(
         barmode="stack",
         bargap=0.06,
@@ -144,20 +147,24 @@ def time_chart(
         showlegend=len(series) > 1,
         meta={"time": True},
         uirevision=f"{begin} {end}",
-        xaxis={
-            "type": "date",
-            "range": [local(begin, zone).isoformat(), local(end, zone).isoformat()],
-            "autorange": False,
-            "nticks": 10,
-            "autotickangles": [0],
-            "ticks": "outside",
-            "showgrid": False,
-        },
+        xaxis=_time_axis(begin, end, zone),
         yaxis=_log_axis(values, unit)
         if log
         else {"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix, "nticks": 5},
     )
     return {"data": traces, "layout": layout}
+
+
+def _time_axis(begin: datetime, end: datetime, zone: str) -> dict[str, Any]:
+    return {
+        "type": "date",
+        "range": [local(begin, zone).isoformat(), local(end, zone).isoformat()],
+        "autorange": False,
+        "nticks": 10,
+        "autotickangles": [0],
+        "ticks": "outside",
+        "showgrid": False,
+    }
 
 
 def _log_axis(values: Sequence[float], unit: Unit) -> dict[str, Any]:
@@ -172,6 +179,83 @@ def _log_axis(values: Sequence[float], unit: Unit) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": [10.0**power for power in powers],
         "ticktext": [text_of(10**power if power >= 0 else 10.0**power, unit) for power in powers],
+    }
+
+
+class Mark(NamedTuple):
+    """Something that happened in the bucket that begins at `start`; `leads` is where a click goes."""
+
+    start: int
+    count: int
+    what: str
+    leads: dict[str, Any] | None
+
+
+def marks_chart(
+    lanes: Sequence[tuple[str, Sequence[Mark]]],
+    *,
+    begin: datetime,
+    end: datetime,
+    bucket_us: int,
+    zone: str,
+) -> Figure:
+    """A lane a kind of happening, the first on top, on the same axis of time as the charts around it."""
+    most = max(MOST_POINTS // max(len(lanes), 1), 1)
+    traces: list[Trace] = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": lane,
+            "x": [_stamp(one.start + bucket_us // 2, zone) for one in marks[:most]],
+            "y": [number] * len(marks[:most]),
+            "marker": {
+                "color": colour(lane, number),
+                "symbol": "diamond",
+                "size": [min(8 + 2 * math.log2(max(one.count, 1)), 18) for one in marks[:most]],
+            },
+            "hovertext": [
+                clipped(one.what, 120) + (f" and {one.count - 1:,} more" if one.count > 1 else "")
+                for one in marks[:most]
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "customdata": [one.leads for one in marks[:most]],
+            "meta": {"each": True},
+        }
+        for number, (lane, marks) in enumerate(lanes)
+    ]
+    layout = _layout(
+        showlegend=False,
+        hovermode="closest",
+        dragmode="zoom",
+        selectdirection="h",
+        meta={"time": True},
+        uirevision=f"{begin} {end}",
+        xaxis=_time_axis(begin, end, zone),
+        yaxis={
+            "range": [len(lanes) - 0.5, -0.5],
+            "fixedrange": True,
+            "tickmode": "array",
+            "tickvals": list(range(len(lanes))),
+            "ticktext": [clipped(lane, 16) for lane, _ in lanes],
+            "ticklabelposition": "inside top",  # so that all charts of a page begin at the same place
+        },
+    )
+    return {"data": traces, "layout": layout}
+
+
+def _above(points: Sequence[tuple[int, float | None]], scale: float, unit: Unit, zone: str) -> Trace:
+    """A dashed line above the bars."""
+    return {
+        "name": "vCPUs",
+        "type": "scatter",
+        "mode": "lines",
+        "x": [_stamp(start, zone) for start, _ in points],
+        "y": [None if value is None else value / scale for _, value in points],
+        "line": {"color": "#D1495B", "width": 1.4, "dash": "dash"},
+        "connectgaps": False,
+        "hovertext": [text_of(value, unit) for _, value in points],
+        "hovertemplate": "%{fullData.name}: %{hovertext}<extra></extra>",
+        "meta": {"sets": None},
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.store.schemas import TABLES
 from aurorascope.web.answers import ask_once, ask_view
 from aurorascope.web.zones import to_micros
 
@@ -40,8 +41,12 @@ def page_of(question: Question, snapshot: Any, after: Cursor | None, count: int)
 
 
 def by_days(view: View) -> bool:
-    """Say whether a view's rows of a day are all in that day's files: waits and sessions cross midnight."""
-    return not any(table in {"lock_episodes", "sessions"} for table in view.tables)
+    """Say whether a view's rows of a day are all in that day's files: waits and sessions cross midnight.
+
+    A view that reads a table of events beyond the range says so by its `scope`.
+    """
+    crossing = {"lock_episodes", "sessions"}.intersection(view.tables)
+    return not crossing and all(TABLES[table].time != "ts" for table in view.unbounded)
 
 
 def days_back(begin: datetime, end: datetime, after: Cursor | None) -> Iterator[tuple[datetime, datetime]]:

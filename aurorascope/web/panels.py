@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aurorascope.model.page import Column, Page, Panel, Unit
     from aurorascope.web.asking import Question, Row
 
-CHARTS = frozenset({"time_bars", "time_lines", "bars", "histogram"})
+CHARTS = frozenset({"time_bars", "time_lines", "time_marks", "bars", "histogram"})
 GRIDS = frozenset({"table", "tree"})
 BLOCKS = frozenset({"numbers", "record", "verdicts"})
 CHART_HEIGHT = 220

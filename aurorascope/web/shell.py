@@ -228,7 +228,10 @@ def _ages(sources: Sequence[Mapping[str, Any]], now: datetime) -> html.Div:
     shown = [
         html.Span(
             [
-                html.Span(f"{row['instance']} {row['log_kind']}", className="status-name"),
+                html.Span(
+                    f"{row['instance'] or row['cluster'] or ''} {row['log_kind']}".strip(),
+                    className="status-name",
+                ),
                 f" {ago((now - row['covered_to']).total_seconds())}",
             ],
             className="status-item",

@@ -108,6 +108,10 @@ class PageState:
     def setting(self, values: Mapping[str, Iterable[Value]]) -> PageState:
         """Replace parameters, filters and the page's own alike; an empty value removes one."""
         filters, extras = dict(self.filters), dict(self.extras)
+        ends = {name: _moment(values[name]) for name in ("from", "to") if name in values}
+        if any(ends.values()):
+            ranged = self.with_range(ends.get("from"), ends.get("to"))
+            return ranged.setting({name: value for name, value in values.items() if name not in ends})
         for name, chosen in values.items():
             home = filters if name in DIMENSIONS else extras
             kept = tuple(chosen)
@@ -135,6 +139,11 @@ class PageState:
         if span >= timedelta(days=2) and edge.minute:
             edge = edge.replace(minute=0) + timedelta(hours=1)
         return edge - span, edge
+
+
+def _moment(values: Iterable[Value]) -> datetime | None:
+    """The last of the values as a time; without an offset it is UTC."""
+    return next((time_of(text, "UTC") for text in reversed(tuple(values)) if text), None)
 
 
 def iso(moment: datetime) -> str:

@@ -75,7 +75,11 @@ found AS (
     FROM silent
 ),
 server AS (
-    SELECT cluster, instance, ts, event, attributes FROM server_events WHERE {scope:server_events}
+    SELECT cluster, instance, ts, event, attributes FROM server_events
+    WHERE {scope:server_events}
+        -- what is looked at before and after a failover lies within hours of it
+        AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
+        AND ($end IS NULL OR ts < $end::timestamptz + INTERVAL 7 HOUR)
 ),
 around AS (
     SELECT
@@ -122,6 +126,13 @@ lines AS (
             AND coalesce(a.completed_at, a.started_at) + INTERVAL 10 MINUTE
     GROUP BY a.cluster, a.started_at
 ),
+wrong AS (
+    SELECT cluster, instance, ts, severity, message, sqlstate
+    FROM entries
+    WHERE {scope:entries} AND severity IN ('WARNING', 'ERROR', 'FATAL', 'PANIC')
+        AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
+        AND ($end IS NULL OR ts < $end::timestamptz + INTERVAL 7 HOUR)
+),
 refused AS (
     SELECT
         a.cluster, a.started_at,
@@ -131,10 +142,9 @@ refused AS (
         count(*) FILTER (e.message LIKE 'canceling %' OR e.message LIKE 'terminating connection%'
             OR e.sqlstate IN ('57014', '57P01', '57P02')) AS cancels
     FROM around AS a
-    JOIN entries AS e ON e.cluster = a.cluster
+    JOIN wrong AS e ON e.cluster = a.cluster
         AND e.ts BETWEEN a.started_at - INTERVAL 1 MINUTE
             AND coalesce(a.completed_at, a.started_at) + INTERVAL 5 MINUTE
-    WHERE {scope:entries}
     GROUP BY a.cluster, a.started_at
 ),
 outages AS (
@@ -152,6 +162,8 @@ hits AS (
     SELECT cluster, instance, ts, value, period_s
     FROM metrics
     WHERE {scope:metrics} AND name = 'BufferCacheHitRatio' AND statistic = 'Average' AND scope = 'instance'
+        AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
+        AND ($end IS NULL OR ts < $end::timestamptz + INTERVAL 7 HOUR)
 ),
 -- the writer's ratio of the half hour before; of the promoted instance where nobody knows who wrote
 before AS (

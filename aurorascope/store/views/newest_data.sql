@@ -1,7 +1,8 @@
--- One log that was taken in: what span of the range it covers and how old its newest entry is.
+-- One log that was taken in, or one source that was collected: what span of the range it covers and how old its newest entry is.
 -- from: coverage
 SELECT
-    cluster, instance, log_kind, route, format,
+    cluster, CASE WHEN log_kind IS NOT NULL OR collector IS NULL THEN instance END AS instance,
+    coalesce(log_kind, collector) AS log_kind, route, format,
     min(covered_from) AS covered_from, max(covered_to) AS covered_to,
     count(DISTINCT source) AS sources,
     sum(bytes)::bigint AS bytes, sum(entries)::bigint AS entries, sum(unparsed_entries)::bigint AS unparsed_entries,
@@ -11,5 +12,5 @@ FROM coverage
 WHERE {scope:coverage}
     AND ($end IS NULL OR covered_from < $end::timestamptz)
     AND ($begin IS NULL OR covered_to >= $begin::timestamptz)
-GROUP BY cluster, instance, log_kind, route, format
-ORDER BY covered_to DESC NULLS LAST, cluster, instance, log_kind
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY max(covered_to) DESC NULLS LAST, 1, 2, 3

@@ -1,0 +1,35 @@
+-- One statement of the load, with the waits its sessions were in.
+-- from: db_load
+-- param: top bigint 50
+WITH
+parts AS (
+    SELECT
+        key_id, by_key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(aas * period_s) AS active_s,
+        max(ts) AS last_ts
+    FROM db_load
+    WHERE {where:db_load} AND dimension = 'tokenized_sql' AND by_dimension = 'wait'
+    GROUP BY key_id, by_key_id
+),
+texts AS (
+    SELECT fingerprint, max(normalized_sql) AS normalized_sql FROM fingerprints GROUP BY fingerprint
+)
+SELECT
+    p.key_id, p.fingerprint,
+    CASE WHEN p.key_id = 'other' THEN 'beyond the top' ELSE coalesce(t.normalized_sql, p.label) END AS statement_text,
+    (p.active_s * 1000000)::bigint AS active_us,
+    p.active_s / nullif(sum(p.active_s) OVER (), 0) AS share_active,
+    p.top_wait, p.waits, p.last_ts
+FROM (
+    SELECT
+        key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(active_s) AS active_s,
+        arg_max(by_key_id, active_s) AS top_wait, max(last_ts) AS last_ts,
+        array_to_string(list_transform(
+            list_slice(list(struct_pack(s := active_s, w := by_key_id) ORDER BY active_s DESC), 1, 4),
+            lambda one: concat(one.w, ' ', CAST(round(100 * one.s / nullif(list_sum(list(active_s)), 0)) AS INTEGER), ' %')
+        ), ', ') AS waits
+    FROM parts
+    GROUP BY key_id
+) AS p
+LEFT JOIN texts AS t USING (fingerprint)
+ORDER BY p.active_s DESC, p.key_id
+LIMIT $top

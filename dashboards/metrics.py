@@ -1,0 +1,71 @@
+"""Metrics explorer: any metric of any scope, with its statistics and its unit."""
+
+from aurorascope.model.page import Choice, Column, Control, Drill, Page, Panel
+
+COLLECT = "No metric is in the store for this range. Metrics come with: aurorascope collect."
+NO_POINT = (
+    "No point of this metric, statistic and scope. Choose one below: what there is stands beside each. "
+    "Metrics come with: aurorascope collect."
+)
+
+PAGE = Page(
+    path="/metrics",
+    title="Metrics",
+    group="Aurora",
+    order=45,
+    icon="overview",
+    from_log=False,
+    doc="Every metric that was collected. Click one to draw it.",
+    controls=(Control("metric", "Metric"),),
+    panels=(
+        Panel(
+            name="time",
+            title="Over time",
+            view="metric_over_time",
+            kind="time_lines",
+            x="bucket",
+            y="metric_value",
+            series="series",
+            unit="number",
+            height=320,
+            choices=(
+                Choice(
+                    "statistic",
+                    "Statistic",
+                    (("Average", "Average"), ("Maximum", "Maximum"), ("Minimum", "Minimum"), ("Sum", "Sum")),
+                ),
+                Choice(
+                    "scope",
+                    "Of",
+                    (
+                        ("instance", "Instance"),
+                        ("cluster", "Cluster"),
+                        ("role", "Role"),
+                        ("device", "Device"),
+                        ("global", "Global"),
+                        ("any", "Any"),
+                    ),
+                ),
+            ),
+            empty=NO_POINT,
+        ),
+        Panel(
+            name="names",
+            title="Metrics there are",
+            view="metric_names",
+            kind="table",
+            height=560,
+            columns=(
+                Column("metric", "Metric", "code", grow=True, drill=Drill("", {"metric": "metric"})),
+                Column("unit", "Unit", width=150),
+                Column("scopes", "Of", width=180),
+                Column("statistics", "Statistics", width=200),
+                Column("metric_sources", "From", width=190),
+                Column("instances", "Instances", "count"),
+                Column("points", "Points", "count"),
+                Column("last_ts", "Newest", "ts"),
+            ),
+            empty=COLLECT,
+        ),
+    ),
+)
