@@ -28,12 +28,12 @@ PAGE = Page(
             doc="An outage is what the servers' logs show, at least: a connection that never arrived is in "
             "none. The cache is warm when its hit ratio is within two points of the writer's before.",
             columns=(
-                Column("started_at", "Started", "ts", drill=STORY),
+                Column("started_at", "Started", "ts", width=175, drill=STORY),
                 Column("cluster", "Cluster", width=110, drill=STORY),
                 Column("old_writer", "Wrote before", width=120),
                 Column("promoted", "Promoted", width=120),
                 Column("outcome", "Outcome", width=100, hidden=True),
-                Column("cause", "Cause", grow=True, width=260),
+                Column("cause", "Cause", grow=True, width=170),
                 Column("outage_us", "Outage, at least", "us", width=120, bar=True),
                 Column("outage_known", "Known how", width=220, hidden=True),
                 Column("errors", "Errors", "count", drill=ERRORS),

@@ -186,7 +186,7 @@ class Mark(NamedTuple):
     """Something that happened in the bucket that begins at `start`; `leads` is where a click goes."""
 
     start: int
-    count: int
+    times: int
     what: str
     leads: dict[str, Any] | None
 
@@ -211,10 +211,10 @@ def marks_chart(
             "marker": {
                 "color": colour(lane, number),
                 "symbol": "diamond",
-                "size": [min(8 + 2 * math.log2(max(one.count, 1)), 18) for one in marks[:most]],
+                "size": [min(8 + 2 * math.log2(max(one.times, 1)), 18) for one in marks[:most]],
             },
             "hovertext": [
-                clipped(one.what, 120) + (f" and {one.count - 1:,} more" if one.count > 1 else "")
+                clipped(one.what, 120) + (f" and {one.times - 1:,} more" if one.times > 1 else "")
                 for one in marks[:most]
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
