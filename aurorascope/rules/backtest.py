@@ -134,7 +134,7 @@ def replay_alarm(
         verdict: Verdict = "no data" if str(error) == "no data" else "not backtestable"
         return Replay(alarm, verdict, str(error))
     if not stretches:
-        return Replay(alarm, "no data", "no data")
+        return Replay(alarm, "no data", f"less history than {alarm.rule.n + extra} periods")
     derived = any(one in history.by_role for one in alarm.series)
     note = "by role, from the series of the instances" if derived else ""
     return Replay(alarm, "replayed", note, tuple(stretches), _firings(alarm, stretches))

@@ -143,6 +143,11 @@ def test_what_cannot_be_replayed_says_why(tmp_path: Path) -> None:
     )
 
 
+def test_a_history_that_is_too_short_says_so(tmp_path: Path) -> None:
+    found = replayed(tmp_path, "writer-cpu", metric("CPUUtilization", [99.0] * 7))
+    assert (found.verdict, found.reason) == ("no data", "less history than 7 periods")
+
+
 def test_a_percentile_is_never_made_from_averages(tmp_path: Path) -> None:
     frames = [metric("ReadLatency", [0.001] * 100, statistic="Average", unit="Seconds")]
     found = replayed(tmp_path, "writer-read-latency", *frames)
