@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
 from aurorascope.logs.mysql_detect import detect_mysql
+from aurorascope.logs.record_starts import detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.streams import SourceError, Stream
 
@@ -103,9 +104,21 @@ def recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpec
     mysql = detect_mysql(sample) if prefix is None else None
     if mysql is not None:
         return FormatSpec(mysql.format, "", zone), mysql.identity.replace(b"\n", b"\0"), 1.0
+    records = detect_records(sample) if prefix is None else None
+    if records is not None:
+        name, begun = records
+        if begun > _explained(sample):
+            start = next_start(name, sample, 0)
+            return FormatSpec(name, "", zone), sample[max(0, start) :], 1.0
     found = _recognise(sample, prefix)
     assert found.prefix is not None  # noqa: S101 - else _recognise raised
     return FormatSpec("stderr", found.prefix.text, zone), sample, found.share
+
+
+def _explained(sample: bytes) -> int:
+    """Return how many lines of a sample a prefix of stderr explains: formats are never mixed, but torn."""
+    found = detect(sample)
+    return round(found.share * found.lines) if found.prefix is not None else 0
 
 
 def first_stamp(sample: bytes) -> bytes:

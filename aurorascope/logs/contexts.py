@@ -67,6 +67,11 @@ class Sessions:
         self.codes[rows] = np.array(which["code"], dtype=np.int64) + self._known
         self._add(_parted(distinct) if "%u@%d" in prefix else distinct)
 
+    def add_known(self, rows: Ints, which: Ints, groups: pl.DataFrame) -> None:
+        """Take rows whose sessions are numbered already: row i's is line `which[i]` of the groups."""
+        self.codes[rows] = which + self._known
+        self._add(groups)
+
     def _add(self, groups: pl.DataFrame) -> None:
         self._frames.append(sessions(groups))
         self._known += groups.height

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -18,13 +19,34 @@ if TYPE_CHECKING:
 NEWLINE, RETURN, TAB, BLANK = 10, 13, 9, 32
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A block as its format reads it: entries, and the bytes in which their texts stand.
+
+    These begin with the block's own bytes. `newlines` are those behind which a server put a TAB.
+    """
+
+    data: pa.Buffer
+    raw: Bytes
+    newlines: Ints
+    entries: Entries
+
+
 class LogFormat(Protocol):
-    """How entries begin in a format, and how the heads of their lines become columns."""
+    """How a format's bytes become entries."""
 
     @property
     def name(self) -> str:
         """Name of the format, as `coverage` has it."""
         ...
+
+    def lines(self, text: bytes) -> Lines:
+        """Read a block, which is valid UTF-8 and not empty."""
+        ...
+
+
+class LineFormat(Protocol):
+    """How entries begin in a format of lines, and how the heads of their lines become columns."""
 
     def starts(self, data: pa.Buffer, raw: Bytes, lines: Ints) -> Ints:
         """Return which line begins begin an entry."""
@@ -35,7 +57,7 @@ class LogFormat(Protocol):
         ...
 
 
-def entry_ranges(form: LogFormat, data: pa.Buffer, raw: Bytes) -> tuple[Ints, Ints, Ints]:
+def entry_ranges(form: LineFormat, data: pa.Buffer, raw: Bytes) -> tuple[Ints, Ints, Ints]:
     """Return begins and ends (without the line end) of a block's entries, and its newlines.
 
     A line that begins with a blank, or is empty, continues the entry before it, as a TAB does: consoles turn

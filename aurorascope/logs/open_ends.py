@@ -105,6 +105,7 @@ def head_rows(who: Ints, count: int, main: Mask, parent: Ints, timing: Durations
         begun = (sort == OPENER) | ((sort == TIMED) & (timing.phase != PARSE))
         first = first_of(who, np.flatnonzero(main & begun), count)[who[plans]]
         heads[plans[(first == NONE) | (plans < first)]] = True
+    if len(loose) or len(plans):  # a LOCATION goes with the bare duration that it belongs to
         heads |= (parent >= 0) & heads[parent]
     return heads
 
@@ -118,4 +119,8 @@ def cut_out(
         pids[rows].tolist(), origins["source"].to_list(), origins["offset"].to_list(),
         begins[rows].tolist(), stops[rows].tolist(), strict=True,
     )  # fmt: skip
-    return [OpenEnd(pid, source, offset, data[begin:stop]) for pid, source, offset, begin, stop in places]
+    return [
+        OpenEnd(pid, source, offset, data[begin:stop])
+        for pid, source, offset, begin, stop in places
+        if begin < stop  # the rows of one record begin where it does: the last has its bytes
+    ]

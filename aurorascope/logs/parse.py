@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from aurorascope.logs.assembly import ENGINE, Assembly
 from aurorascope.logs.clock import NO_TIME
@@ -18,11 +17,11 @@ from aurorascope.logs.durations import STRAY, TIMED, Durations, durations
 from aurorascope.logs.entries import MAIN_CODES, SEVERITY_CODE, UNRECOGNISED, Entries
 from aurorascope.logs.entry_rows import EntryTables, entry_tables
 from aurorascope.logs.families import give_fingerprints
-from aurorascope.logs.lines import entry_ranges
 from aurorascope.logs.open_ends import NONE, cut_out, first_of, head_rows, held_from
 from aurorascope.logs.plan_calls import plan_statements
 from aurorascope.logs.redact import redact, withhold_secrets
 from aurorascope.logs.statements import statement_rows
+from aurorascope.logs.verbose import take_codes
 from aurorascope.model.block import PlanWitness
 
 if TYPE_CHECKING:
@@ -65,14 +64,14 @@ class Parser:
         text, masked = as_utf8(block.data)
         if not text:
             return Parsed()
-        raw = np.frombuffer(text, dtype=np.uint8)
-        data = pa.py_buffer(text)
-        begins, ends, newlines = entry_ranges(self.form, data, raw)
-        entries = self.form.entries(data, raw, begins, ends)
+        lines = self.form.lines(text)
+        data, raw, newlines, entries = lines.data, lines.raw, lines.newlines, lines.entries
         _fill_times(entries)
         main = entries.main
         pids, who = _processes(entries)
         parent = parents(main, pids)
+        if self.form.name == "stderr":
+            take_codes(lines, parent)
         timing = _timing(raw, entries, main)
         heads, held = _open_masks(block, who, main, parent, timing)
         own = ~(heads | held)
@@ -84,7 +83,9 @@ class Parser:
             owners = np.where(np.arange(len(main)) > last, pids[last], pids)  # see _open_masks
             for name, mask in (("heads", heads), ("held", held)):
                 rows = np.flatnonzero(mask)
-                setattr(parsed, name, cut_out(rows, owners, begins, block.data, assembly.origins(rows)))
+                setattr(
+                    parsed, name, cut_out(rows, owners, entries.begins, block.data, assembly.origins(rows))
+                )
             spoken = first_of(who, np.flatnonzero(main & ~heads), int(who.max()) + 1)
             parsed.seen = [pid for pid in pids[spoken[spoken != NONE]].tolist() if pid >= 0]
         made = entry_tables(assembly, self.kinds, redacted=self.redacted)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aurorascope.logs import clock, mysql_starts
+from aurorascope.logs import clock, mysql_starts, record_starts
+from aurorascope.logs.formats.csvlog import CsvFormat
+from aurorascope.logs.formats.jsonlog import JsonFormat
 from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.logs.parse import Parser
@@ -25,6 +27,10 @@ def parser_of(
 ) -> Parser | MysqlParser:
     """Return the parser of a source; `kinds` are those of PostgreSQL, `mysql_kinds` a user's folders."""
     zone = clock.zone(spec.zone) if spec.zone else None
+    if spec.format == record_starts.CSVLOG:
+        return Parser(CsvFormat(zone), kinds, redacted=redacted)
+    if spec.format == record_starts.JSONLOG:
+        return Parser(JsonFormat(zone), kinds, redacted=redacted)
     if not spec.mysql:
         return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
     from aurorascope.logs.mysql_parse import MysqlParser

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from aurorascope.logs import mysql_starts
+from aurorascope.logs import mysql_starts, record_starts
 from aurorascope.logs.prefix import Prefix
 
 _STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -33,6 +33,8 @@ class FormatSpec:
     @property
     def reach(self) -> int:
         """Bytes before a place that decide, with those after it, whether an entry begins there."""
+        if self.format in record_starts.FORMATS:
+            return record_starts.REACH
         return mysql_starts.REACH if self.mysql else 1
 
     @cached_property
@@ -44,6 +46,8 @@ class FormatSpec:
         """Return where the first entry at or after `position` begins; -1 where none does."""
         if self.mysql:
             return mysql_starts.next_start(self.format, data, position)
+        if self.format in record_starts.FORMATS:
+            return record_starts.next_start(self.format, data, position)
         match = self._begin.search(data, position)
         return -1 if match is None else match.start()
 

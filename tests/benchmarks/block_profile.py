@@ -24,6 +24,7 @@ from generate import size
 
 from aurorascope.ingest.reading import read_entries
 from aurorascope.logs import entry_rows, families, parse, redact
+from aurorascope.logs.formats import stderr
 from aurorascope.logs.formats.stderr import StderrFormat
 from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.logs.prefix import RDS_DEFAULT, Prefix
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 # The steps, by the module that calls them: time spent in a nested step counts for that step alone.
 STEPS = (
-    (parse, "as_utf8"), (parse, "entry_ranges"), (StderrFormat, "entries"), (parse, "parents"),
+    (parse, "as_utf8"), (stderr, "entry_ranges"), (StderrFormat, "entries"), (parse, "parents"),
     (parse, "_timing"), (parse, "_open_masks"), (parse, "cut_out"), (parse, "entry_tables"),
     (entry_rows, "_messages"), (entry_rows, "classify"), (entry_rows, "_entries"), (entry_rows, "event_rows"),
     (entry_rows, "_error_ids"), (parse, "statement_rows"), (parse, "plan_statements"),

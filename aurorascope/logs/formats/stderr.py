@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from aurorascope.logs import clock
 from aurorascope.logs.contexts import Sessions
 from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
+from aurorascope.logs.lines import Lines, entry_ranges
 from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
 from aurorascope.logs.slices import text_column, whole_characters
 from aurorascope.logs.windows import Windows
@@ -24,7 +26,6 @@ from aurorascope.logs.windows import Windows
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -54,6 +55,12 @@ class StderrFormat:
     prefix: Prefix
     zone: tzinfo | None = None
     name: str = "stderr"
+
+    def lines(self, text: bytes) -> Lines:
+        """Read a block: its lines as entries."""
+        data, raw = pa.py_buffer(text), np.frombuffer(text, dtype=np.uint8)
+        begins, ends, newlines = entry_ranges(self, data, raw)
+        return Lines(data, raw, newlines, self.entries(data, raw, begins, ends))
 
     def starts(self, data: pa.Buffer, raw: Bytes, lines: Ints) -> Ints:
         """Return which of the line begins begin an entry, or a continuation with a prefix of its own."""
