@@ -309,7 +309,7 @@ def as_table(found: Estimate, prices: Prices, beat: timedelta | None) -> str:
         f"{it.usd:>12.6f}{it.once_usd:>12.6f}"
         for it in found.lines
     ]
-    often = f"every {beat}" if beat else "once a day"
+    often = f"every {beat.total_seconds() / 60:g} minutes" if beat else "once a day"
     lines += [
         f"a run: {sum(it.calls for it in found.lines):,} calls, ${found.usd_a_run:.6f}",
         f"done once: {sum(it.once_calls for it in found.lines):,} calls, ${found.usd_once:.6f}",
