@@ -41,9 +41,9 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
     "metrics": [
         {"ts": 60.0 * minute, "name": name, "statistic": "Average", "scope": "instance",
          "instance": instance, "period_s": 60, "unit": "Percent", "value": 99.0, "namespace": "AWS/RDS",
-         "dimensions": "{}"}
-        for minute in range(30) for instance in ("one", "two")
-        for name in ("BufferCacheHitRatio", "CPUUtilization", "general.numVCPUs")
+         "dimensions": "{}", "source": "cloudwatch"}
+        for minute in range(90) for instance in ("one", "two")
+        for name in ("BufferCacheHitRatio", "CPUUtilization", "general.numVCPUs", "AuroraReplicaLag")
     ],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
                  "source": "annotation"}],
