@@ -19,6 +19,7 @@ COMMANDS = (
     "ingest",
     "collect",
     "serve",
+    "incident",
     "annotate",
     "sql",
     "top",
