@@ -18,6 +18,7 @@ from aurorascope.model.errors import BadRequestError, OutsideError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aurorascope.aws.sessions import Account
     from aurorascope.cloudwatch.armed import Armed
     from aurorascope.cloudwatch.desired import Desired
     from aurorascope.cloudwatch.plan import Plan
@@ -119,10 +120,30 @@ def rooms(names: Sequence[str], store_dir: str | None, *, rules: Sequence[Rule] 
                 Place(one.account_id, one.region),
                 policy,
                 told.get(Place(one.account_id, one.region)),
+                log_groups(one.account, one.region) if policy.query_role else (),
             ),
         )
         for one in reached
     ]
+
+
+def log_groups(account: Account, region: str) -> set[str]:
+    """Return the log groups that RDS exports to; none where the look is refused, which is said."""
+    from aurorascope.aws.refusals import refusal_of
+
+    pages = account.client("logs", region).get_paginator("describe_log_groups")
+    try:
+        return {
+            group["logGroupName"]
+            for page in pages.paginate(logGroupNamePrefix="/aws/rds/cluster/")
+            for group in page.get("logGroups", ())
+        }
+    except Exception as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        say(f"{region}: no log alarms: {refusal.sentence}")
+        return set()
 
 
 def with_children(names: Sequence[str]) -> list[Rule]:

@@ -78,6 +78,8 @@ def export_command(*, names: tuple[str, ...], store_dir: str | None, style: str)
         places = ", ".join(f"{room.account} {room.region}" for room in found)
         raise BadRequestError(f"an export is for one Region, the config leads to {places}.")
     requests = found[0].desired.requests
+    if style == "terraform" and (logs := sum("ScheduledQueryConfiguration" in one for one in requests)):
+        say(f"{logs} log alarms are not in it: no resource of Terraform's provider is known for them.")
     click.echo(terraform(requests) if style == "terraform" else cloudformation(requests), nl=False)
 
 

@@ -172,3 +172,8 @@ def tell(found: Sequence[Room], plans: Sequence[Plan]) -> None:
             f"{costs.composites:,} composites, {costs.custom_metrics:,} metrics of our own "
             "(us-east-2 prices, free alarms not taken off)"
         )
+        if costs.log_alarms:
+            click.echo(
+                f"  not in it: {costs.log_alarms:,} log alarms, whose price is not known here; "
+                "their queries cost by the GB of log they read"
+            )

@@ -82,6 +82,8 @@ def watches(rule: Rule) -> str:
         return rule.alarm_rule
     if rule.kind == "sql":
         return "a query over the store"
+    if rule.log is not None:
+        return f"the exported {rule.log.type} log: {rule.log.query}"
     return ", ".join(f"{one.name} {one.statistic} {one.scope}" for one in rule.metrics)
 
 

@@ -24,6 +24,7 @@ Verdict = Literal["armed", "quiet", "never"]
 Dimensions = tuple[tuple[str, str], ...]
 RECENT = timedelta(hours=3)
 AT_ONCE = 500
+ALARMS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,33 @@ def armed(client: Any, alarms: Sequence[Alarm], clusters: Iterable[Cluster], now
     alive = _with_points(client, [one for alarm in alarms for one in alarm.series if _key(one) in seen], now)
     found: dict[str, Armed] = {}
     for alarm in alarms:
-        if alarm.rule.kind != "composite":
+        if alarm.rule.kind not in ("composite", "log"):
             found[alarm.name] = _verdict(alarm, by_cluster.get(alarm.cluster), seen, alive)
+    found |= _of_queries(client, [alarm for alarm in alarms if alarm.rule.kind == "log"])
     for alarm in alarms:
         if alarm.rule.kind == "composite":
             found[alarm.name] = _of_children(alarm, found)
     return [found[alarm.name] for alarm in alarms]
+
+
+def _of_queries(client: Any, alarms: Sequence[Alarm]) -> dict[str, Armed]:
+    """Prove log alarms by what CloudWatch says of their queries: there is no series to look for."""
+    there: dict[str, Mapping[str, Any]] = {}
+    for start in range(0, len(alarms), ALARMS_AT_ONCE):
+        names = [alarm.name for alarm in alarms[start : start + ALARMS_AT_ONCE]]
+        pages = client.get_paginator("describe_alarms").paginate(AlarmNames=names, AlarmTypes=["LogAlarm"])
+        there |= {one["AlarmName"]: one for page in pages for one in page.get("LogAlarms", ())}
+    return {alarm.name: Armed(alarm, *_of_query(there.get(alarm.name))) for alarm in alarms}
+
+
+def _of_query(told: Mapping[str, Any] | None) -> tuple[Verdict, str]:
+    if told is None:
+        return "never", "the log alarm is not there"
+    if told.get("EvaluationState") in ("EVALUATION_FAILURE", "EVALUATION_ERROR"):
+        return "never", f"its query fails: {told.get('StateReason') or 'look at the role that runs it'}"
+    if told["StateValue"] == "INSUFFICIENT_DATA":
+        return "quiet", "its query has not returned anything yet"
+    return "armed", ""
 
 
 def _key(one: Series) -> tuple[str, str, Dimensions]:

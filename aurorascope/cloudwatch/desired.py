@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from aurorascope.cloudwatch.mute_rules import mute_rules
 from aurorascope.cloudwatch.request import request_of
-from aurorascope.rules.expand import Left, Place, expand, tags_of
+from aurorascope.rules.expand import Left, Place, expand, log_group, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from aurorascope.cloudwatch.policy import Policy
     from aurorascope.cloudwatch.request import Request
@@ -35,8 +35,12 @@ def desired(
     place: Place,
     policy: Policy,
     told: Mapping[str, Mapping[str, float]] | None = None,
+    log_groups: Collection[str] = (),
 ) -> Desired:
-    """Expand rules over clusters under a policy: its thresholds and facts win over what was collected."""
+    """Expand rules over clusters under a policy: its thresholds and facts win over what was collected.
+
+    `log_groups` are those that exist: a log alarm is wanted on no other, and only with a role for its query.
+    """
     known: dict[str, dict[str, float]] = {name: dict(facts) for name, facts in (told or {}).items()}
     for name, facts in policy.facts.items():
         known.setdefault(name, {}).update(facts)
@@ -46,7 +50,12 @@ def desired(
     for cluster in clusters:
         own = [_stated(rule, policy, cluster.name) for rule in chosen]
         some, others = expand(own, [cluster], place, known)
-        alarms += some
+        for one in some:
+            refused = _no_log_alarm(one, policy, log_groups)
+            if refused:
+                left.append(Left(one.rule.name, one.cluster, "not for it", refused))
+            else:
+                alarms.append(one)
         left += others
     unique = {alarm.name: alarm for alarm in alarms}
     tags = {cluster.name: tags_of(cluster) for cluster in clusters}
@@ -57,6 +66,16 @@ def desired(
         tuple(mute_rules(list(unique.values()), policy)),
         tuple(left),
     )
+
+
+def _no_log_alarm(alarm: Alarm, policy: Policy, log_groups: Collection[str]) -> str:
+    """Return why a log alarm is not wanted; '' where it is, or the alarm is another one."""
+    if alarm.rule.log is None:
+        return ""
+    if not policy.query_role:
+        return "alerts.log_alarms.query_role names no role that CloudWatch could run its query with"
+    group = log_group(alarm.cluster, alarm.rule.log.type)
+    return "" if group in log_groups else f"there is no log group {group}"
 
 
 def _stated(rule: Rule, policy: Policy, cluster: str) -> Rule:

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.cloudwatch.request import is_log
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -35,9 +37,12 @@ NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")
 
 
 def terraform(requests: Iterable[Request]) -> str:
-    """Return the alarms as Terraform's JSON configuration (`*.tf.json`); names are those of a push."""
+    """Return the alarms as Terraform's JSON configuration (`*.tf.json`); names are those of a push.
+
+    Log alarms are left out: no resource of Terraform's provider is known to us for them.
+    """
     resources: dict[str, dict[str, Any]] = {}
-    for one in requests:
+    for one in (each for each in requests if not is_log(each)):
         kind = "aws_cloudwatch_composite_alarm" if "AlarmRule" in one else "aws_cloudwatch_metric_alarm"
         resources.setdefault(kind, {})[_terraform_name(one)] = _terraform_body(one)
     metric = resources.get("aws_cloudwatch_metric_alarm", {})
@@ -94,7 +99,7 @@ def cloudformation(requests: Sequence[Request]) -> str:
     for one in requests:
         composite = "AlarmRule" in one
         body: dict[str, Any] = {
-            "Type": "AWS::CloudWatch::CompositeAlarm" if composite else "AWS::CloudWatch::Alarm",
+            "Type": _type(one),
             "Properties": dict(one),
         }
         if composite:
@@ -106,6 +111,12 @@ def cloudformation(requests: Sequence[Request]) -> str:
         "Resources": resources,
     }
     return json.dumps(template, indent=2, ensure_ascii=False) + "\n"
+
+
+def _type(one: Request) -> str:
+    if is_log(one):
+        return "AWS::CloudWatch::LogAlarm"
+    return "AWS::CloudWatch::CompositeAlarm" if "AlarmRule" in one else "AWS::CloudWatch::Alarm"
 
 
 def _logical(one: Request) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from aurorascope.aws.refusals import refusal_of
-from aurorascope.cloudwatch.request import TAG, TAG_VALUE, fields_of, is_composite
+from aurorascope.cloudwatch.request import TAG, TAG_VALUE, fields_of, is_composite, is_log
 from aurorascope.rules.expand import PREFIX
 
 if TYPE_CHECKING:
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from aurorascope.cloudwatch.request import Request
 
 Kind = Literal["create", "change", "delete", "same", "foreign"]
+What = Literal["alarm", "log alarm", "composite", "mute rule"]
 MUTE_ARN = ":alarm-mute-rule:"
+ALARM_TYPES = {
+    "MetricAlarms": "MetricAlarm",
+    "CompositeAlarms": "CompositeAlarm",
+    "LogAlarms": "LogAlarm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Change:
     """One alarm or mute rule and what is to be done with it; `request` is what to call with."""
 
     kind: Kind
-    what: Literal["alarm", "composite", "mute rule"]
+    what: What
     name: str
     differences: tuple[Difference, ...] = ()
     request: Request = field(default_factory=dict)
@@ -64,15 +70,15 @@ class There:
 
 
 def look(client: Any) -> There:
-    """Read all alarms with our prefix, both kinds, and our mute rules."""
+    """Read all alarms with our prefix, of every kind, and our mute rules."""
     alarms: dict[str, Mapping[str, Any]] = {}
     pages = client.get_paginator("describe_alarms").paginate(
         AlarmNamePrefix=PREFIX,
-        AlarmTypes=["MetricAlarm", "CompositeAlarm"],
+        AlarmTypes=list(ALARM_TYPES.values()),
         PaginationConfig={"PageSize": 100},
     )
     for page in pages:
-        for alarm in (*page.get("MetricAlarms", ()), *page.get("CompositeAlarms", ())):
+        for alarm in (one for kind in ALARM_TYPES for one in page.get(kind, ())):
             alarms[alarm["AlarmName"]] = alarm
     return There(
         alarms, {name: client.get_alarm_mute_rule(AlarmMuteRuleName=name) for name in _mutes(client)}
@@ -125,12 +131,12 @@ def make_plan(
 
 def _order(change: Change) -> tuple[int, str]:
     """Children before the composites that watch them, mute rules last; deletions the other way round."""
-    place = {"alarm": 0, "composite": 1, "mute rule": 2}[change.what]
+    place = {"alarm": 0, "log alarm": 0, "composite": 1, "mute rule": 2}[change.what]
     return (place if change.kind != "delete" else 10 - place, change.name)
 
 
-def _what(request: Mapping[str, Any]) -> Literal["alarm", "composite"]:
-    return "composite" if is_composite(request) else "alarm"
+def _what(request: Mapping[str, Any]) -> What:
+    return "composite" if is_composite(request) else "log alarm" if is_log(request) else "alarm"
 
 
 def _compare(wanted: Request, there: Mapping[str, Any] | None, is_tagged: Callable[[str], bool]) -> Change:
@@ -183,7 +189,7 @@ def _gone(
 ) -> list[Change]:
     found = []
     for name, one, arn in left:
-        what: Literal["alarm", "composite", "mute rule"] = "mute rule" if MUTE_ARN in arn else _what(one)
+        what: What = "mute rule" if MUTE_ARN in arn else _what(one)
         found.append(Change("delete" if is_tagged(arn) else "foreign", what, name))
     return found
 

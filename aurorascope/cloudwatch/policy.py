@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 KEYS = (
     *("allowed_actions", "actions", "ok_actions", "owners", "rules", "without", "thresholds", "facts"),
-    *("mutes", "dashboard"),
+    *("mutes", "dashboard", "log_alarms"),
 )
 OWNER = ("name", "tags", "clusters", "actions")
 MUTE = ("schedule", "duration", "timezone", "clusters", "rules")
+LOG_ALARMS = ("query_role", "lines", "lines_role")
+MOST_LINES = 50
+ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}|\{account\}):role/\S+\Z")
 MOST_ACTIONS = 5
 ARN = re.compile(r"arn:[\w-]+:[\w-]+:[\w{}-]*:[\w{}]*:\S+\Z")
 
@@ -75,6 +78,9 @@ class Policy:
     facts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     mutes: tuple[MuteOf, ...] = ()
     dashboard: str = ""
+    query_role: str = ""  # what runs the queries of log alarms; without it there are none
+    log_lines: int = 0  # how many log lines a notification holds
+    log_lines_role: str = ""
 
     def wants(self, rule: str) -> bool:
         """Say whether a rule is pushed."""
@@ -122,7 +128,28 @@ def read_policy(stated: object, where: str) -> Policy:
             for at, one in enumerate(_tables(raw.get("mutes", []), f"{where}.mutes"))
         ),
         dashboard=_text(raw.get("dashboard", ""), f"{where}.dashboard").rstrip("/"),
+        **_log_alarms(raw.get("log_alarms", {}), f"{where}.log_alarms"),
     )
+
+
+def _log_alarms(value: object, where: str) -> dict[str, Any]:
+    raw = _table(value, where)
+    _known(raw, LOG_ALARMS, where)
+    roles = {key: _text(raw.get(key, ""), f"{where}.{key}") for key in ("query_role", "lines_role")}
+    for key, role in roles.items():
+        if role and not ROLE.match(role):
+            raise BadRequestError(
+                f"{where}.{key}: {role!r} is no role"
+                " (such as arn:aws:iam::{account}:role/aurorascope-logs)."
+            )
+    lines = raw.get("lines", 0)
+    if not isinstance(lines, int) or isinstance(lines, bool) or not 0 <= lines <= MOST_LINES:
+        raise BadRequestError(f"{where}.lines must be a whole number, 0 to {MOST_LINES}.")
+    if raw and not roles["query_role"]:
+        raise BadRequestError(f"{where}.query_role is missing: the role that runs the queries.")
+    if bool(lines) != bool(roles["lines_role"]):
+        raise BadRequestError(f"{where}: lines and lines_role go together.")
+    return {"query_role": roles["query_role"], "log_lines": lines, "log_lines_role": roles["lines_role"]}
 
 
 def _known(raw: Mapping[str, Any], keys: Sequence[str], where: str) -> None:

@@ -32,6 +32,7 @@ class Price:
     high_resolution: int = 0
     composites: int = 0
     custom_metrics: int = 0
+    log_alarms: int = 0  # not in the sum: their price was not to be found
 
     @property
     def usd_month(self) -> float:
@@ -46,11 +47,14 @@ class Price:
 
 def price(requests: Iterable[Request]) -> Price:
     """Return what alarms cost a month, with the metrics of our own that they need."""
-    standard = fast = composites = 0
+    standard = fast = composites = logs = 0
     custom: set[str] = set()
     for one in requests:
         if "AlarmRule" in one:
             composites += 1
+            continue
+        if "ScheduledQueryConfiguration" in one:
+            logs += 1
             continue
         queries = [query["MetricStat"] for query in one.get("Metrics", ()) if "MetricStat" in query]
         metrics = BAND_METRICS if one.get("ThresholdMetricId") else max(1, len(queries))
@@ -61,4 +65,4 @@ def price(requests: Iterable[Request]) -> Price:
             standard += metrics
         if one.get("Namespace") == NAMESPACE:
             custom.add(f"{one['MetricName']} {one['Dimensions']}")
-    return Price(standard, fast, composites, len(custom))
+    return Price(standard, fast, composites, len(custom), logs)

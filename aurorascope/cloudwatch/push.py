@@ -106,6 +106,10 @@ def _put_composite(client: Any, change: Change) -> None:
     client.put_composite_alarm(**_untagged(change))
 
 
+def _put_log(client: Any, change: Change) -> None:
+    client.put_log_alarm(**_untagged(change))
+
+
 def _put_mute(client: Any, change: Change) -> None:
     client.put_alarm_mute_rule(**_untagged(change))
 
@@ -128,9 +132,11 @@ def _delete_mute(client: Any, change: Change) -> None:
 CALLS: dict[tuple[str, bool], Callable[[Any, Change], None]] = {
     ("alarm", False): _put_alarm,
     ("composite", False): _put_composite,
+    ("log alarm", False): _put_log,
     ("mute rule", False): _put_mute,
     ("alarm", True): _delete_alarm,
     ("composite", True): _delete_alarm,
+    ("log alarm", True): _delete_alarm,
     ("mute rule", True): _delete_mute,
 }
 

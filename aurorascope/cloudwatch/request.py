@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.rules import composite
-from aurorascope.rules.expand import PREFIX
+from aurorascope.rules.expand import PREFIX, log_group
 from aurorascope.rules.metrics import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aurorascope.cloudwatch.policy import Policy
-    from aurorascope.model.rule import Operator
+    from aurorascope.model.rule import LogQuery, Operator
     from aurorascope.rules.expand import Alarm, Series
 
 Request = dict[str, Any]
@@ -68,6 +68,25 @@ COMPOSITE_FIELDS: dict[str, Any] = {
 }
 """The fields of an alarm's configuration with what each is where nobody set it."""
 
+LOG_FIELDS: dict[str, Any] = {
+    "AlarmDescription": "",
+    "ActionsEnabled": True,
+    "AlarmActions": [],
+    "OKActions": [],
+    "InsufficientDataActions": [],
+    "ScheduledQueryConfiguration": None,
+    "QueryResultsToEvaluate": None,
+    "QueryResultsToAlarm": None,
+    "Threshold": None,
+    "ComparisonOperator": "",
+    "TreatMissingData": "missing",
+    "ActionLogLineCount": 0,
+    "ActionLogLineRoleArn": "",
+    "WarmUpConfiguration": None,
+}
+NOT_OURS = ("QueryARN", "Tags")
+"""Of a scheduled query's configuration: what CloudWatch adds when it describes one."""
+
 UNORDERED = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 
@@ -76,8 +95,13 @@ def is_composite(request: Mapping[str, Any]) -> bool:
     return "AlarmRule" in request
 
 
+def is_log(request: Mapping[str, Any]) -> bool:
+    """Say whether a request, or an alarm as described, is a log alarm."""
+    return "ScheduledQueryConfiguration" in request
+
+
 def request_of(alarm: Alarm, policy: Policy, tags: Mapping[str, str]) -> Request:
-    """Return what PutMetricAlarm or PutCompositeAlarm is to be called with."""
+    """Return what PutMetricAlarm, PutCompositeAlarm or PutLogAlarm is to be called with."""
     rule = alarm.rule
     actions = list(policy.actions_for(rule.severity, alarm.cluster, tags, alarm.account, alarm.region))
     found: Request = {
@@ -89,6 +113,8 @@ def request_of(alarm: Alarm, policy: Policy, tags: Mapping[str, str]) -> Request
         "InsufficientDataActions": [],
         "Tags": [{"Key": key, "Value": value} for key, value in tags_of(alarm).items()],
     }
+    if rule.log is not None:
+        return found | _log(alarm, rule.log, policy)
     return found | (_composite(alarm) if rule.kind == "composite" else _metric(alarm))
 
 
@@ -119,6 +145,34 @@ def _composite(alarm: Alarm) -> Request:
         found["ActionsSuppressor"] = alarm.suppressor
         found["ActionsSuppressorWaitPeriod"] = alarm.rule.suppressor_wait_s
         found["ActionsSuppressorExtensionPeriod"] = alarm.rule.suppressor_extension_s
+    return found
+
+
+def _log(alarm: Alarm, log: LogQuery, policy: Policy) -> Request:
+    rule = alarm.rule
+    places = {"account": alarm.account, "region": alarm.region}
+    minutes = rule.period_s // 60
+    found: Request = {
+        "ScheduledQueryConfiguration": {
+            "QueryString": log.query,
+            "LogGroupIdentifiers": [log_group(alarm.cluster, log.type)],
+            "ScheduledQueryRoleARN": policy.query_role.format_map(places),
+            "ScheduleConfiguration": {
+                "ScheduleExpression": f"rate({minutes} minute{'s' if minutes > 1 else ''})",
+                "StartTimeOffset": rule.period_s + log.delay_s,
+                "EndTimeOffset": log.delay_s,
+            },
+            "AggregationExpression": log.aggregation,
+        },
+        "QueryResultsToEvaluate": rule.n,
+        "QueryResultsToAlarm": rule.m,
+        "Threshold": alarm.threshold,
+        "ComparisonOperator": OPERATORS[rule.operator],
+        "TreatMissingData": alarm.missing,
+    }
+    if policy.log_lines:
+        role = policy.log_lines_role.format_map(places)
+        found |= {"ActionLogLineCount": policy.log_lines, "ActionLogLineRoleArn": role}
     return found
 
 
@@ -180,16 +234,26 @@ def detector_of(request: Request) -> Request | None:
 
 def fields_of(alarm: Mapping[str, Any]) -> dict[str, Any]:
     """Return an alarm's configuration, asked for or as described, so that the two can be compared."""
-    known = COMPOSITE_FIELDS if is_composite(alarm) else METRIC_FIELDS
+    known = COMPOSITE_FIELDS if is_composite(alarm) else LOG_FIELDS if is_log(alarm) else METRIC_FIELDS
     found = {name: alarm.get(name, default) for name, default in known.items()}
     for name in UNORDERED:
         found[name] = sorted(found[name] or [])
-    if not is_composite(alarm):
+    if is_log(alarm):
+        found["ScheduledQueryConfiguration"] = _scheduled(alarm["ScheduledQueryConfiguration"])
+    elif not is_composite(alarm):
         found["Dimensions"] = _sorted_dimensions(found["Dimensions"])
         found["Metrics"] = [_query(one) for one in found["Metrics"] or []]
         found["DatapointsToAlarm"] = found["DatapointsToAlarm"] or found["EvaluationPeriods"]
         if "SlidingWindow" in (found["EvaluationWindow"] or {}):  # the default, said aloud
             found["EvaluationWindow"] = None
+    return found
+
+
+def _scheduled(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scheduled query's configuration with its defaults, without what CloudWatch adds."""
+    found = {name: value for name, value in query.items() if name not in NOT_OURS}
+    found["LogGroupIdentifiers"] = sorted(found.get("LogGroupIdentifiers") or [])
+    found["ScheduleConfiguration"] = {"EndTimeOffset": 0, **found["ScheduleConfiguration"]}
     return found
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROLES: tuple[PolicyRole, ...] = get_args(PolicyRole)
 ALARMS = "arn:{partition}:cloudwatch:{region}:{account}:alarm:aurorascope-*"
 MUTES = "arn:{partition}:cloudwatch:{region}:{account}:alarm-mute-rule:aurorascope-*"
+LOG_ROLES = "arn:{partition}:iam::{account}:role/aurorascope-logs*"
 OWN_METRICS = ("StringEquals", "cloudwatch:namespace", "Aurorascope")
 OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
     # an alarm is only ever put, changed or deleted under our own prefix
@@ -30,6 +31,9 @@ OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
         Call("cloudwatch", "ListTagsForResource", ALARMS),
         Call("cloudwatch", "PutMetricAlarm", ALARMS),
         Call("cloudwatch", "PutCompositeAlarm", ALARMS),
+        Call("cloudwatch", "PutLogAlarm", ALARMS),
+        Call("logs", "DescribeLogGroups"),  # a log alarm is put on a log group that exists
+        Call("iam", "PassRole", LOG_ROLES),  # the role that CloudWatch runs a log alarm's query with
         Call("cloudwatch", "TagResource", ALARMS),
         Call("cloudwatch", "UntagResource", ALARMS),
         Call("cloudwatch", "DeleteAlarms", ALARMS),

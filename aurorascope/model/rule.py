@@ -17,6 +17,7 @@ Kind = Literal[
     "anomaly",  # one metric against CloudWatch's own band
     "composite",  # the states of other rules of the same cluster
     "sql",  # a query over the store; `alerts evaluate` publishes it as a custom metric
+    "log",  # a query that CloudWatch runs itself over an exported log: a log alarm
 ]
 Scope = Literal[
     "writer",  # DBClusterIdentifier, Role=WRITER
@@ -51,6 +52,20 @@ class Metric:
     statistic: str
     scope: Scope
     namespace: str = "AWS/RDS"
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """What a log alarm asks: a filter in the language of Logs Insights, and what is made of the lines found.
+
+    `type` is that of the export (`postgresql`, `error`, `slowquery` ...); a run looks at the period that
+    ended `delay_s` before it, as lines arrive late.
+    """
+
+    type: str
+    query: str
+    aggregation: str = "count(*)"
+    delay_s: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Rule:
     suppressor_wait_s: int = 0
     suppressor_extension_s: int = 0
     sql: str = ""
+    log: LogQuery | None = None
     silent: str = ""
     applies: Applies = Applies()
     mutes: tuple[Mute, ...] = ()

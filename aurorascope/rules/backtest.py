@@ -146,6 +146,8 @@ def _series(alarm: Alarm, history: History, extra: int) -> Iterable[tuple[Grid, 
     if alarm.rule.kind == "sql":
         yield from sql_series(alarm, history)
         return
+    if alarm.rule.kind == "log":
+        raise NotKnownError("CloudWatch Logs runs its query over lines, of which the store has no copy")
     wanted = [*alarm.series, *_band(alarm)]
     sources, first = [], []
     for one in wanted:

@@ -39,7 +39,7 @@ def run_case(rule: Rule, case: Case) -> Outcome:
         wrong = f"needs a series for {', '.join(missing_series)}"
         return Outcome(rule.name, case.name, case.fires, None, wrong)
     threshold = threshold_of(rule, case.facts)
-    if threshold is None and rule.kind in ("metric", "math", "sql"):
+    if threshold is None and rule.kind in ("metric", "math", "sql", "log"):
         wrong = f"needs facts.{rule.threshold.of}, which the threshold is a share of"
         return Outcome(rule.name, case.name, case.fires, None, wrong)
     fired = np.flatnonzero(states_of(rule, case, threshold) == ALARM)
@@ -62,7 +62,7 @@ def expected_series(rule: Rule) -> set[str]:
     if rule.kind == "composite":
         children = composite.children(composite.parse(rule.alarm_rule))
         return children | ({rule.suppressed_by} if rule.suppressed_by else set())
-    if rule.kind == "sql":
+    if rule.kind in ("sql", "log"):
         return {SQL_SERIES}
     own = {metric.id for metric in rule.metrics}
     return own | set(BAND_SERIES) if rule.kind == "anomaly" else own
@@ -123,7 +123,7 @@ def replay_series(
 
 def watched(rule: Rule, series: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return the one series that is compared with the threshold."""
-    if rule.kind == "sql":
+    if rule.kind in ("sql", "log"):
         return series[SQL_SERIES]
     if rule.kind != "math":
         return series[rule.metrics[0].id]

@@ -156,6 +156,11 @@ def alarm_name(rule: str, cluster: str, instance: str = "") -> str:
     return f"{PREFIX}{middle}-{rule}"[:LONGEST_NAME]
 
 
+def log_group(cluster: str, export: str) -> str:
+    """Return the name of the log group that RDS writes a cluster's exported log to."""
+    return f"/aws/rds/cluster/{cluster}/{export}"
+
+
 def dimensions_of(scope: Scope, cluster: str, instance: str) -> tuple[tuple[str, str], ...]:
     """Return the exact dimension set of a scope, sorted by name."""
     if scope in ("writer", "readers"):
@@ -166,6 +171,8 @@ def dimensions_of(scope: Scope, cluster: str, instance: str) -> tuple[tuple[str,
 
 
 def _series(rule: Rule, cluster: str, instance: str) -> tuple[Series, ...]:
+    if rule.kind == "log":
+        return ()
     if rule.kind == "sql":
         return (Series("value", NAMESPACE, rule.name, dimensions_of("store", cluster, ""), "Maximum"),)
     return tuple(
@@ -254,6 +261,8 @@ def why_not(rule: Rule, cluster: Cluster, told: Mapping[str, Mapping[str, float]
     """Return why a rule is not for a cluster; '' where it is."""
     applies = rule.applies
     reason = _engine(rule, cluster) or _serverless(rule, cluster)
+    if not reason and rule.log is not None and rule.log.type not in cluster.log_exports:
+        reason = f"its {rule.log.type} log is not exported to CloudWatch Logs"
     if reason:
         return reason
     has = traits(cluster, told)

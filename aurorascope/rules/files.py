@@ -16,6 +16,7 @@ from aurorascope.model.rule import (
     Case,
     Fact,
     Kind,
+    LogQuery,
     Metric,
     Missing,
     Mute,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 TOP = ("title", "kind", "severity", "reason", "first_steps", "source", "silent", "sql")
-TOP_TABLES = ("metric", "alarm", "applies", "mute", "case")
+TOP_TABLES = ("metric", "alarm", "applies", "mute", "case", "log")
+LOG = ("type", "query", "aggregation", "delay")
+LOG_TYPES = ("postgresql", "iam-db-auth-error", "instance", "error", "slowquery", "general", "audit")
 METRIC = ("id", "name", "statistic", "scope", "namespace")
 ALARM = (
     *("operator", "threshold", "unit", "period", "datapoints", "missing", "missing_when_pausing"),
@@ -108,7 +111,7 @@ class _Reader:
             raise RuleError(f"{self.path}: {where}{key} is missing (a text was expected).")
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self.wrong(where + key, "a text", value)
-        return " ".join(value.split()) if key != "sql" else value.strip()
+        return " ".join(value.split()) if key not in ("sql", "query") else value.strip()
 
     def texts(
         self, data: dict[str, Any], key: str, where: str = "", *, needed: bool = False
@@ -166,11 +169,27 @@ class _Reader:
             suppressor_wait_s=self.number(alarm, "wait", "alarm.", 0, 0),
             suppressor_extension_s=self.number(alarm, "extension", "alarm.", 0, 0),
             sql=self.text(data, "sql", default=None if kind == "sql" else ""),
+            log=self.log(data, kind),
             silent=self.text(data, "silent", default=""),
             applies=self.applies(data),
             mutes=tuple(self.mute(one) for one in self.tables(data, "mute")),
             cases=tuple(self.case(one) for one in self.tables(data, "case")),
             path=str(self.path),
+        )
+
+    def log(self, data: dict[str, Any], kind: Kind) -> LogQuery | None:
+        if (kind == "log") != ("log" in data):
+            raise RuleError(f"{self.path}: a rule of kind log, and no other, has a table [log].")
+        if kind != "log":
+            return None
+        raw = self.known(data["log"], LOG, "log.")
+        export = self.text(raw, "type", "log.")
+        self.one_of("log.type", export, LOG_TYPES)
+        return LogQuery(
+            type=export,
+            query=self.text(raw, "query", "log."),
+            aggregation=self.text(raw, "aggregation", "log.", "count(*)"),
+            delay_s=self.number(raw, "delay", "log.", 60, 0),
         )
 
     def tables(self, data: dict[str, Any], key: str) -> list[Any]:
@@ -230,7 +249,8 @@ class _Reader:
             )
         if len({metric.id for metric in found}) < len(found):
             raise RuleError(f"{self.path}: metric.id: two metrics have one id.")
-        expected = {"metric": (1, 1), "anomaly": (1, 1), "math": (1, 10), "composite": (0, 0), "sql": (0, 0)}
+        none = dict.fromkeys(("composite", "sql", "log"), (0, 0))
+        expected = {"metric": (1, 1), "anomaly": (1, 1), "math": (1, 10), **none}
         least, most = expected[kind]
         if not least <= len(found) <= most:
             count = f"{least}" if least == most else f"{least} to {most}"

@@ -21,7 +21,7 @@ from aurorascope.rules.mutes import MuteError, read_mute
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from aurorascope.model.rule import Metric, Rule
+    from aurorascope.model.rule import LogQuery, Metric, Rule
     from aurorascope.rules.metrics import Published
 
 METRIC_ID = re.compile(r"[a-z][A-Za-z0-9_]{0,254}\Z")
@@ -39,6 +39,8 @@ FACT_UNITS = {
     "vcpus": ("", "None"),
 }
 SQL_NEEDS = ("$end",)
+LONGEST_QUERY, LONGEST_AGGREGATION, MOST_RESULTS, LONGEST_OFFSET = 10_000, 256, 100, 2_592_000
+"""Limits of PutLogAlarm; of an aggregation the API's model says 2,048, its reference 256, which is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,32 @@ def _wrong(rule: Rule, known: Mapping[str, Rule]) -> Iterator[str]:
         yield from (f"sql does not use {name}" for name in SQL_NEEDS if name not in rule.sql)
         if not re.match(r"(select|with|from)\b", rule.sql, re.IGNORECASE):
             yield "sql must be one SELECT"
+    if rule.log is not None:
+        yield from _log(rule, rule.log)
     yield from _cases(rule)
+
+
+def _log(rule: Rule, log: LogQuery) -> Iterator[str]:
+    if len(log.query) > LONGEST_QUERY:
+        yield f"log.query has {len(log.query):,} characters; CloudWatch takes at most {LONGEST_QUERY:,}"
+    if not 1 <= len(log.aggregation) <= LONGEST_AGGREGATION:
+        length = len(log.aggregation)
+        yield f"log.aggregation has {length:,} characters; CloudWatch takes 1 to {LONGEST_AGGREGATION}"
+    if rule.n > MOST_RESULTS:
+        yield f"a log alarm evaluates at most {MOST_RESULTS} results, not {rule.n}"
+    if rule.period_s + log.delay_s > LONGEST_OFFSET:
+        yield f"period and log.delay together are at most {LONGEST_OFFSET:,} s"
+    if rule.threshold.value is None:
+        yield "the threshold of a log alarm is a number"
+    for engine in rule.applies.engines or ("aurora-postgresql", "aurora-mysql"):
+        if log.type not in EXPORTED[engine]:
+            yield f"{engine} exports no log {log.type!r}: name the engines in applies.engines"
+
+
+EXPORTED = {
+    "aurora-postgresql": ("postgresql", "iam-db-auth-error", "instance"),
+    "aurora-mysql": ("error", "slowquery", "general", "audit", "iam-db-auth-error", "instance"),
+}
 
 
 def _limits(rule: Rule) -> Iterator[str]:
@@ -192,5 +219,7 @@ def _doubtful(rule: Rule) -> Iterator[str]:
         known = published().get(metric.name) if metric.namespace == "AWS/RDS" else None
         if known and rule.period_s < known.period_s:
             yield f"{metric.name} has a point every {known.period_s} s, a period is {rule.period_s} s"
+    if rule.log is not None and re.search(r"\|\s*stats\b", rule.log.query):
+        yield "`stats` belongs into log.aggregation: the alarm aggregates what the query returns"
     if rule.missing == "breaching" and rule.m < rule.n:
         yield "missing data breaches and M is less than N: a new alarm fires before it has data"

@@ -56,10 +56,19 @@ def test_an_alarm_pusher_writes_under_our_own_prefix_only(capfd: pytest.CaptureF
     document = printed(capfd, "--role", "alarm_pusher", "--account", "111122223333")
     for statement in document["Statement"]:
         writes = [
-            it for it in statement["Action"] if it.partition(":")[2].startswith(("PutM", "PutC", "Delete"))
+            it
+            for it in statement["Action"]
+            if it.partition(":")[2].startswith(("PutM", "PutC", "PutL", "Delete"))
         ]
-        assert not writes or statement["Resource"].rpartition(":")[2] == "aurorascope-*"
+        own = {"StringEquals": {"cloudwatch:namespace": "Aurorascope"}}  # metrics have no resource
+        assert (
+            not writes
+            or statement["Resource"].rpartition(":")[2] == "aurorascope-*"
+            or (writes, statement.get("Condition")) == (["cloudwatch:PutMetricData"], own)
+        )
         assert "{" not in statement["Resource"]
+        passed = "iam:PassRole" in statement["Action"]
+        assert not passed or statement["Resource"] == "arn:aws:iam::111122223333:role/aurorascope-logs*"
 
 
 @pytest.mark.parametrize("role", ROLES)

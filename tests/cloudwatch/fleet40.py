@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from fake_aws.static_world import StaticWorld
-from fake_aws.world import Record
+from fake_aws.world import LogGroup, Record
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
 PLACE = (ACCOUNT, REGION)
 NOW = 1_773_489_600  # 2026-03-14 12:00 UTC
 
 KINDS: tuple[dict[str, Any], ...] = (
-    {"engine": "aurora-postgresql", "version": "16.9", "size": "db.r6g.2xlarge", "readers": 1},
+    {
+        "engine": "aurora-postgresql",
+        "version": "16.9",
+        "size": "db.r6g.2xlarge",
+        "readers": 1,
+        "more": {"EnabledCloudwatchLogsExports": ["postgresql"]},
+    },
     {"engine": "aurora-postgresql", "version": "17.5", "size": "db.r7g.large", "readers": 0},
     {
         "engine": "aurora-mysql",
@@ -30,6 +36,8 @@ KINDS: tuple[dict[str, Any], ...] = (
     },
     {"engine": "aurora-mysql", "version": "8.4.mysql_aurora.8.4.7", "size": "db.t4g.medium", "readers": 1},
 )
+GROUPS = [LogGroup("/aws/rds/cluster/c00/postgresql")]
+"""Of the clusters that export a log, one has its log group; the others were switched on a moment ago."""
 
 
 def fleet(count: int = 40) -> StaticWorld:
@@ -75,5 +83,6 @@ def fleet(count: int = 40) -> StaticWorld:
         ]
     return StaticWorld(
         places=[PLACE],
+        groups={PLACE: GROUPS},
         records={(PLACE, "DescribeDBClusters"): clusters, (PLACE, "DescribeDBInstances"): instances},
     )

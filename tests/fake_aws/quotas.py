@@ -13,6 +13,7 @@ DOCUMENTED = {
     ("cloudwatch", "DescribeAlarmHistory"): 20,
     ("cloudwatch", "PutMetricAlarm"): 3,
     ("cloudwatch", "PutCompositeAlarm"): 3,
+    ("cloudwatch", "PutLogAlarm"): 3,
     ("cloudwatch", "DeleteAlarms"): 3,
     ("cloudwatch", "PutAlarmMuteRule"): 3,
     ("cloudwatch", "SetAlarmState"): 3,

@@ -15,14 +15,14 @@ _RENAMED = {
 }
 # of one instance, so a policy can name it; the other Describe* are asked on everything
 _ON_INSTANCE = {"DescribeDBLogFiles", "DownloadDBLogFilePortion", "DownloadCompleteLogFile"}
-_ON_ALARM = {"PutMetricAlarm", "PutCompositeAlarm", "SetAlarmState"}
+_ON_ALARM = {"PutMetricAlarm", "PutCompositeAlarm", "PutLogAlarm", "SetAlarmState"}
 _ON_MUTE = {"PutAlarmMuteRule", "GetAlarmMuteRule", "DeleteAlarmMuteRule"}
 
 
 def actions(service: str, operation: str, parameters: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the IAM actions; more than one where the call does two things."""
     main = _RENAMED.get((service, operation), f"{_PREFIX.get(service, service)}:{operation}")
-    if operation in {"PutMetricAlarm", "PutCompositeAlarm"} and parameters.get("Tags"):
+    if operation in {"PutMetricAlarm", "PutCompositeAlarm", "PutLogAlarm"} and parameters.get("Tags"):
         return main, "cloudwatch:TagResource"
     return (main,)
 

@@ -36,6 +36,63 @@ BAND = {
 }
 
 
+LOG = {
+    "AlarmName": "log",
+    "ScheduledQueryConfiguration": {
+        "QueryString": "filter @message like /PANIC/",
+        "LogGroupIdentifiers": ["/aws/rds/cluster/orders/postgresql"],
+        "ScheduledQueryRoleARN": "arn:aws:iam::111122223333:role/logs",
+        "ScheduleConfiguration": {"ScheduleExpression": "rate(5 minutes)", "StartTimeOffset": 300},
+        "AggregationExpression": "count(*)",
+    },
+    "QueryResultsToEvaluate": 3,
+    "QueryResultsToAlarm": 2,
+    "Threshold": 0.0,
+    "ComparisonOperator": "GreaterThanThreshold",
+}
+
+
+def scheduled(**changed: Any) -> dict[str, Any]:
+    return LOG | {"ScheduledQueryConfiguration": {**LOG["ScheduledQueryConfiguration"], **changed}}  # type: ignore[dict-item]
+
+
+def at_rate(expression: str, **more: Any) -> dict[str, Any]:
+    return scheduled(ScheduleConfiguration={"ScheduleExpression": expression, "StartTimeOffset": 300, **more})
+
+
+@pytest.mark.parametrize(
+    ("alarm", "said"),
+    [
+        (scheduled(LogGroupIdentifiers=["g"] * 51), "50"),
+        (scheduled(QueryString="x" * 10_001), "10000"),
+        (scheduled(AggregationExpression="x" * 257), "256"),
+        (scheduled(ScheduledQueryRoleARN="logs"), "is no role"),
+        (at_rate("rate(1 minutes)"), "rate"),
+        (at_rate("cron(* * * * *)"), "rate"),
+        (at_rate("rate(1 hour)", EndTimeOffset=300), "less than StartTimeOffset"),
+        (LOG | {"QueryResultsToAlarm": 4}, "QueryResultsToAlarm"),
+        (LOG | {"QueryResultsToEvaluate": 101}, "100"),
+        (LOG | {"ComparisonOperator": "GreaterThanUpperThreshold"}, "no band"),
+        (LOG | {"ActionLogLineCount": 5}, "ActionLogLineRoleArn is required"),
+        (LOG | {"TreatMissingData": "bad"}, "TreatMissingData"),
+    ],
+)
+def test_a_log_alarm_that_breaks_a_limit_is_refused(
+    client: Client, refused: Refused, alarm: dict[str, Any], said: str
+) -> None:
+    _, message = refused(client("cloudwatch").put_log_alarm, **alarm)
+    assert said in message
+
+
+def test_a_log_alarm_is_told_only_to_those_who_ask_for_its_type(client: Client) -> None:
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_log_alarm(**LOG)
+    assert cloudwatch.describe_alarms()["MetricAlarms"] == []
+    [alarm] = cloudwatch.describe_alarms(AlarmTypes=["LogAlarm"])["LogAlarms"]
+    assert alarm["StateValue"] == "INSUFFICIENT_DATA"
+    assert ":scheduled-query:" in alarm["ScheduledQueryConfiguration"]["QueryARN"]
+
+
 def without(alarm: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in alarm.items() if name not in names}
 

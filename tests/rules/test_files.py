@@ -121,6 +121,72 @@ def test_what_cloudwatch_would_refuse_or_never_fire_on_is_named(
     assert any(expected in complaint.text for complaint in found), found
 
 
+LOG = (
+    WELL[: WELL.index("[[metric]]")].replace('"metric"', '"log"')
+    + """
+[log]
+type = "postgresql"
+query = 'filter @message like /PANIC:  /'
+[alarm]
+threshold = 0
+unit = "Count"
+period = 300
+missing = "notBreaching"
+[applies]
+engines = ["aurora-postgresql"]
+[[case]]
+name = "one"
+fires = true
+series.value = [{ points = 1, value = 1 }]
+[[case]]
+name = "none"
+fires = false
+series.value = [{ points = 9 }]
+"""
+)
+
+
+def test_a_rule_over_log_lines_is_read_as_it_is_written(tmp_path: Path) -> None:
+    rule = read_rule(write(tmp_path, LOG))
+    assert rule.log is not None
+    assert (rule.log.query, rule.log.aggregation) == ("filter @message like /PANIC:  /", "count(*)")
+    assert lint([rule]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("/PANIC:  /", "/" + "x" * 10_000 + "/", "CloudWatch takes at most 10,000"),
+        ("[alarm]", f'aggregation = "{"x" * 257}"\n[alarm]', "CloudWatch takes 1 to 256"),
+        ("period = 300", "period = 300\ndatapoints = [1, 101]", "at most 100 results, not 101"),
+        ("[alarm]", "delay = 2592000\n[alarm]", "at most 2,592,000 s"),
+        ("threshold = 0", 'threshold = { share = 0.9, of = "max_connections" }', "is a number"),
+        ('engines = ["aurora-postgresql"]', "", "aurora-mysql exports no log 'postgresql'"),
+        ("/PANIC:  /", "/x/ | stats count(*)", "belongs into log.aggregation"),
+        ("threshold = 0", 'operator = "above"\nthreshold = { band = 2 }', "does not go with kind log"),
+    ],
+)
+def test_what_a_log_alarm_would_be_refused_for_is_named(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in LOG
+    found = lint([read_rule(write(tmp_path, LOG.replace(old, new, 1)))])
+    assert any(expected in complaint.text for complaint in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LOG.replace('type = "postgresql"', 'type = "postgres"'), "Did you mean 'postgresql'?"),
+        (LOG[: LOG.index("[log]")] + LOG[LOG.index("[alarm]") :], "has a table [log]"),
+    ],
+)
+def test_a_log_table_that_is_wrong_is_refused(tmp_path: Path, text: str, expected: str) -> None:
+    with pytest.raises(RuleError) as raised:
+        read_rule(write(tmp_path, text))
+    assert expected in str(raised.value)
+
+
 def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     folders = [tmp_path / "a", tmp_path / "b"]
     for folder in folders:

@@ -14,6 +14,9 @@ _PAYLOAD = 120 * 1024
 _BANDS = {"LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"}
 _OF_ONE_METRIC = ("Namespace", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit")
 _MISSING = {"breaching", "notBreaching", "ignore", "missing"}
+_AGGREGATION = 256
+_RATE = re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)")
+_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/\S+")
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _NAMED = r'"(?:[^"\\]|\\.)+"|[^\s()",]+'
 _TOKEN = re.compile(
@@ -130,6 +133,32 @@ def _period(call: Call, period: int) -> None:
 def _need(call: Call, name: str) -> None:
     if call.get(name) is None:
         raise call.invalid(f"The parameter {name} is required")
+
+
+def check_log(call: Call) -> None:
+    """Refuse what PutLogAlarm refuses."""
+    query = call["ScheduledQueryConfiguration"]
+    schedule = query["ScheduleConfiguration"]
+    if not query.get("LogGroupIdentifiers"):
+        raise call.invalid("LogGroupIdentifiers must hold between 1 and 50 entries")
+    if len(query["AggregationExpression"]) > _AGGREGATION:
+        raise call.invalid(f"AggregationExpression must not be longer than {_AGGREGATION}")
+    if not _RATE.fullmatch(schedule["ScheduleExpression"]):
+        raise call.invalid(f"ScheduleExpression must be a rate(), not {schedule['ScheduleExpression']!r}")
+    if schedule.get("EndTimeOffset", 0) >= schedule["StartTimeOffset"]:
+        raise call.invalid("EndTimeOffset must be less than StartTimeOffset")
+    if not _ROLE.fullmatch(query["ScheduledQueryRoleARN"]):
+        raise call.invalid(f"ScheduledQueryRoleARN is no role: {query['ScheduledQueryRoleARN']}")
+    if not call["QueryResultsToAlarm"] <= call["QueryResultsToEvaluate"] <= 100:
+        raise call.invalid("QueryResultsToAlarm <= QueryResultsToEvaluate <= 100 must hold")
+    if call["ComparisonOperator"] in _BANDS:
+        raise call.invalid("A log alarm has no band")
+    lines = call.get("ActionLogLineCount", 0)
+    if not 0 <= lines <= 50 or bool(lines) != bool(call.get("ActionLogLineRoleArn")):
+        raise call.invalid("ActionLogLineCount is 0 to 50, and above 0 ActionLogLineRoleArn is required")
+    if call.get("TreatMissingData", "missing") not in _MISSING:
+        raise call.invalid(f"TreatMissingData must be one of {sorted(_MISSING)}")
+    _actions_and_tags(call)
 
 
 def check_composite(call: Call, known: set[str]) -> None:

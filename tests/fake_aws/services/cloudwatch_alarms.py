@@ -7,15 +7,17 @@ from typing import Any
 
 from fake_aws.call import Call, Operation
 from fake_aws.refusals import Refused
-from fake_aws.services.cloudwatch_alarm_rules import check_composite, check_metric, children
+from fake_aws.services.cloudwatch_alarm_rules import check_composite, check_log, check_metric, children
 from fake_aws.world import Record
 
 _PAGE = 50
 _KEPT_S = 30 * 86_400
-_KINDS = {"MetricAlarms": "MetricAlarm", "CompositeAlarms": "CompositeAlarm"}
+_KINDS = {"MetricAlarms": "MetricAlarm", "CompositeAlarms": "CompositeAlarm", "LogAlarms": "LogAlarm"}
+_PUTS = {"PutMetricAlarm": "MetricAlarms", "PutCompositeAlarm": "CompositeAlarms", "PutLogAlarm": "LogAlarms"}
 _NOT_CONFIGURATION = {"Tags"}
 _ACTIONS = ("OKActions", "AlarmActions", "InsufficientDataActions")
-_LISTS = {"MetricAlarms": (*_ACTIONS, "Dimensions"), "CompositeAlarms": _ACTIONS}  # told even when empty
+# told even when empty
+_LISTS = {"MetricAlarms": (*_ACTIONS, "Dimensions"), "CompositeAlarms": _ACTIONS, "LogAlarms": _ACTIONS}
 
 
 class Alarms:
@@ -39,10 +41,12 @@ def alarms(call: Call) -> Alarms:
 
 
 def _put(call: Call) -> Record:
-    kind = "MetricAlarms" if call.operation == "PutMetricAlarm" else "CompositeAlarms"
+    kind = _PUTS[call.operation]
     held = alarms(call)
     if kind == "MetricAlarms":
         check_metric(call)
+    elif kind == "LogAlarms":
+        check_log(call)
     else:
         check_composite(call, set(held.by_name))
     name, when = call["AlarmName"], datetime.fromtimestamp(call.now, UTC)
@@ -58,6 +62,10 @@ def _put(call: Call) -> Record:
     configuration = {key: value for key, value in call.parameters.items() if key not in _NOT_CONFIGURATION}
     told = {"AlarmArn": arn, "AlarmConfigurationUpdatedTimestamp": when, "ActionsEnabled": True}
     told |= {member: [] for member in _LISTS[kind]}
+    if kind == "LogAlarms":  # the query is made by the service, which tells its ARN
+        arn_of_query = f"arn:aws:logs:{call.region}:{call.account}:scheduled-query:alarm-{name}"
+        scheduled = {**configuration["ScheduledQueryConfiguration"], "QueryARN": arn_of_query}
+        configuration["ScheduledQueryConfiguration"] = scheduled
     held.by_name[name] = (kind, told | configuration | state)
     held.history.append(_item(name, kind, when, f'Alarm "{name}" {"updated" if before else "created"}'))
     return {}
@@ -234,6 +242,7 @@ def _moment(epoch_s: int) -> datetime:
 OPERATIONS: dict[str, Operation] = {
     "PutMetricAlarm": _put,
     "PutCompositeAlarm": _put,
+    "PutLogAlarm": _put,
     "DescribeAlarms": _describe,
     "DescribeAlarmHistory": _history,
     "DeleteAlarms": _delete,
