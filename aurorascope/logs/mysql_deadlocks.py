@@ -10,8 +10,9 @@ from typing import Any
 
 import polars as pl
 
-ANNOUNCED = "Transactions deadlock detected"
-DUMPED = "WE ROLL BACK TRANSACTION"
+from aurorascope.logs.mysql_starts import DUMP_BEGINS, DUMP_ENDS
+
+ANNOUNCED, DUMPED = DUMP_BEGINS.decode(), DUMP_ENDS.decode()
 PARTICIPANT = pl.Struct(
     {"pid": pl.Int64, "lock": pl.String, "statement": pl.String, "fingerprint": pl.String}
 )

@@ -165,7 +165,7 @@ def _with_dumps(frame: pl.DataFrame, dumped: Mask) -> tuple[pl.Series, Ints]:
         elif thread in open_of:
             start = open_of[thread]
             owner[row] = start
-            texts.setdefault(start, []).append(messages[row] or "")
+            texts.setdefault(start, []).append((messages[row] or "").lstrip(" "))
             if DUMPED in (messages[row] or ""):
                 del open_of[thread]
     for start, parts in texts.items():

@@ -14,7 +14,7 @@ from aurorascope.logs.counts import EXAMPLE, Counts
 from aurorascope.logs.decode import as_utf8
 from aurorascope.logs.families import give_fingerprints
 from aurorascope.logs.mysql_lines import Lines, lines_of
-from aurorascope.logs.mysql_starts import carried
+from aurorascope.logs.mysql_starts import carried, open_dump
 from aurorascope.logs.parse import Parsed
 from aurorascope.logs.redact import redact, withhold_secrets
 from aurorascope.model.block import OpenEnd
@@ -65,6 +65,8 @@ class MysqlParser:
         parsed = Parsed()
         begins = self.form.begins(lines)
         last = int(begins[-1]) if len(begins) else 0
+        unfinished = open_dump(self.form.name, text, last)
+        last = last if unfinished < 0 else unfinished
         parsed.last_begin = lines.origin(last)[1]
         if block.last and not block.closing:
             before = lines_of(block, text[:last])

@@ -43,7 +43,10 @@ LEVELS = rb"Note|Warning|ERROR|Error|System|ERR"
 CRASH = rb"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d\d:\d\d:\d\d) UTC - (?:mysqld|mariadbd) got "
 ERROR_HEAD = rb"(?:(?:%s|%s|%s)(?: +\d+)? \[(?:%s)\] ?|(?=%s))" % (ISO, BLANKED, SHORT, LEVELS, CRASH)
 # The lines of one deadlock's dump have heads of their own; they belong to the entry that announces it.
-DUMP = rb"(?:(?:\[MY-\d+\] )?\[InnoDB\]|InnoDB:) ?(?:\r?\n|\r?$|\*\*\* )"
+DUMP = rb"(?:(?:\[MY-\d+\] )?\[InnoDB\]|InnoDB:) {0,4}(?:\r?\n|\r?$|\*\*\* )"
+DUMP_BEGINS, DUMP_ENDS = b"Transactions deadlock detected", b"WE ROLL BACK TRANSACTION"
+# Another thread may write between the lines of a dump; a log is not cut there, as far as a dump is no longer.
+DUMP_REACH = 256 << 10
 OPERATIONS = (
     rb"CONNECT|DISCONNECT|FAILED_CONNECT|CHANGEUSER|QUERY(?:_D[DMC]L(?:_NO_SELECT)?)?|READ|WRITE|CREATE|ALTER"
     rb"|RENAME|DROP|PROXY_CONNECT|TABLE"
@@ -56,8 +59,14 @@ STARTS = {
     ERROR: re.compile(b"(?m)^" + ERROR_HEAD + b"(?! ?" + DUMP + b")"),
     AUDIT: re.compile(b"(?m)^" + AUDIT_HEAD),
 }
+_DUMP_BEGINS = re.compile(rb"%s ?(?:(?:\[MY-\d+\] )?\[InnoDB\]|InnoDB:) {0,4}%s" % (ERROR_HEAD, DUMP_BEGINS))
 _USE = re.compile(rb"use ([^\n]*?);?\r?\n(?=SET [a-z_]+=)")
 _CLOCK = re.compile(rb"(?m)^(%s)\t *\d+ " % SHORT)
+
+
+def reach(form: str) -> int:
+    """Return how many bytes before a place decide, with those after it, whether a log is cut there."""
+    return DUMP_REACH if form == ERROR else REACH
 
 
 def next_start(form: str, data: bytes | bytearray, position: int) -> int:
@@ -67,9 +76,23 @@ def next_start(form: str, data: bytes | bytearray, position: int) -> int:
     """
     starts = STARTS[form]
     match = starts.search(data, max(0, position - REACH) if form == SLOW else position)
-    while match is not None and match.start() < position:
+    while match is not None and (match.start() < position or open_dump(form, data, match.start()) >= 0):
         match = starts.search(data, match.end())
     return -1 if match is None else match.start()
+
+
+def open_dump(form: str, data: bytes | bytearray, place: int) -> int:
+    """Return where the deadlock's dump begins that has not ended before `place`; -1 where there is none."""
+    if form != ERROR:
+        return -1
+    since = max(0, place - DUMP_REACH)
+    at = data.rfind(DUMP_BEGINS, since, place)
+    while at >= 0:
+        line = data.rfind(b"\n", since, at) + 1
+        if _DUMP_BEGINS.match(data, max(line, since)):
+            return -1 if data.find(DUMP_ENDS, at, place) >= 0 else max(line, since)
+        at = data.rfind(DUMP_BEGINS, since, at)
+    return -1
 
 
 def carried(form: str, before: bytes, known: str = "") -> str:
@@ -109,4 +132,4 @@ def _in_header(data: bytes, line: int) -> bool:
     return False
 
 
-__all__ = ["AUDIT", "ERROR", "FORMATS", "GENERAL", "LOG_KINDS", "REACH", "SLOW", "carried", "next_start"]
+__all__ = ["AUDIT", "ERROR", "FORMATS", "GENERAL", "LOG_KINDS", "SLOW", "carried", "next_start", "reach"]

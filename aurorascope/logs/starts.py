@@ -35,7 +35,7 @@ class FormatSpec:
         """Bytes before a place that decide, with those after it, whether an entry begins there."""
         if self.format in record_starts.FORMATS:
             return record_starts.REACH
-        return mysql_starts.REACH if self.mysql else 1
+        return mysql_starts.reach(self.format) if self.mysql else 1
 
     @cached_property
     def _begin(self) -> re.Pattern[bytes]:

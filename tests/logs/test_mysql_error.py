@@ -9,8 +9,10 @@ import pytest
 from mysql_reading import parse, rows, tables_of_ranges
 
 FOLDER = Path(__file__).parent / "mysql"
+SAMPLES = Path(__file__).parents[2] / "sample_logs"
 CONSTRUCTED = (FOLDER / "mysql-8.0-error.log").read_bytes()
 MARIADB = (FOLDER / "mariadb-10.11-error.log").read_bytes()
+REAL = (SAMPLES / "prod-orders-1/error/mysql-error.log").read_bytes()
 ERROR = "mysql-error"
 
 
@@ -104,6 +106,24 @@ def test_a_real_server_s_log_is_read_whole() -> None:
     )
 
 
+def test_mysql_9_7_s_log_is_read_whole() -> None:
+    """Its dumps have two blanks before the stars, and a start without a crash speaks of recovery too."""
+    parsed = parse(REAL, ERROR)
+    assert parsed.counts["log"].unparsed == 0
+    found = parsed.tables["deadlocks"].to_dicts()
+    assert [len(one["participants"]) for one in found] == [2, 3]
+    assert all(
+        part["pid"] and part["lock"] and part["statement"] for one in found for part in one["participants"]
+    )
+    assert all(one["victim"] and one["tables"] == ["shop.orders"] for one in found)
+    events = parsed.tables["server_events"]["event"].to_list()
+    story = [event for event, before in zip(events, [None, *events], strict=False) if event != before]
+    started = ["starting", "ready"]
+    recovered = ["starting", "recovery", "ready"]
+    assert story == [*started, *recovered, "crash", *recovered, "shutdown_requested", "shutdown"]
+    assert not parsed.tables["entries"]["message"].str.contains("PHYSICAL RECORD").any()
+
+
 def test_text_before_the_first_entry_is_shown() -> None:
     parsed = parse(b"left over\n" + CONSTRUCTED, ERROR)
     assert parsed.tables["entries"]["message"][0] == "left over"
@@ -111,12 +131,32 @@ def test_text_before_the_first_entry_is_shown() -> None:
     assert parsed.tables["deadlocks"]["victim"].to_list() == [51]
 
 
-@pytest.mark.parametrize(
-    "data", [CONSTRUCTED.replace(b"2026-11-19T03:00:04.111115Z 77", b"#"), MARIADB], ids=["8.0", "MariaDB"]
-)
+@pytest.mark.parametrize("data", [CONSTRUCTED, MARIADB, REAL], ids=["8.0", "MariaDB", "9.7"])
 def test_a_boundary_anywhere_changes_nothing(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "error.log"
     path.write_bytes(data)
     whole = tables_of_ranges(path, ERROR, [])
-    for edge in range(1, len(data), 211):
+    for edge in range(1, len(data), 1 + len(data) // 15):
+        assert tables_of_ranges(path, ERROR, [edge]) == whole, edge
+
+
+def test_a_dump_that_another_thread_interrupts_keeps_its_participants_whatever_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "error.log"
+    head = "2026-11-19T03:00:04.11111"
+    lines = [
+        f"{head}1Z 51 [Note] [MY-012468] [InnoDB] Transactions deadlock detected, dumping detailed information.",
+        f"{head}2Z 51 [Note] [MY-012469] [InnoDB]  *** (1) TRANSACTION: ",
+        "MySQL thread id 50, query id 220\nDELETE FROM a",
+        f"{head}3Z 77 [Note] [MY-010914] [Server] Got packets out of order",
+        f"{head}4Z 51 [Note] [MY-012469] [InnoDB]  *** (2) TRANSACTION: ",
+        "MySQL thread id 51, query id 221\nDELETE FROM b",
+        f"{head}5Z 78 [Warning] [MY-010055] [Server] x",
+        f"{head}6Z 51 [Note] [MY-012469] [InnoDB] *** WE ROLL BACK TRANSACTION (2) ",
+        f"{head}7Z 79 [Warning] [MY-010055] [Server] y\n",
+    ]
+    data = "\n".join(lines).encode()
+    path.write_bytes(data)
+    whole = tables_of_ranges(path, ERROR, [])
+    assert [one["pid"] for one in rows(data, "deadlocks", ERROR)[0]["participants"]] == [50, 51]
+    for edge in range(1, len(data)):
         assert tables_of_ranges(path, ERROR, [edge]) == whole, edge

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from aurorascope import ingest
 from aurorascope.store.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -147,3 +148,33 @@ def test_every_entry_reaches_the_store(tmp_path: Path, text: str) -> None:
         .to_pylist()
     )
     assert {row["severity"]: row["n"] for row in rows} == words
+
+
+MYSQL = sorted(path for path in (SAMPLES / "prod-orders-1").rglob("*") if path.is_file())
+
+
+def test_a_real_mysql_s_logs_are_understood_to_the_last_entry(tmp_path: Path) -> None:
+    summary = ingest(
+        MYSQL, store=tmp_path / "store", cluster="prod-orders", instance="prod-orders-1", workers=1
+    )
+    told = [
+        (Path(result.path).parts[-2], result.status, result.unparsed_entries) for result in summary.sources
+    ]
+    assert told == [
+        (kind, "complete", 0) for kind in ("error", "general", "general", "slowquery", "slowquery")
+    ]
+    slow = [path.read_bytes() for path in MYSQL if "slowquery" in path.parts]
+    truth = [re.findall(rb"^# Query_time: (\d+)\.(\d{6}) ", data, re.MULTILINE) for data in slow]
+    times = [int(seconds + micros) for found in truth for seconds, micros in found]
+    with Store.open(tmp_path / "store").snapshot() as snapshot:
+        (row,) = snapshot.query(
+            "select count(*) as n, sum(duration_us)::bigint as us from statements "
+            "where observed_by = 'slow_log'"
+        ).to_pylist()
+    assert (row["n"], row["us"]) == (len(times), sum(times))
+
+
+@pytest.mark.parametrize("trace", [rb"/tmp", rb"/root", rb"/home", rb"2026-11-20", rb"26112\d 1"])
+def test_nothing_of_the_mysql_run_is_left(trace: bytes) -> None:
+    assert not [path.name for path in MYSQL if re.search(trace, path.read_bytes())]
+    assert sum(path.stat().st_size for path in MYSQL) < 1_000_000
