@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.ingest.sources import NotUnderstood, Source, instance_of, open_source, plain_tail
 from aurorascope.ingest.summary import SourceResult
+from aurorascope.ingest.wrapped import Part, Wrapped, unwrap
 from aurorascope.logs.mysql_starts import GENERAL, LOG_KINDS, SLOW, UNCOUNTED
 from aurorascope.sources.find import find
 from aurorascope.sources.streams import SourceError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 LABELS = ("account", "region", "cluster", "instance")
+WRITE_TEST = "aws-logs-write-test"  # CloudWatch writes it where it exports to
 TWINS = 8  # sources that begin with the same line and are not the same
 
 
@@ -35,11 +37,13 @@ class Plan:
     order: list[str] = field(default_factory=list)
     base: int = 0
     spooled: list[str] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)  # the path of each source, by its id
+    events: set[int] = field(default_factory=set)  # of CloudWatch, that were seen in any source
 
     @property
     def repeatable(self) -> bool:
         """False where a source was standard input: it cannot be read twice."""
-        return all(source.path != "-" for source in self.sources)
+        return all(source.path.split("/")[0] != "-" for source in self.sources)
 
     def remove_spooled(self) -> None:
         """Remove the files that streams were written into."""
@@ -62,37 +66,85 @@ def make_plan(
 ) -> Plan:
     """Look into every source; one bad source never stops the others."""
     plan = Plan(base=store.version())
-    taken: dict[str, str] = {}
     for found in find(paths):
-        plan.order.append(found.path)
         if found.problem:
             cause: Cause = "denied" if found.denied else "path"
+            plan.order.append(found.path)
             plan.done[found.path] = SourceResult(found.path, "failed", found.problem, cause=cause)
-            continue
-        mine = {**labels, "instance": instance or instance_of(found.path)}
-        try:
-            source = open_source(found.path, mine, prefix=prefix, zone=zone)
-        except (SourceError, NotUnderstood) as error:
-            plan.done[found.path] = SourceResult(found.path, "failed", str(error))
-            continue
-        if source is None:
-            plan.done[found.path] = SourceResult(found.path, "complete", "is empty")
-            continue
-        _place(source, store, plan)
-        if source.path in plan.done:
-            source.stream.close()
-        elif source.id in taken:
-            source.stream.close()
-            reason = f"is the same log as {taken[source.id]}"
-            plan.done[found.path] = SourceResult(found.path, "unchanged", reason, source.spec.format)
+        elif Path(found.path).name == WRITE_TEST:
+            _done(plan, SourceResult(found.path, "complete", "is CloudWatch's own test of the bucket"))
         else:
-            taken[source.id] = source.path
-            plan.sources.append(source)
+            _look(Part(found.path, found.path), store, plan, Asked(labels, instance, prefix, zone))
     _count_once(plan, store)
     plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
     for number, source in enumerate(plan.sources):
         source.number = number
     return plan
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user said of all sources."""
+
+    labels: Mapping[str, str]
+    instance: str | None
+    prefix: str | None
+    zone: str
+
+    def labels_of(self, part: Part) -> dict[str, str]:
+        """Return a log's labels: what the user said, then what the wrapping says, then what the path does."""
+        named = {**self.labels, "instance": self.instance or part.instance or instance_of(part.path)}
+        if part.cluster and named["cluster"] == "local":
+            named["cluster"] = part.cluster
+        return named
+
+
+def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
+    """Look into one source, and into what it holds."""
+    try:
+        source = open_source(
+            part.path, asked.labels_of(part), prefix=asked.prefix, zone=asked.zone, file=part.file
+        )
+    except Wrapped as wrapped:
+        _look_inside(wrapped, part, store, plan, asked)
+        return
+    except (SourceError, NotUnderstood) as error:
+        _done(plan, SourceResult(part.path, "failed", part.problem or str(error)))
+        return
+    if source is None:
+        _done(plan, SourceResult(part.path, "complete", "is empty"))
+        return
+    source.stream.problem = source.stream.problem or part.problem
+    source.note = part.note
+    plan.order.append(source.path)
+    _place(source, store, plan)
+    if source.path in plan.done:
+        source.stream.close()
+    elif source.id in plan.taken:
+        source.stream.close()
+        reason = f"is the same log as {plan.taken[source.id]}"
+        plan.done[source.path] = SourceResult(source.path, "unchanged", reason, source.spec.format)
+    else:
+        plan.taken[source.id] = source.path
+        plan.sources.append(source)
+
+
+def _look_inside(wrapped: Wrapped, part: Part, store: Store, plan: Plan, asked: Asked) -> None:
+    """Look into every log that a source holds."""
+    held = unwrap(wrapped, part, plan.spooled, plan.events)
+    if held.problem and not held.parts:
+        _done(plan, SourceResult(part.path, "failed", held.problem))
+    elif not held.parts:
+        _done(plan, SourceResult(part.path, "complete", held.note or "holds no log"))
+    for one in held.parts:
+        one.note = held.note
+        one.instance, one.cluster = one.instance or part.instance, one.cluster or part.cluster
+        _look(one, store, plan, asked)
+
+
+def _done(plan: Plan, result: SourceResult) -> None:
+    plan.order.append(result.path)
+    plan.done[result.path] = result
 
 
 def _count_once(plan: Plan, store: Store) -> None:
@@ -171,12 +223,13 @@ def _result(source: Source) -> SourceResult:
     counts = source.total
     problem = source.stream.problem
     reasons = [problem] if problem else []
+    notes = [source.note] if source.note else []
     if source.cut:
         reasons.append("holds an entry longer than 16 MiB, which was cut there")
     return SourceResult(
         path=source.path,
         status="partial" if reasons else "complete",
-        reason="; ".join(reasons),
+        reason="; ".join(reasons + notes),
         format=source.spec.format,
         bytes=source.end - source.resume,
         entries=counts.entries,

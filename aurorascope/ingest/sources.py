@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
 from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.record_starts import detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
+from aurorascope.sources.archives import archive_of
+from aurorascope.sources.envelopes import envelope_of
 from aurorascope.sources.streams import SourceError, Stream
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class Source:
     total: Counts = field(default_factory=Counts)
     last_begin: int = -1
     route: str = "file"
+    note: str = ""  # what was left out on purpose
     kind: str = ""  # of the log, where whoever brings it says so
 
     @property
@@ -62,12 +66,15 @@ class NotUnderstood(Exception):  # noqa: N818 - it says what the source is
     """A source that is no log we can read; the message is a sentence for a person."""
 
 
-def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zone: str) -> Source | None:
+def open_source(
+    path: str, labels: Mapping[str, str], *, prefix: str | None, zone: str, file: str = ""
+) -> Source | None:
     """Look into a source and recognise it; None when it is empty.
 
-    Raises SourceError when it cannot be read, NotUnderstood when no format explains it.
+    `file` holds what `path` names, where that is no file. Raises SourceError when it cannot be read, Wrapped
+    when it holds logs, NotUnderstood when no format explains it.
     """
-    stream = Stream(path)
+    stream = Stream(file or path)
     sample = stream.sample()
     if not sample.strip(b"\0\n\r \t"):
         stream.close()
@@ -76,6 +83,9 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
         if sample.strip(b"\n\r \t"):
             raise NotUnderstood("holds only NUL bytes: it is no log")
         return None
+    wrapping = archive_of(sample) or envelope_of(sample)
+    if wrapping:
+        raise Wrapped(wrapping, stream)
     if binary(sample):
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")
@@ -84,7 +94,7 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
     except NotUnderstood:
         stream.close()
         raise
-    plain = not stream.compressed and path != "-" and Path(path).is_file()
+    plain = not stream.compressed and stream.path != "-" and Path(stream.path).is_file()
     stream.rewind()
     return Source(
         path=path,
@@ -95,7 +105,7 @@ def open_source(path: str, labels: Mapping[str, str], *, prefix: str | None, zon
         first_stamp=first_stamp(sample),
         share=share,
         plain=plain,
-        size=Path(path).stat().st_size if plain else 0,
+        size=Path(stream.path).stat().st_size if plain else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""Bytes of a source in order: plain files, gzip members one after another, standard input.
+"""Bytes of a source in order: plain files, compressed ones (`unpacking`), standard input.
 
 A compressed source is read as a stream, bounded by what it may expand to; one that ends early gives what it
 has and says so.
@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from aurorascope.sources.unpacking import READ, Unpacking, compression
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GZIP = b"\x1f\x8b"
-READ = 1 << 20
 SAMPLE = 256 << 10
-RATIO_LIMIT = 200  # a log compresses 5 to 30 times; a bomb a thousand times
-FREE_BYTES = 64 << 20  # up to here any ratio is fine
-OTHER_ARCHIVES = {
-    b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"\x04\x22\x4d\x18": "lz4",
-    b"PK\x03\x04": "zip", b"7z\xbc\xaf": "7-Zip", b"PAR1": "Parquet", b"SQLite": "SQLite",
-}  # fmt: skip
+OTHER_ARCHIVES = {b"7z\xbc\xaf": "7-Zip", b"PAR1": "Parquet", b"SQLite": "SQLite"}
 
 
 class SourceError(Exception):
@@ -98,10 +92,11 @@ class Stream:
         for magic, name in OTHER_ARCHIVES.items():
             if head.startswith(magic):
                 raise SourceError(
-                    f"is a {name} file, which is not read: unpack it, or give it as plain text or gzip"
+                    f"is a {name} file, which is not read: give its logs as text, or compressed"
                 )
-        self.compressed = head.startswith(GZIP)
-        return self._gunzip(head) if self.compressed else self._plain(head)
+        magic = compression(head)
+        self.compressed = bool(magic)
+        return self._unpacked(magic, head) if magic else self._plain(head)
 
     def _plain(self, head: bytes) -> Iterator[bytes]:
         assert self._file is not None  # noqa: S101 - _open set it
@@ -114,34 +109,7 @@ class Stream:
                 self.problem = f"ended early: {error.strerror or error}"
                 return
 
-    def _gunzip(self, head: bytes) -> Iterator[bytes]:
-        """Decompress member after member; damage ends the source with what was readable."""
-        made = 0
-        inside = False  # of a member that has begun and not ended
-        inflate = zlib.decompressobj(31)
-        for raw in self._plain(head):
-            data = raw
-            while data:
-                inside = True
-                try:
-                    piece = inflate.decompress(data, 4 * READ)
-                except zlib.error:
-                    self.problem = f"is damaged after {made:,} decompressed bytes: the rest cannot be read"
-                    return
-                made += len(piece)
-                if made > FREE_BYTES and made > RATIO_LIMIT * self.read_bytes:
-                    self.problem = (
-                        f"expands more than {RATIO_LIMIT} times, which no log does: stopped at {made:,} bytes"
-                    )
-                    return
-                if piece:
-                    yield piece
-                data = inflate.unconsumed_tail
-                if inflate.eof:
-                    data = inflate.unused_data.lstrip(b"\0")  # members may be padded
-                    inflate, inside = zlib.decompressobj(31), False
-                    if data and not data.startswith(GZIP[: len(data)]):
-                        self.problem = f"has {len(data):,} bytes behind its end that are no gzip: left out"
-                        return
-        if inside:
-            self.problem = f"ends early, after {made:,} decompressed bytes: what it held until there was read"
+    def _unpacked(self, magic: bytes, head: bytes) -> Iterator[bytes]:
+        unpacking = Unpacking(self._plain(head))
+        yield from unpacking.pieces(magic)
+        self.problem = self.problem or unpacking.problem
