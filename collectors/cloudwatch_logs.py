@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.aws.exported_logs import FEEDS, NO_FORMAT, READ, TABLES, instance_of, named_unread
+from aurorascope.aws.exported_logs import FEEDS, NO_FORMAT, READ, TABLES, instance_of, named_unread, series_of
 from aurorascope.model.collector import Call, Collector, Planned
 from aurorascope.model.haul import Haul, LogPiece, Span, Watermark, source_of
 
@@ -43,7 +43,7 @@ class Group:
     @property
     def name(self) -> str:
         """The group's name, which Aurora makes of both."""
-        return f"/aws/rds/cluster/{self.owner.name}/{self.kind}"
+        return series_of(self.owner.name, self.kind).removeprefix("log:")
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def _groups(target: Target) -> list[Group]:
         Group(cluster, kind)
         for cluster in target.inventory.clusters
         for kind in READ
-        if kind in cluster.log_exports
+        if kind in cluster.log_exports and not target.comes_elsewhere(cluster.name, kind)
     ]
 
 
@@ -120,6 +120,9 @@ def _group(target: Target, group: Group) -> Iterator[Haul]:
 def _begin(target: Target, group: Group, streams: Mapping[str, Stream]) -> datetime:
     """Return from where to ask: where the stream that is furthest behind goes on."""
     mark = target.watermark(_series(group))
+    elsewhere = target.read_elsewhere(_series(group))
+    if elsewhere is not None and (mark is None or mark.reached < elsewhere):
+        return elsewhere
     if mark is None:
         back = timedelta(hours=float(target.options.get("back_hours", BACK.total_seconds() / 3600)))
         return target.begin(_series(group), back=back, overlap=OVERLAP)

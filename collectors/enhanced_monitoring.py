@@ -119,10 +119,15 @@ class Minutes:
         self.events = 0
         self.unread = 0
         self._values: dict[tuple[int, Series], list[float]] = defaultdict(list)
+        self._seen: set[tuple[int, str]] = set()  # events may come twice, and have no id here
         self._processes: dict[int, tuple[int, list[Mapping[str, Any]]]] = {}
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Take one event; a subscription may have joined several in one message."""
+        known = (int(event["timestamp"]), event.get("message", ""))
+        if known in self._seen:
+            return
+        self._seen.add(known)
         for record in _records(event.get("message", "")):
             if record is None:
                 self.unread += 1

@@ -41,6 +41,11 @@ FEEDS = (
 )
 
 
+def series_of(cluster: str, kind: str) -> str:
+    """Return the series that a log is covered as, whatever way it comes."""
+    return f"log:/aws/rds/cluster/{cluster}/{kind}"
+
+
 def instance_of(cluster: Cluster, stream: str) -> str:
     """Return the instance that a stream is of; one that is gone is named by the stream itself."""
     names = [it.name for it in cluster.instances if stream == it.name or stream.startswith(f"{it.name}.")]

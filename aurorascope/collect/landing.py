@@ -117,6 +117,10 @@ class Landing:
         """True when enough waits for a commit of its own."""
         return self._waiting.rows >= SLICE_ROWS or self._spool.bytes >= SLICE_BYTES
 
+    def covered(self, collector: str) -> frozenset[str]:
+        """Return the series of a collector that `coverage` knows."""
+        return self._ledger_().covered(collector)
+
     def watermarks(self, collector: str) -> Mapping[str, Watermark]:
         """Return a collector's watermarks as they were committed."""
         return dict(self.marks.of(collector))

@@ -91,7 +91,7 @@ def estimate(
         marks = load_marks(store.snapshot(), place.account_id, place.region) if store else Marks()
         for collector in orders.collectors:
             try:
-                _plan(lines, collector, target_of(place, collector, orders, now, marks.of(collector.name)))
+                _plan(lines, collector, target_of(place, collector, orders, now, marks.of))
             except Exception as error:
                 refusal = refusal_of(error)
                 if refusal is None:

@@ -20,6 +20,7 @@ from aurorascope.aws.meter import Meter
 from aurorascope.aws.refusals import Refusal, refusal_of
 from aurorascope.collect.discovery import discover
 from aurorascope.collect.landing import Landing, WrongHaulError
+from aurorascope.collect.routes import read_elsewhere, routes_before
 from aurorascope.collect.target import NEVER_READ, RunTarget
 from aurorascope.ingest.run import run_id
 from aurorascope.model.haul import Haul, Span
@@ -153,9 +154,7 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     run = run_id()
     landing = Landing(store, place.account_id, place.region, run, now)
     results = {it.name: Result(place.account_id, place.region, it.name) for it in orders.collectors}
-    targets = {
-        it.name: target_of(place, it, orders, now, landing.watermarks(it.name)) for it in orders.collectors
-    }
+    targets = {it.name: target_of(place, it, orders, now, landing.watermarks) for it in orders.collectors}
     try:
         return _gather(landing, place, orders, targets, results, run, began)
     finally:
@@ -210,7 +209,11 @@ def _take(landing: Landing, target: RunTarget, result: Result, haul: Haul) -> No
 
 
 def target_of(
-    place: Place, collector: Collector, orders: Orders, now: datetime, known: Mapping[str, Watermark]
+    place: Place,
+    collector: Collector,
+    orders: Orders,
+    now: datetime,
+    watermarks: Callable[[str], Mapping[str, Watermark]],
 ) -> RunTarget:
     """Return what a collector is given of a place."""
     return RunTarget(
@@ -223,7 +226,9 @@ def target_of(
         tier=orders.fleet.tier,
         inventory=place.inventory,
         options=orders.fleet.options.get(collector.name, {}),
-        known=known,
+        known=watermarks(collector.name),
+        elsewhere=read_elsewhere(collector.name, watermarks),
+        routes=routes_before(collector.name, orders.fleet, {it.name for it in orders.collectors}),
         stop=orders.stop,
     )
 
@@ -293,7 +298,7 @@ def _fault(collector: Collector, error: Exception) -> Refusal:
 def _missed_all(target: RunTarget, refusal: Refusal) -> None:
     """Everything that this collector reads is missing from its watermarks on."""
     named = {span.series for span in target.missed}
-    for series in set(target.known) - named:
+    for series in (target.covered & set(target.known) or set(target.known)) - named:
         target.missed.append(
             Span(series, target.known[series].reached, target.now, status="failed", reason=refusal.sentence)
         )

@@ -28,7 +28,7 @@ class Ledger:
 
     labels: Mapping[str, str]
     run: str
-    rows: dict[tuple[str, str, str, str], list[Row]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, labels: Mapping[str, str], run: str, rows: Iterable[Row]) -> Ledger:
@@ -37,6 +37,10 @@ class Ledger:
         for row in rows:
             ledger.rows.setdefault(_series(row), []).append(row)
         return ledger
+
+    def covered(self, collector: str) -> frozenset[str]:
+        """Return the series of a collector of which anything was covered or missed."""
+        return frozenset(series for name, series in self.rows if name == collector)
 
     def take(self, collector: str, span: Span) -> None:
         """Take in one span."""
@@ -80,8 +84,9 @@ class Ledger:
         return final, still_open
 
 
-def _series(row: Row) -> tuple[str, str, str, str]:
-    return row["collector"] or "", row["series"] or "", row["cluster"] or "", row["instance"] or ""
+def _series(row: Row) -> tuple[str, str]:
+    """A collector's series is one whatever labels its spans have: what failed may not know its cluster."""
+    return row["collector"] or "", row["series"] or ""
 
 
 def _add_gap(known: list[Row], row: Row) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from aurorascope.collect.routes import Route
     from aurorascope.model.collector import Tier
     from aurorascope.model.haul import Watermark
 
@@ -46,6 +47,9 @@ class RunTarget:
     options: Mapping[str, Any] = field(default_factory=dict)
     known: Mapping[str, Watermark] = field(default_factory=dict)
     stop: threading.Event = field(default_factory=threading.Event)
+    covered: frozenset[str] = frozenset()  # series that `coverage` knows; other watermarks are notes
+    elsewhere: Mapping[str, datetime] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
     missed: list[Span] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
@@ -131,6 +135,14 @@ class RunTarget:
                     future.result()
             finally:
                 ended.set()
+
+    def read_elsewhere(self, series: str) -> datetime | None:
+        """Return how far another collector has read the series of a log."""
+        return self.elsewhere.get(series)
+
+    def comes_elsewhere(self, cluster: str, kind: str) -> bool:
+        """Say whether another collector of logs is to read this one."""
+        return any(route.takes(cluster, kind) for route in self.routes)
 
     def stopping(self) -> bool:
         """Say whether the run was asked to end."""

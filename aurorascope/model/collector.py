@@ -137,6 +137,14 @@ class Target(Protocol):
         """
         ...
 
+    def read_elsewhere(self, series: str) -> datetime | None:
+        """Return how far another collector has read the series of a log: what lies before is there."""
+        ...
+
+    def comes_elsewhere(self, cluster: str, kind: str) -> bool:
+        """Say whether the config lets another collector of logs read this one: a log takes one way."""
+        ...
+
     def stopping(self) -> bool:
         """Say whether the run was asked to end: a long back-fill looks here between two hauls."""
         ...

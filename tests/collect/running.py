@@ -43,7 +43,13 @@ def runner(fake: FakeAws, store: Store) -> Run:
         known = {it.name: it for it in load_collectors()}
         now = datetime.fromtimestamp(fake.clock.now(), UTC)
         chosen = collectors or [known[name] for name in names]
-        return collect(store, Orders(fleet or Fleet(), chosen, **{"now": now, **orders}), account_of)
+        wanted = fleet or Fleet()
+
+        return collect(
+            store,
+            Orders(wanted, chosen, **{"now": now, **orders}),
+            lambda choice: Account(choice.access, rates=wanted.rates),
+        )
 
     return once
 
