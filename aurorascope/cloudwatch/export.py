@@ -31,6 +31,7 @@ TERRAFORM_METRIC = {
     "ThresholdMetricId": "threshold_metric_id",
     "ComparisonOperator": "comparison_operator",
     "TreatMissingData": "treat_missing_data",
+    "EvaluateLowSampleCountPercentile": "evaluate_low_sample_count_percentiles",
     "AlarmRule": "alarm_rule",
 }
 NOT_A_WORD = re.compile(r"[^A-Za-z0-9]+")

@@ -49,7 +49,7 @@ METRIC_FIELDS: dict[str, Any] = {
     "ThresholdMetricId": "",
     "ComparisonOperator": "",
     "TreatMissingData": "missing",
-    "EvaluateLowSampleCountPercentile": "",
+    "EvaluateLowSampleCountPercentile": "evaluate",
     "Metrics": [],
     "EvaluationWindow": None,
     "WarmUpConfiguration": None,
@@ -204,6 +204,8 @@ def _metric(alarm: Alarm) -> Request:
         return found
     one = alarm.series[0]
     how = "Statistic" if one.statistic in PLAIN else "ExtendedStatistic"
+    if rule.low_samples == "ignore":
+        found["EvaluateLowSampleCountPercentile"] = rule.low_samples
     return found | {
         "Namespace": one.namespace,
         "MetricName": one.metric,

@@ -30,6 +30,7 @@ Scope = Literal[
 ]
 Operator = Literal[">", ">=", "<", "<=", "outside", "above", "below"]
 Missing = Literal["missing", "ignore", "breaching", "notBreaching"]
+LowSamples = Literal["evaluate", "ignore"]
 Fact = Literal[
     "max_connections",  # connections that the server accepts
     "memory_bytes",  # memory of the instance
@@ -145,6 +146,7 @@ class Rule:
     n: int = 1
     missing: Missing = "missing"
     missing_when_pausing: Missing | None = None
+    low_samples: LowSamples = "evaluate"  # of a percentile of few samples: `ignore` keeps the state
     metrics: tuple[Metric, ...] = ()
     expression: str = ""
     alarm_rule: str = ""

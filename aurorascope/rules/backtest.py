@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from aurorascope.rules import composite
-from aurorascope.rules.cases import replay_series, watched
+from aurorascope.rules.cases import SAMPLES, replay_series, watched
 from aurorascope.rules.expand import Series
 from aurorascope.rules.history import Grid, NotKnownError
 from aurorascope.rules.mutes import read_mute
@@ -148,7 +148,7 @@ def _series(alarm: Alarm, history: History, extra: int) -> Iterable[tuple[Grid, 
         return
     if alarm.rule.kind == "log":
         raise NotKnownError("CloudWatch Logs runs its query over lines, of which the store has no copy")
-    wanted = [*alarm.series, *_band(alarm)]
+    wanted = [*alarm.series, *_band(alarm), *_samples(alarm)]
     sources, first = [], []
     for one in wanted:
         try:
@@ -157,7 +157,8 @@ def _series(alarm: Alarm, history: History, extra: int) -> Iterable[tuple[Grid, 
             if alarm.rule.kind == "math" and str(error) == "no data":
                 continue
             if one not in alarm.series:
-                raise NotKnownError("CloudWatch's band was not collected") from None
+                what = "SampleCount" if one.id == SAMPLES else "CloudWatch's band"
+                raise NotKnownError(f"{what} was not collected") from None
             raise
         sources.append(source)
         first.append(int(history.points(one, alarm.account, alarm.region)[source][0][0]))
@@ -185,6 +186,14 @@ def _band(alarm: Alarm) -> list[Series]:
         Series(side, one.namespace, one.metric, one.dimensions, f"{one.statistic} band {width:g} {side}")
         for side in ("lower", "upper")
     ]
+
+
+def _samples(alarm: Alarm) -> list[Series]:
+    """Return the series that says how many samples a percentile is of, where the rule minds."""
+    if alarm.rule.low_samples != "ignore":
+        return []
+    one = alarm.series[0]
+    return [Series(SAMPLES, one.namespace, one.metric, one.dimensions, "SampleCount")]
 
 
 def _aligned(begin: int, end: int, period: int) -> Grid:

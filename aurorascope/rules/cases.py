@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aurorascope.rules import composite, expression
+from aurorascope.rules.metrics import samples_needed
 from aurorascope.rules.states import ALARM, EXTRA_POINTS, STATES, band_verdicts, replay, verdicts_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from aurorascope.model.rule import Case, Missing, Rule, Run
 
+SAMPLES = "samples"
 BAND_SERIES = ("lower", "upper")
 SQL_SERIES = "value"
 
@@ -65,6 +67,8 @@ def expected_series(rule: Rule) -> set[str]:
     if rule.kind in ("sql", "log"):
         return {SQL_SERIES}
     own = {metric.id for metric in rule.metrics}
+    if rule.low_samples == "ignore":
+        own.add(SAMPLES)
     return own | set(BAND_SERIES) if rule.kind == "anomaly" else own
 
 
@@ -118,7 +122,13 @@ def replay_series(
         verdicts = band_verdicts(values, series["lower"], series["upper"], rule.operator)
     else:
         verdicts = verdicts_of(watched(rule, series), rule.operator, float(threshold or 0))
-    return replay(verdicts, m=rule.m, n=rule.n, missing=how, extra=extra)
+    return replay(verdicts, m=rule.m, n=rule.n, missing=how, extra=extra, few=few_samples(rule, series))
+
+
+def few_samples(rule: Rule, series: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_] | None:
+    """Return the periods with too few samples to change a state; None where the rule does not mind."""
+    needed = samples_needed(rule.metrics[0].statistic) if rule.low_samples == "ignore" else None
+    return None if needed is None else series[SAMPLES] < needed  # a period without samples is missing
 
 
 def watched(rule: Rule, series: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:

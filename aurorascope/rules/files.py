@@ -17,6 +17,7 @@ from aurorascope.model.rule import (
     Fact,
     Kind,
     LogQuery,
+    LowSamples,
     Metric,
     Missing,
     Mute,
@@ -41,7 +42,7 @@ LOG_TYPES = ("postgresql", "iam-db-auth-error", "instance", "error", "slowquery"
 METRIC = ("id", "name", "statistic", "scope", "namespace")
 ALARM = (
     *("operator", "threshold", "unit", "period", "datapoints", "missing", "missing_when_pausing"),
-    *("expression", "rule", "suppressed_by", "wait", "extension"),
+    *("expression", "rule", "suppressed_by", "wait", "extension", "low_samples"),
 )
 APPLIES = ("engines", "versions", "below", "serverless", "needs", "without", "tags")
 TRAITS = (
@@ -162,6 +163,7 @@ class _Reader:
             n=n,
             missing=self.choice(alarm, "missing", Missing, "alarm.", "missing"),
             missing_when_pausing=self.choice(alarm, pausing, Missing, "alarm.") if pausing in alarm else None,
+            low_samples=self.choice(alarm, "low_samples", LowSamples, "alarm.", "evaluate"),
             metrics=metrics,
             expression=self.text(alarm, "expression", "alarm.", None if kind == "math" else ""),
             alarm_rule=self.text(alarm, "rule", "alarm.", None if kind == "composite" else ""),

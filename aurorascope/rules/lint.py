@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Literal
 from aurorascope.model.errors import BadRequestError
 from aurorascope.rules import composite, expression
 from aurorascope.rules.cases import run_case
-from aurorascope.rules.metrics import OF_RDS, PLAIN, SCOPE_DIMENSIONS, is_percentile, published
+from aurorascope.rules.metrics import (
+    OF_RDS,
+    PLAIN,
+    SCOPE_DIMENSIONS,
+    is_percentile,
+    published,
+    samples_needed,
+)
 from aurorascope.rules.mutes import MuteError, read_mute
 
 if TYPE_CHECKING:
@@ -77,6 +84,10 @@ def _wrong(rule: Rule, known: Mapping[str, Rule]) -> Iterator[str]:
             yield "sql must be one SELECT"
     if rule.log is not None:
         yield from _log(rule, rule.log)
+    if rule.low_samples == "ignore" and (
+        rule.kind != "metric" or samples_needed(rule.metrics[0].statistic) is None
+    ):
+        yield "low_samples = 'ignore' is for a metric's percentile between p0 and p100 only"
     yield from _cases(rule)
 
 

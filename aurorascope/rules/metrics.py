@@ -72,6 +72,18 @@ def published() -> dict[str, Published]:
     }
 
 
+def samples_needed(statistic: str) -> float | None:
+    """Return how many samples a percentile needs to count as significant for CloudWatch; None for others.
+
+    Documented: 10 / (1 - p) from the median up, 10 / p below it; nothing is said of p0 and p100.
+    """
+    found = re.fullmatch(r"p(\d{1,2}(?:\.\d+)?)", statistic)
+    share = float(found[1]) / 100 if found else 0.0
+    if not share:
+        return None
+    return round(10 / (1 - share if share >= 0.5 else share), 6)
+
+
 def is_percentile(statistic: str) -> bool:
     """Say whether a statistic is an extended one: a percentile, a trimmed mean and the like."""
     return PERCENTILE.match(statistic) is not None

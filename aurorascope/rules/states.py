@@ -17,6 +17,9 @@ What is not said there, and what this evaluator does:
 * The text of the premature rule would fire for `0 - X - -` with 2 of 3; the table says OK. The table is
   followed: one good point in the range turns the rule off.
 * 'ignore' with breaching points alone, fewer than M and too young: the state stays.
+* A percentile of too few samples with EvaluateLowSampleCountPercentile = ignore: "the alarm state does not
+  change during periods with too few data points to be statistically significant". Which periods an evaluation
+  looks at for that is open; here it is the newest one. One without any sample is missing data, not few.
 * A backfill that arrives late changes no state of the past: CloudWatch does not look back.
 """
 
@@ -81,8 +84,11 @@ def replay(
     missing: Missing,
     before: State = "INSUFFICIENT_DATA",
     extra: int = EXTRA_POINTS,
+    few: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int8]:
     """Return the state after each period: OK, ALARM or INSUFFICIENT (0, 1, 2).
+
+    In periods of `few` samples the state stays as it was.
 
     `verdicts` has 1 for a breaching point, 0 for a good one, -1 for a missing one. Before the first point
     there is nothing: the alarm is new.
@@ -112,6 +118,8 @@ def replay(
         elif places.size:
             oldest = places[np.minimum(older, places.size - 1)]
             states[only_bad & (np.arange(length) - oldest + 1 >= m)] = ALARM
+    if few is not None:
+        states[few] = RETAIN
     return _retained(states, STATES.index(before))
 
 

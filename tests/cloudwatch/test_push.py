@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from alarm_room import TOPIC, Room
 from fake_aws.aws import FakeAws
 from fake_aws.faults import Kind
 
+from aurorascope.cloudwatch.plan import differences
 from aurorascope.cloudwatch.price import price
 from aurorascope.cloudwatch.push import push, remaining
+from aurorascope.cloudwatch.request import fields_of, request_of
 
 World = Callable[[int], FakeAws]
 THEIRS = {
@@ -199,6 +202,21 @@ def test_a_mute_window_is_a_mute_rule_over_all_its_alarms(world_of: World) -> No
     assert all(len(one["MuteTargets"]["AlarmNames"]) <= 100 for one in held)
     assert sorted(muted) == sorted(alarm.name for alarm in room.desired().alarms)
     assert {one["Rule"]["Schedule"]["Expression"] for one in held} == {"cron(0 2 * * SUN)"}
+
+
+def test_few_samples_are_ignored_where_a_rule_says_so_and_evaluate_is_no_drift(world_of: World) -> None:
+    world_of(1)
+    room = Room()
+    (shipped,) = [one for one in room.desired().alarms if one.rule.name == "writer-read-latency"]
+    asked = replace(shipped, rule=replace(shipped.rule, low_samples="ignore"))
+    plain, ignoring = (request_of(one, room.policy, {}) for one in (shipped, asked))
+    field = "EvaluateLowSampleCountPercentile"
+    assert (plain.get(field), ignoring[field]) == (None, "ignore")
+    room.client.put_metric_alarm(**plain | {field: "evaluate"})
+    (there,) = room.client.describe_alarms(AlarmNames=[shipped.name])["MetricAlarms"]
+    assert differences(fields_of(plain), fields_of(there)) == ()
+    (found,) = differences(fields_of(ignoring), fields_of(there))
+    assert (found.field, found.there, found.wanted) == (field, "evaluate", "ignore")
 
 
 def test_a_stated_threshold_wins_and_needs_no_facts(world_of: World) -> None:

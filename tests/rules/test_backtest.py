@@ -183,6 +183,24 @@ def test_a_band_is_replayed_only_where_it_was_collected(tmp_path: Path) -> None:
     assert [one.begin for one in found.firings] == [START_S + 283 * 300]
 
 
+def test_a_percentile_of_few_samples_is_ignored_only_where_they_were_counted(tmp_path: Path) -> None:
+    shipped = alarm("writer-read-latency")
+    asked = replace(shipped, rule=replace(shipped.rule, low_samples="ignore"))
+    slow = [0.001] * 600 + [0.5] * 100 + [0.001] * 100
+    values = metric("ReadLatency", slow, statistic="p90", unit="Seconds")
+    uncounted = History(store_of(tmp_path / "a", metrics=[values]).snapshot(), MIDNIGHT, END)
+    found = backtest([asked], uncounted)[0]
+    assert (found.verdict, found.reason) == ("not backtestable", "SampleCount was not collected")
+    counts = [200.0] * 650 + [99.0] * 30 + [200.0] * 120
+    counted = metric("ReadLatency", counts, statistic="SampleCount", unit="Seconds")
+    history = History(store_of(tmp_path / "b", metrics=[values, counted]).snapshot(), MIDNIGHT, END)
+    known = backtest([asked, shipped], history)
+    assert [one.begin for one in known[0].firings] == [one.begin for one in known[1].firings]
+    rare = metric("ReadLatency", [99.0] * 720 + [200.0] * 80, statistic="SampleCount", unit="Seconds")
+    history = History(store_of(tmp_path / "c", metrics=[values, rare]).snapshot(), MIDNIGHT, END)
+    assert backtest([asked], history)[0].firings == ()
+
+
 def log_coverage(hours: int) -> pl.DataFrame:
     """A row of `coverage`: the cluster's log was taken in for so many hours."""
     end = MIDNIGHT + timedelta(hours=hours)

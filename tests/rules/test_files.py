@@ -103,6 +103,7 @@ def test_a_wrong_key_is_named(tmp_path: Path, old: str, new: str, expected: str)
         ("datapoints = [2, 3]", "datapoints = [2, 3]\nperiod = 90", "a multiple of 60 s"),
         ('operator = ">"', 'operator = "outside"', "does not go with kind metric"),
         ("fires = false", "fires = true", "there is no case that must stay silent"),
+        ('missing = "missing"', 'low_samples = "ignore"', "a metric's percentile between p0 and p100 only"),
         ("value = 95", "value = 5", "must fire, and stayed silent"),
         ("CPUUtilization", "Deadlocks", "Deadlocks is in Count/Second"),
         ("CPUUtilization", "PurgeBoundary", "does not exist on aurora-postgresql"),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aurorascope.model.rule import Missing, State
+from aurorascope.rules.metrics import samples_needed
 from aurorascope.rules.states import ALARM, STATES, band_verdicts, replay, spans, state_of, verdicts_of
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "missing_data.toml").read_text())["example"]
@@ -127,3 +128,22 @@ def test_a_point_without_its_band_is_missing() -> None:
     assert list(band_verdicts(values, lower, upper, "outside")) == [1, -1, 1]
     assert list(band_verdicts(values, lower, upper, "above")) == [1, -1, 0]
     assert list(band_verdicts(values, lower, upper, "below")) == [0, -1, 1]
+
+
+def test_too_few_samples_keep_the_state_and_none_at_all_are_missing_data() -> None:
+    verdicts = np.array([0, 1, 1, 0, -1, -1, -1, -1, 0], np.int8)
+    few = np.array([0, 1, 0, 1, 0, 0, 0, 0, 0], bool)
+    found = replay(verdicts, m=1, n=1, missing="missing", few=few)
+    # held at 1 (OK), fires at 2, held at 3, which then is in the range of the missing points behind it
+    assert [STATES[one] for one in found] == [
+        *("OK", "OK", "ALARM", "ALARM", "OK", "OK", "INSUFFICIENT_DATA", "INSUFFICIENT_DATA", "OK")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statistic", "needed"),
+    [("p99", 1000), ("p90", 100), ("p50", 20), ("p10", 100), ("p99.9", 10_000), ("p0", None), ("p100", None),
+     ("tm99", None), ("Average", None)],
+)  # fmt: skip
+def test_a_percentile_needs_as_many_samples_as_documented(statistic: str, needed: float | None) -> None:
+    assert samples_needed(statistic) == needed
