@@ -15,6 +15,8 @@ from aurorascope.cli.serve import serve_store, serving_options
 from aurorascope.cli.summary import headline
 from aurorascope.model.errors import BadRequestError
 
+RECORDINGS = "*.jsonl.gz"
+
 
 @click.command("demo")
 @click.option(
@@ -42,13 +44,13 @@ def cached_store(samples: Path) -> Path:
     from platformdirs import user_cache_path
 
     digest = hashlib.blake2b(digest_size=4)
-    for path in sorted(samples.rglob("*.log*")):
+    for path in sorted((*samples.rglob("*.log*"), *samples.rglob(RECORDINGS))):
         digest.update(path.name.encode() + path.read_bytes())
     return user_cache_path("aurorascope", ensure_exists=True) / f"demo-{__version__}-{digest.hexdigest()}"
 
 
-def build(samples: Path, store: Path) -> None:
-    """Take in what `manifest.toml` names; a store that holds it already is left as it is."""
+def build(samples: Path, store: Path, *, recordings: bool = True) -> None:
+    """Take in what `manifest.toml` names, and the recordings beside it; what the store has it keeps."""
     from aurorascope.ingest.run import ingest
 
     manifest = read_manifest(samples / "manifest.toml")
@@ -66,7 +68,24 @@ def build(samples: Path, store: Path) -> None:
                 progress=progress,
             )
         click.echo(f"{instance['name']}: {headline(summary)}", err=True)
+    for recording in sorted(samples.glob(f"recordings/{RECORDINGS}")) if recordings else ():
+        play(recording, store)
     click.echo(f"The sample logs are in the store {store}", err=True)
+
+
+def play(recording: Path, store: Path) -> None:
+    """Let the collectors take in what an account would have answered; once for a store."""
+    from aurorascope.catalog import load_collectors
+    from aurorascope.collect.recording import replay
+    from aurorascope.store.store import Store
+
+    opened = Store.open(store)
+    if opened.snapshot().query("select 1 from runs where command = 'collect' limit 1").num_rows:
+        return
+    click.echo(f"{recording.name}: the account around these logs, constructed; some seconds ...", err=True)
+    summary = replay(recording, opened, load_collectors())
+    rows = sum(result.rows for result in summary.results)
+    click.echo(f"{recording.name}: {rows:,} rows of {summary.instances} instances", err=True)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def addresses(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     sample = tmp_path_factory.mktemp("sample") / "store"
-    build_samples(sample_logs(), sample)
+    build_samples(sample_logs(), sample, recordings=False)
     empty = tmp_path_factory.mktemp("empty") / "store"
     Store.create(empty)
     return {name: start(path) for name, path in (("planted", planted), ("sample", sample), ("empty", empty))}

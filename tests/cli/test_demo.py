@@ -23,5 +23,7 @@ def test_every_instance_of_the_samples_is_in_the_store_and_a_second_run_adds_not
     before = Store.open(store).sql(count)
     named = [instance["name"] for instance in read_manifest(sample_logs() / "manifest.toml")["instance"]]
     assert list(before["instance"]) == sorted(named)
+    loads = "select count(*) as points, count(distinct instance) as instances from db_load"
+    assert (Store.open(store).sql(loads)["instances"] > 1).all()
     assert aurorascope("demo", "--no-serve").returncode == Ending.WELL
     assert Store.open(store).sql(count).equals(before)
