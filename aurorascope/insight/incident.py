@@ -210,7 +210,7 @@ def _errors(snapshot: Queryable, asked: Asked, _: str) -> Section:
     if rows and rows[0]["errors_now"] > 2 * rows[0]["errors_usual"] + 3:
         top = rows[0]
         said = (
-            f"{top['errors_now']:,} times {top['severity']} {top['sqlstate'] or ''} "
+            f"{top['errors_now']:,} times {' '.join(filter(None, (top['severity'], top['sqlstate'])))} "
             f"{_short(top['message'])}, usually {top['errors_usual']:.1f}."
         )
     shown = ("severity", "sqlstate", "errors_now", "errors_usual", "message")

@@ -87,6 +87,7 @@ def measure(cause: str, seed: int, tmp_path: Path) -> str:
     truth = world.run.truth
     sections = incident(store, world, end, tmp_path / "b.zip")["sections"]
     headlines = [row["headline"] for row in sections["headlines"]["rows"]]
+    cluster = world.stage.fleet.cluster(truth.cluster)
     families = {one["fingerprint"] for one in truth.statements}
     leading = {
         row["fingerprint"]
@@ -98,7 +99,11 @@ def measure(cause: str, seed: int, tmp_path: Path) -> str:
         "new_statement": lambda: families & leading,
         "plan_flip": lambda: families & leading,
         "replica_lag_ddl": lambda: any("lagged" in one for one in headlines) and families & leading,
-        "temp_spill": lambda: any("Temporary files" in one for one in headlines) and families & leading,
+        # MySQL's logs name no temporary file
+        "temp_spill": lambda: (
+            families & leading
+            and (not cluster.postgres or any("Temporary files" in one for one in headlines))
+        ),
         "deadlock_cycle": lambda: any("deadlocks" in one for one in headlines),
         "connection_storm": lambda: any("onnections" in one for one in headlines),
         "failover_cold_cache": lambda: any(truth.numbers["promoted"] in one for one in headlines),

@@ -85,6 +85,16 @@ def test_the_outage_is_what_lies_between_stop_and_ready_less_what_whole_seconds_
     assert one(memory)["outage_us"] == 57_000_000
 
 
+def test_where_no_log_shows_the_writer_stop_the_restart_of_the_new_one_is_all_that_is_claimed(
+    memory: Memory,
+) -> None:
+    told(memory).add("roles", {"instance": "a", "role": "writer", "valid_from": 0.0, "valid_to": 3660.0})
+    memory.add("server_events", line(3650, "b", "starting"), line(3655, "b", "ready"))
+    story = one(memory)
+    assert story["outage_us"] == 4_000_000
+    assert "no log shows a stop, only how long b was restarting" in story["outage_known"]
+
+
 def test_a_crash_is_told_with_its_signal_and_with_what_ran(memory: Memory) -> None:
     attributes = '{"signal": 9, "reason": "Killed", "running": "SELECT 1"}'
     told(memory).add("server_events", line(3599, "a", "crash", attributes))

@@ -76,7 +76,9 @@ def measure(seed: int, tmp_path: Path) -> str:
     assert ("asked for by oncall" in story["cause"]) == numbers["asked_for"]
     assert story["outage_us"] is not None
     outage_s = story["outage_us"] / 1e6
-    assert numbers["outage_s"] - 5.5 <= outage_s <= numbers["outage_s"]
+    assert outage_s <= numbers["outage_s"]
+    # a MySQL that crashes says nothing: then only the promoted instance's own restart is in a log
+    assert outage_s >= numbers["outage_s"] - 5.5 or "only how long" in story["outage_known"]
     cold = minutes_cold(world, now_s)
     if story["warm_minutes"] is None:
         assert story["cache"].startswith("still cold")
@@ -87,8 +89,12 @@ def measure(seed: int, tmp_path: Path) -> str:
         assert planted * 0.5 < story["warm_minutes"] < planted + 2
     return (
         f"seed {seed}: {story['old_writer']} to {story['promoted']}; outage {outage_s:.1f} s of "
-        f"{numbers['outage_s']:.1f} s; cold {story['warm_minutes']} min of {cold:.1f} min; {story['cause']}"
+        f"{numbers['outage_s']:.1f} s; cold {_minutes(story)} of {cold:.1f} min; {story['cause']}"
     )
+
+
+def _minutes(story: dict[str, Any]) -> str:
+    return story["cache"] if story["warm_minutes"] is None else f"{story['warm_minutes']:.1f} min"
 
 
 @pytest.mark.parametrize("seed", [1, 2])

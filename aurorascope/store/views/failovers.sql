@@ -151,6 +151,7 @@ outages AS (
     SELECT
         a.*, l.crashed, l.was_shut_down, l.signal, l.signal_name, l.running, l.ready_at, l.old_ready_at,
         least(l.stopped_at, r.refused_at, l.restarted_at) AS stopped_at,
+        l.stopped_at IS NOT NULL OR r.refused_at IS NOT NULL AS saw_the_stop,
         -- a time written in whole seconds may be a second younger than it says
         CASE WHEN l.has_fractions THEN 0 ELSE 1000000 END AS blur_us,
         coalesce(r.errors, 0) AS errors, coalesce(r.refusals, 0) AS refusals, coalesce(r.cancels, 0) AS cancels
@@ -217,7 +218,11 @@ SELECT
     CASE WHEN o.ready_at > o.stopped_at
         THEN greatest(epoch_us(o.ready_at) - epoch_us(o.stopped_at) - o.blur_us, 0) END AS outage_us,
     CASE
-        WHEN o.ready_at > o.stopped_at THEN 'at least so long: the logs cannot show connections that never arrived'
+        WHEN o.ready_at > o.stopped_at AND o.saw_the_stop
+        THEN 'at least so long: the logs cannot show connections that never arrived'
+        WHEN o.ready_at > o.stopped_at
+        THEN concat('at least so long: no log shows ', coalesce(o.old_writer, 'the writer'), ' stop, only how long ',
+            o.promoted, ' was restarting')
         WHEN o.ready_at IS NULL THEN concat('unknown: the log of ', o.promoted, ' shows no start')
         ELSE concat('unknown: no log shows ', coalesce(o.old_writer, 'the writer'), ' stop')
     END AS outage_known,
