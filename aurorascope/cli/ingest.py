@@ -14,10 +14,11 @@ from aurorascope.cli.settings import content_dirs, store_or_default
 from aurorascope.cli.summary import as_json, as_text, shortcoming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from aurorascope.ingest.summary import Summary
+    from aurorascope.sources.find import Found
 
 
 @click.command("ingest")
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
     help="Keep no literal of any statement; a property of the store, set when it is made.",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one for each core].")
+@click.option("--follow", is_flag=True, help="Go on reading what is written, through rotation, until Ctrl-C.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    default=5.0,
+    show_default=True,
+    help="Seconds between two looks (--follow).",
+)
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     *,
@@ -54,9 +63,11 @@ def command(
     timezone: str,
     redact: bool | None,
     workers: int | None,
+    follow: bool,
+    every: float,
     output: str,
 ) -> int:
-    """Take logs into the store: files, folders, globs, .gz archives, or - for standard input.
+    """Take logs into the store: files, folders, globs, archives, CloudWatch's exports, - for standard input.
 
     A file that was taken in before adds nothing; one that grew continues where it ended.
     """
@@ -64,22 +75,36 @@ def command(
 
     store = store_or_default(store_dir)
     kind_folders = own_kind_folders()
-    with progress_on_terminal() as progress:
-        summary = ingest(
-            paths,
-            store=store,
-            cluster=cluster,
-            instance=instance,
-            account=account,
-            region=region,
-            format=log_format,
-            prefix=prefix,
-            timezone=timezone,
-            redact=redact,
-            workers=workers,
-            kind_folders=kind_folders,
-            progress=progress,
-        )
+
+    def run(paths: Sequence[str | Found]) -> Summary:
+        with progress_on_terminal() as progress:
+            return ingest(
+                paths,
+                store=store,
+                cluster=cluster,
+                instance=instance,
+                account=account,
+                region=region,
+                format=log_format,
+                prefix=prefix,
+                timezone=timezone,
+                redact=redact,
+                workers=workers,
+                kind_folders=kind_folders,
+                progress=progress,
+            )
+
+    if not follow:
+        return _told(run(paths), store, output)
+    from aurorascope.ingest.follow import follow as following
+
+    for summary in following(paths, run, every=every):
+        _told(summary, store, output)
+    return Ending.WELL
+
+
+def _told(summary: Summary, store: str, output: str) -> int:
+    """Say what a run took in."""
     for source in summary.sources:
         if sentence := shortcoming(source):
             say(sentence)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.ingest.sources import NotUnderstood, Source, instance_of, open_source, plain_tail
 from aurorascope.ingest.summary import SourceResult
+from aurorascope.ingest.twins import leave_twins
 from aurorascope.ingest.wrapped import Part, Wrapped, unwrap
 from aurorascope.logs.mysql_starts import GENERAL, LOG_KINDS, SLOW, UNCOUNTED
 from aurorascope.sources.find import find
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aurorascope.ingest.summary import Cause
+    from aurorascope.sources.find import Found
     from aurorascope.store.store import Store
 
 LABELS = ("account", "region", "cluster", "instance")
@@ -57,7 +59,7 @@ class Plan:
 
 
 def make_plan(
-    paths: Sequence[str | os.PathLike[str]],
+    paths: Sequence[str | os.PathLike[str] | Found],
     store: Store,
     labels: Mapping[str, str],
     instance: str | None,
@@ -74,8 +76,11 @@ def make_plan(
         elif Path(found.path).name == WRITE_TEST:
             _done(plan, SourceResult(found.path, "complete", "is CloudWatch's own test of the bucket"))
         else:
-            _look(Part(found.path, found.path), store, plan, Asked(labels, instance, prefix, zone))
+            _look(
+                Part(found.path, found.file or found.path), store, plan, Asked(labels, instance, prefix, zone)
+            )
     _count_once(plan, store)
+    plan.done |= leave_twins(plan.sources, store)
     plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
     for number, source in enumerate(plan.sources):
         source.number = number

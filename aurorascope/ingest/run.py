@@ -16,6 +16,7 @@ from aurorascope.ingest.pool import Pool
 from aurorascope.ingest.summary import SourceResult, Summary
 from aurorascope.ingest.tasks import Setup
 from aurorascope.model.errors import BadRequestError
+from aurorascope.sources.find import Found
 from aurorascope.store.errors import CommitConflict, NotCommitted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ SMALL = 6 << 20  # below this one worker is faster than two
 
 
 def ingest(
-    paths: Sequence[str | os.PathLike[str]] | str | os.PathLike[str],
+    paths: Sequence[str | os.PathLike[str] | Found] | str | os.PathLike[str],
     *,
     store: str | os.PathLike[str],
     cluster: str = "local",
@@ -55,7 +56,9 @@ def ingest(
     from aurorascope.store.store import Store
 
     began = time.time()
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    given: list[str | os.PathLike[str] | Found] = (
+        [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    )
     labels = {"account": account, "region": region, "cluster": cluster}
     settings = check_settings(format, prefix, timezone)
     for attempt in range(TRIES):
@@ -143,14 +146,14 @@ def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str
     return prefix, zone
 
 
-def worker_count(wanted: int | None, paths: Sequence[str | os.PathLike[str]]) -> int:
+def worker_count(wanted: int | None, paths: Sequence[str | os.PathLike[str] | Found]) -> int:
     """Return how many processes to start: as many as cores, one where there is little to read."""
     if wanted is not None:
         return max(1, wanted)
     size = 0
     for path in paths:
         try:
-            size += _size(Path(path))
+            size += _size(Path(path.file or path.path if isinstance(path, Found) else path))
         except OSError:
             continue
     return len(os.sched_getaffinity(0)) if size > SMALL else 1

@@ -16,18 +16,22 @@ MAGIC = "*?["
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One source to read, or why it cannot be read (`problem`, and `denied` where rights are missing)."""
+    """One source to read, or why it cannot be read (`problem`, and `denied` where rights are missing).
+
+    `file` is where it lies, when that is not where its path says: a file that was renamed while it is read.
+    """
 
     path: str
     problem: str = ""
     denied: bool = False
+    file: str = ""
 
 
-def find(paths: Sequence[str | os.PathLike[str]]) -> list[Found]:
+def find(paths: Sequence[str | os.PathLike[str] | Found]) -> list[Found]:
     """Expand what the user named, each file once, in the order named and by name within a folder."""
     found: dict[str, Found] = {}
     for given in paths:
-        for one in _expand(os.fspath(given)):
+        for one in [given] if isinstance(given, Found) else _expand(os.fspath(given)):
             found.setdefault(one.path, one)
     return list(found.values())
 
