@@ -1,7 +1,8 @@
 """CloudWatch's metrics of Aurora: what ListMetrics shows of the chosen clusters, in tiers, each point once.
 
 The newest points of everything come first; then, a slice a run, the past of what is new: 15 days by the
-minute, 63 by five minutes, 455 by the hour. `past_days` (0 for none) and `past_calls` bound that.
+minute, 63 by five minutes, 455 by the hour. `past_days` (0 for none) and `past_calls` bound that. Where
+an alarm of ours compares with a band, the band's edges are read too, as time goes on.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.aws.metric_bands import Band, list_bands, read_bands
 from aurorascope.aws.metric_catalogue import period_of, statistics_of, unit_of
 from aurorascope.aws.metric_data import POINTS, Answer, Query, batches, period_that_fits, read
 from aurorascope.aws.metric_sets import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from aurorascope.model.collector import Target
 
 DISCOVERY = "discovery"
+BANDS = "bands"
 DISCOVERED_EVERY = timedelta(hours=1)
 OVERLAP = timedelta(minutes=15)  # late points: read again, the latest observation wins
 NOT_YET = timedelta(minutes=3)  # a point of the last minutes may not be published yet
@@ -61,6 +64,7 @@ def collect(target: Target) -> Iterator[Haul]:
         lambda pack: _recent(target, pack, end, read_whole),
         series=lambda pack: next(iter(pack)).series,
     )
+    yield from _bands(target, end)
     yield from _past(target, {it: chosen for it, chosen in found.items() if it in read_whole})
 
 
@@ -72,6 +76,10 @@ def plan(target: Target) -> Iterator[Planned]:
     runs_an_hour = DISCOVERED_EVERY / timedelta(minutes=5)
     yield Planned("cloudwatch", "ListMetrics", -(-metrics // 500) if metrics > 500 * runs_an_hour else 1)
     yield Planned("cloudwatch", "GetMetricData", -(-queries // 450), metrics)
+    yield Planned("cloudwatch", "DescribeAlarms", 1)
+    bands = list_bands(target.client("cloudwatch"), {it.name for it in target.inventory.clusters})
+    if bands:  # the metric and the two edges of its band
+        yield Planned("cloudwatch", "GetMetricData", 1, 3 * len(bands))
     for subject, chosen in found.items():
         mark = target.watermark(subject.series)
         until = target.now if mark is None else _left(mark)[0]
@@ -97,6 +105,38 @@ def discover(target: Target) -> tuple[Found, Watermark | None]:
     listed = list_metrics(target.client("cloudwatch"), inventory, target.tier)
     state = {"of": [target.tier, names], "metrics": {key_of(key): value for key, value in listed.items()}}
     return choose(inventory, listed, everything=everything), Watermark(target.now, state)
+
+
+def _bands(target: Target, end: datetime) -> Iterator[Haul]:
+    """Read the bands that our alarms compare with, from the last run on; nothing where there are none."""
+    with target.part(BANDS):
+        client = target.client("cloudwatch")
+        bands = list_bands(client, {cluster.name for cluster in target.inventory.clusters})
+        if not bands:
+            return
+        begin = _floor(target.begin(BANDS, back=RECENT, overlap=OVERLAP), 3600)
+        for band, edges in read_bands(client, bands, begin, end):
+            if edges:
+                yield Haul(rows=(_band_rows(band, edges),))
+        reached = end - NOT_YET
+        yield Haul(
+            spans=(Span(BANDS, min(begin, reached), reached),), watermarks={BANDS: Watermark(reached, {})}
+        )
+
+
+def _band_rows(band: Band, edges: list[tuple[int, float, float]]) -> Rows:
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for place, side in enumerate(("lower", "upper"), start=1):
+        same = (
+            band.namespace, band.name, key_of(band.dimensions), "role",
+            f"{band.statistic} band {band.width:g} {side}", band.period_s, unit_of(band.name), "cloudwatch",
+            dict(band.dimensions).get("DBClusterIdentifier"), None,
+        )  # fmt: skip
+        columns["ts"] += [edge[0] * SECOND for edge in edges]
+        columns["value"] += [edge[place] for edge in edges]
+        for name, value in zip(COLUMNS[2:], same, strict=True):
+            columns[name] += [value] * len(edges)
+    return Rows("metrics", columns)
 
 
 def _packs(found: Found) -> Iterator[Found]:
@@ -274,7 +314,11 @@ COLLECTOR = Collector(
     name="cloudwatch_metrics",
     doc="Metrics of instances, clusters, global databases and proxies, as CloudWatch publishes them.",
     tables=("metrics",),
-    calls=(Call("cloudwatch", "ListMetrics"), Call("cloudwatch", "GetMetricData")),
+    calls=(
+        Call("cloudwatch", "ListMetrics"),
+        Call("cloudwatch", "GetMetricData"),
+        Call("cloudwatch", "DescribeAlarms"),  # which of our alarms compare with a band
+    ),
     feeds=tuple(
         Feed(row, "metrics", ("ts", "name", "dimensions", "statistic", "value"), what)
         for row, what in {

@@ -178,3 +178,46 @@ def test_all_statistics_of_a_metric_go_into_one_call() -> None:
     assert [query for part in parts for query in part] == queries
     assert all(sum(len(query.statistics) for query in part) <= 500 for part in parts)
     assert len(parts) == 4
+
+
+def band_alarm(name: str, cluster: str) -> dict[str, Any]:
+    """Return a request for an alarm on a band, as a push makes it."""
+    dimensions = [{"Name": "DBClusterIdentifier", "Value": cluster}, {"Name": "Role", "Value": "WRITER"}]
+    metric = {"Namespace": "AWS/RDS", "MetricName": "ConnectionAttempts", "Dimensions": dimensions}
+    stat = {"Metric": metric, "Period": 60, "Stat": "Sum"}
+    return {
+        "AlarmName": name,
+        "Metrics": [
+            {"Id": "m1", "MetricStat": stat, "ReturnData": True},
+            {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m1, 3)", "ReturnData": True},
+        ],
+        "ThresholdMetricId": "band",
+        "EvaluationPeriods": 3,
+        "ComparisonOperator": "GreaterThanUpperThreshold",
+    }
+
+
+def test_the_band_of_an_alarm_of_ours_is_read_as_the_backtest_wants_it(
+    run: Run, store: Store, fake: FakeAws
+) -> None:
+    put(fake, "ConnectionAttempts", {"DBClusterIdentifier": "orders", "Role": "WRITER"}, 4.0)
+    of_bands = "from metrics where statistic like '% band %'"
+    run(NAME, fleet=NO_PAST)
+    assert rows(store, f"select count(*) {of_bands}") == [(0,)]
+    client = fake.client("cloudwatch", *PLACE)
+    for name, cluster in (("aurorascope-a", "orders"), ("theirs", "orders"), ("aurorascope-b", "others")):
+        client.put_metric_alarm(**band_alarm(name, cluster))
+    for _ in range(2):
+        fake.clock.advance(300)
+        run(NAME, fleet=NO_PAST)
+    found = rows(
+        store,
+        "select name, dimensions, scope, statistic, period_s, cluster, count(*) = count(distinct ts), "
+        f"count(*) > 110, min(value), max(value) {of_bands} group by all order by statistic",
+    )
+    key = '{"DBClusterIdentifier":"orders","Role":"WRITER"}'
+    assert found == [
+        ("ConnectionAttempts", key, "role", f"Sum band 3 {side}", 60, "orders", True, True, 4.0, 4.0)
+        for side in ("lower", "upper")
+    ]
+    assert rows(store, "select status from coverage where series = 'bands' group by all") == [("complete",)]

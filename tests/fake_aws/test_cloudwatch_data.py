@@ -254,3 +254,17 @@ def test_late_points_are_the_same_ones_each_time_and_come_in_the_end(fake: FakeA
     fake.clock.advance(600)
     [later] = _data(cloudwatch, query("m"), **hour)
     assert len(later["Values"]) == 60
+
+
+def test_of_metric_math_the_band_alone_is_answered_as_two_series_of_one_id(
+    client: Client, refused: Refused
+) -> None:
+    ask = client("cloudwatch").get_metric_data
+    band = {"Id": "e1", "Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}
+    span = {"StartTime": ago(hours=1), "EndTime": WHEN}
+    results = ask(MetricDataQueries=[query("m1"), band], **span)["MetricDataResults"]
+    assert [one["Id"] for one in results] == ["m1", "e1", "e1"]
+    values, upper, lower = (one["Values"] for one in results)
+    assert len(values) == len(upper) == len(lower)
+    assert lower[0] <= values[0] <= upper[0]
+    assert "no metric of this call" in refused(ask, MetricDataQueries=[band], **span)[1]

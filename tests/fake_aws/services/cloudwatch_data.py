@@ -20,6 +20,7 @@ _QUERIES = 500
 _POINTS = 100_800
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _DAY = 86_400
+_BAND = re.compile(r"ANOMALY_DETECTION_BAND\((\w+), ?(\d+(?:\.\d+)?)\)")
 _FINE = {1, 5, 10, 20, 30}
 _KEPT_S = 455 * _DAY
 _Answered = tuple[list[int], list[float]]
@@ -36,6 +37,9 @@ def _get_metric_data(call: Call) -> Record:
     results: list[Record] = []
     for number, query in enumerate(queries[place:], place):
         if query.get("ReturnData") is False:
+            continue
+        if "Expression" in query:
+            results += _band(call, known, query, (start, end))
             continue
         times, values = _answered(call, known, query, (start, end))
         begin = point if number == place else 0
@@ -77,10 +81,33 @@ def _check_query(call: Call, query: Record) -> None:
     if ("MetricStat" in query) == ("Expression" in query):
         raise call.invalid(f"{query['Id']}: exactly one of MetricStat and Expression must be given")
     if "Expression" in query:
-        raise refusal("cloudwatch", Trouble.NOT_EMULATED, f"the expression {query['Expression']!r}")
+        _check_band(call, query)
+        return
     period = query["MetricStat"]["Period"]
     if period not in _FINE and period % 60:
         raise call.invalid(f"Period must be 1, 5, 10, 20, 30, or a multiple of 60, not {period}")
+
+
+def _check_band(call: Call, query: Record) -> None:
+    """Refuse every expression but the band of a metric of the same call."""
+    band = _BAND.fullmatch(query["Expression"])
+    if band is None:
+        raise refusal("cloudwatch", Trouble.NOT_EMULATED, f"the expression {query['Expression']!r}")
+    if not any(one["Id"] == band[1] and "MetricStat" in one for one in call["MetricDataQueries"]):
+        raise call.invalid(f"{query['Id']}: {band[1]} is no metric of this call")
+
+
+def _band(call: Call, known: Index, query: Record, span: tuple[int, int]) -> list[Record]:
+    """Return the two edges under one Id, without saying which is which: deviations around the mean."""
+    found = _BAND.fullmatch(query["Expression"])
+    assert found is not None
+    metric = next(one for one in call["MetricDataQueries"] if one["Id"] == found[1])
+    times, values = _answered(call, known, metric, span)
+    mean, off = (float(np.mean(values)), float(np.std(values))) if values else (0.0, 0.0)
+    same: Record = {"Id": query["Id"], "Label": query.get("Label", query["Id"]), "Timestamps": times}
+    same |= {"StatusCode": "Complete", "Messages": []}
+    width = float(found[2]) * off
+    return [same | {"Values": [edge] * len(times)} for edge in (mean + width, mean - width)]
 
 
 def _span(call: Call) -> tuple[int, int]:
