@@ -78,7 +78,51 @@ def frames() -> dict[str, pl.DataFrame]:
         "vacuums": _frame([_vacuum(number) for number in range(15)]),
         "analyzes": _frame([_analyze(number) for number in range(9)]),
         "plans": _frame([_plan(number) for number in range(4)]),
+        **_collected(),
     }
+
+
+def _collected() -> dict[str, pl.DataFrame]:
+    """What a collector would have brought of the same day: a failover, an hour of load, metrics, notes."""
+    noon, minutes = 12 * 3600, range(60)
+    told = {"source_type": "db-cluster", "source_id": "shop"}
+    keys = (
+        ("wait", "CPU", None, None),
+        ("wait", HOSTILE[0], None, None),
+        ("tokenized_sql", "K1", FAMILIES[0][0], None),
+        ("tokenized_sql", "K1", FAMILIES[0][0], "wait"),
+        ("tokenized_sql", "other", None, None),
+        ("user", "app", None, None),
+    )
+    load = [
+        {"ts": _at(noon + 60 * minute), "period_s": 60, "dimension": dimension, "key_id": key, "label": key,
+         "fingerprint": family, "by_dimension": by, "by_key_id": "CPU" if by else None, "aas": 1.0 + minute}
+        for minute in minutes
+        for dimension, key, family, by in keys
+    ]  # fmt: skip
+    names = ("BufferCacheHitRatio", "CPUUtilization", "AuroraReplicaLag", "general.numVCPUs", "DBLoad")
+    metrics = [
+        {"ts": _at(noon + 60 * minute), "namespace": "AWS/RDS", "name": name, "unit": "None", "value": 90.0,
+         "dimensions": '{"DBInstanceIdentifier":"shop-1"}', "scope": "instance", "statistic": statistic,
+         "period_s": 60, "source": "cloudwatch", "observed_at": _at(noon)}
+        for minute in minutes
+        for name in names
+        for statistic in ("Average", "Maximum")
+    ]  # fmt: skip
+    return {
+        "db_load": _frame(load),
+        "metrics": _frame(metrics),
+        "roles": _frame([{"role": "writer", "valid_from": _at(0), "known_by": "poll"}]),
+        "rds_events": _frame([
+            {"ts": _at(noon + 1800), "message": "Started same AZ failover to DB instance: shop-1", **told},
+            {"ts": _at(noon + 1860), "message": "Completed failover to DB instance: shop-1", **told},
+        ]),
+        "changes": _frame([
+            {"ts": _at(noon + 600), "resource": "deployment", "attribute": "annotation", "new": text,
+             "source": "annotation", "actor": "ana"}
+            for text in HOSTILE
+        ]),
+    }  # fmt: skip
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -99,3 +99,35 @@ def test_every_colour_stands_out_in_both_themes(shade: str, background: str) -> 
 )
 def test_an_axis_is_in_the_unit_a_person_would_choose(unit: Any, greatest: float, expected: object) -> None:
     assert graphs.axis_unit(unit, greatest) == expected
+
+
+def test_marks_stand_in_their_lanes_and_lead_on_and_no_text_of_theirs_is_markup() -> None:
+    leads = {"page": "/log", "place": "", "sets": {"from": ["a"], "to": ["b"]}}
+    marks = [graphs.Mark(0, 1, "<b>one</b>", leads), graphs.Mark(60_000_000, 9, "two", None)]
+    end = datetime(1970, 1, 1, 1, tzinfo=UTC)
+    figure = graphs.marks_chart(
+        [("errors", marks), ("notes", marks[:1])],
+        begin=datetime(1970, 1, 1, tzinfo=UTC),
+        end=end,
+        bucket_us=60_000_000,
+        zone="UTC",
+    )
+    first, second = figure["data"]
+    assert (first["y"], second["y"]) == ([0, 0], [1])
+    assert first["customdata"] == [leads, None]
+    assert first["hovertext"] == ["&lt;b&gt;one&lt;/b&gt;", "two and 8 more"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["errors", "notes"]
+
+
+def test_the_line_above_the_bars_is_on_their_scale() -> None:
+    figure = graphs.time_chart(
+        [("CPU", [(0, 2e6)])],
+        begin=datetime(1970, 1, 1, tzinfo=UTC),
+        end=datetime(1970, 1, 1, 1, tzinfo=UTC),
+        bucket_us=60_000_000,
+        unit="us",
+        zone="UTC",
+        ceiling=[(0, 120e6)],
+    )
+    bars, line = figure["data"]
+    assert (line["name"], line["y"][0] / bars["y"][0]) == ("vCPUs", 60)

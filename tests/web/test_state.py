@@ -95,3 +95,11 @@ def test_a_span_of_days_is_made_of_whole_hours_and_holds_the_newest_data(last: s
         assert newest < end <= newest + timedelta(hours=1)
         assert {moment.minute for moment in (begin, end)} == {0}
         assert end - begin == timedelta(days=int(last[:-1]))
+
+
+def test_a_drill_may_set_the_range_with_times_of_a_row() -> None:
+    state = PageState.of("?last=7d&user=app")
+    moved = state.setting(
+        {"from": ("2026-11-19 04:00:00+00:00",), "to": ("2026-11-19 05:00:00.5+00:00",), "q": ("x",)}
+    )
+    assert moved.search() == "?from=2026-11-19T04:00:00Z&to=2026-11-19T05:00:00.500000Z&user=app&q=x"
