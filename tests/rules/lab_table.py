@@ -1,6 +1,6 @@
 """Tries the shipped rules on days of the incident lab, and writes the table of docs/alerts-on-the-lab.md.
 
-    PYTHONPATH=.:tests python tests/rules/lab_table.py --seeds 923 924 925 --quiet 933 934 --days 4
+    PYTHONPATH=.:tests python tests/rules/lab_table.py --seeds 1201 1202 1203 --quiet 1211 1212 --days 4
 
 For each cause and seed a day is made, its metrics and the struck cluster's logs are put into a store, and
 the backtest replays every shipped rule. The peak is the minute with the most active sessions on the
@@ -292,6 +292,7 @@ def page(causes: list[Row], quiet: list[Row], seeds: list[int], days: int) -> st
         lines.append(
             f"| {cause} | {len(hit)} of {len(own)} | {first} | {lead} | {', '.join(names) or 'none'} |"
         )
+    lines += missed_lines(causes)
     lines += ["", f"## Quiet days: {weeks:.1f} weeks of a cluster", ""]
     lines += ["| severity | false alarms a cluster a week | by rule |", "|---|---|---|"]
     for severity in ("critical", "warning", "info"):
@@ -311,13 +312,49 @@ def page(causes: list[Row], quiet: list[Row], seeds: list[int], days: int) -> st
     return "\n".join(lines)
 
 
+MISSED = {
+    ("connection_storm", 1202): "at most 358 of 400 connections; writer-connections fires above 360",
+    (
+        "deadlock_cycle",
+        1202,
+    ): "five deadlocks in two hours; log-deadlocks wants three in five minutes",
+    (
+        "io_cost_jump",
+        1201,
+    ): "1.3 times the reads of the busy hours before; volume-reads-jump wants four",
+    ("io_cost_jump", 1203): "1.1 times the reads of the busy hours before; the bill alone shows it",
+    ("new_statement", 1202): "the load stayed below the usual busy hours (0.8 of them), the CPU below 62 %",
+    ("temp_spill", 1201): "Aurora MySQL, whose logs name no temporary file; log-temp-files is PostgreSQL's",
+    ("temp_spill", 1202): "Aurora MySQL: the same",
+    ("temp_spill", 1203): "Aurora MySQL: the same",
+    (
+        "vacuum_debt",
+        1203,
+    ): "load 0.6 of the busy hours, CPU 46 %; PostgreSQL has no metric of old transactions",
+}
+"""Why no warning came, looked up once the table was made; no rule was changed for it."""
+
+
+def missed_lines(causes: list[Row]) -> list[str]:
+    """Return a line for each day on which no warning or critical rule fired."""
+    silent = [one for one in causes if all(hit[1] == "info" for hit in one["fired"])]
+    if not silent:
+        return []
+    told = [
+        f"- {one['cause']}, {one['seed']}: {MISSED.get((one['cause'], one['seed']), 'not looked into')}."
+        for one in silent
+    ]
+    first = "No warning came on these days, and why; no rule was changed for it afterwards:"
+    return ["", "## Missed", "", first, "", *told]
+
+
 def main() -> None:
     """Read the command line, try, and write the page."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="*", default=[923, 924, 925])
-    parser.add_argument("--quiet", type=int, nargs="*", default=[933, 934])
+    parser.add_argument("--seeds", type=int, nargs="*", default=[1201, 1202, 1203])
+    parser.add_argument("--quiet", type=int, nargs="*", default=[1211, 1212])
     parser.add_argument("--days", type=int, default=4)
     parser.add_argument("--no-logs", action="store_true", help="Metrics only: quicker, for trying rules.")
     parser.add_argument("--jobs", type=int, default=2)
