@@ -24,7 +24,7 @@ def test_no_fault_crashes_a_run_or_leaves_a_gap_unnamed(tmp_path: Path) -> None:
 
 
 @pytest.mark.proof
-def test_a_thousand_runs_with_faults(
+def test_a_thousand_runs_of_every_collector_with_faults(
     tmp_path: Path, proved: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(HERE))
