@@ -6,7 +6,7 @@ BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No audited action was logged. Add pgaudit to shared_preload_libraries and set pgaudit.log "
-    "in the cluster's parameter group."
+    "in the cluster's parameter group; on MySQL set server_audit_logging."
 )
 
 PAGE = Page(

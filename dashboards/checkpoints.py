@@ -5,8 +5,9 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
-    "Not applicable on Aurora: its storage applies the log itself, so a server writes no checkpoints. "
-    "On RDS and community PostgreSQL, log_checkpoints must be on."
+    "Does not apply to MySQL, whose logs are silent about checkpoints, nor to Aurora: its storage applies "
+    "the log itself, so a server writes no checkpoints. On RDS and community PostgreSQL, log_checkpoints "
+    "must be on."
 )
 
 PAGE = Page(

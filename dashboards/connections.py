@@ -6,7 +6,8 @@ BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No connection was logged. Set log_connections and log_disconnections to 1 in the cluster's parameter "
-    "group; behind a proxy or a pool the host is the proxy's."
+    "group; on MySQL connections are in the general and the audit log, refused and broken ones in the error "
+    "log (log_error_verbosity 3). Behind a proxy or a pool the host is the proxy's."
 )
 BY = Choice(
     "by",

@@ -4,7 +4,10 @@ from aurorascope.model.page import Choice, Column, Control, Drill, Page, Panel
 
 BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
-QUIET = "No error or warning was logged in this range. log_min_messages decides what the server writes."
+QUIET = (
+    "No error or warning was logged in this range. log_min_messages decides what the server writes, on MySQL "
+    "log_error_verbosity; errors of single statements are in MySQL's slow log alone (log_slow_extra)."
+)
 BY = Choice(
     "by",
     "By",

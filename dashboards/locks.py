@@ -7,7 +7,8 @@ ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 FAMILY = Drill("/queries/{waiter_fingerprint}")
 QUIET = (
     "No wait longer than deadlock_timeout was logged. Waits are logged while log_lock_waits is on: "
-    "set it to 1 in the cluster's parameter group."
+    "set it to 1 in the cluster's parameter group. MySQL's slow log shows waits of a second and more, "
+    "and with log_slow_extra how they ended."
 )
 
 PAGE = Page(

@@ -5,8 +5,9 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
-    "No plan was logged. Add auto_explain to shared_preload_libraries and set auto_explain.log_min_duration "
-    "in the cluster's parameter group."
+    "No plan was logged. Does not apply to MySQL, which logs none (MariaDB's EXPLAIN is in the extra of a "
+    "statement). On PostgreSQL, add auto_explain to shared_preload_libraries and set "
+    "auto_explain.log_min_duration in the cluster's parameter group."
 )
 
 PAGE = Page(

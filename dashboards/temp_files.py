@@ -5,8 +5,9 @@ from aurorascope.model.page import Choice, Column, Drill, Page, Panel
 BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
-    "No temporary file was logged. They are logged when log_temp_files is 0 or a size in kB: "
-    "set it in the cluster's parameter group."
+    "No temporary file was logged. Does not apply to MySQL: its slow log counts temporary tables only "
+    "(log_slow_extra, in the extra of a statement). On PostgreSQL they are logged when log_temp_files is 0 "
+    "or a size in kB: set it in the cluster's parameter group."
 )
 RANK = Choice("rank_by", "Rank by", (("bytes", "Bytes"), ("calls", "Files")))
 BY = Choice(

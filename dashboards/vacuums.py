@@ -5,7 +5,8 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 BEHIND = Drill("@rows")
 ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
-    "No run of autovacuum was logged. log_autovacuum_min_duration decides which are; 0 logs all, "
+    "No run of autovacuum was logged. Does not apply to MySQL: InnoDB purges and writes nothing of it. "
+    "On PostgreSQL log_autovacuum_min_duration decides which are; 0 logs all, "
     "and Aurora's own default may log none."
 )
 

@@ -62,9 +62,9 @@ def build(samples: Path, store: Path, *, recordings: bool = True) -> None:
                 store=store,
                 account=cluster["account"],
                 region=cluster["region"],
-                cluster=cluster["name"],
+                cluster=instance.get("cluster", cluster["name"]),
                 instance=instance["name"],
-                prefix=cluster["prefix"],
+                prefix=None if instance.get("engine") == "mysql" else cluster["prefix"],
                 progress=progress,
             )
         click.echo(f"{instance['name']}: {headline(summary)}", err=True)

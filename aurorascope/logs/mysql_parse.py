@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import polars as pl
+
 from aurorascope.logs.clock import NO_TIME
 from aurorascope.logs.counts import EXAMPLE, Counts
 from aurorascope.logs.decode import as_utf8
 from aurorascope.logs.families import give_fingerprints
 from aurorascope.logs.mysql_lines import Lines, lines_of
+from aurorascope.logs.mysql_lock_rows import lock_waits
+from aurorascope.logs.mysql_settings import log_settings
 from aurorascope.logs.mysql_starts import carried, open_dump
 from aurorascope.logs.parse import Parsed
 from aurorascope.logs.redact import redact, withhold_secrets
@@ -21,7 +25,6 @@ from aurorascope.model.block import OpenEnd
 
 if TYPE_CHECKING:
     import numpy as np
-    import polars as pl
     from numpy.typing import NDArray
 
     from aurorascope.logs.mysql_made import Made
@@ -89,10 +92,15 @@ class MysqlParser:
 
     def _finished(self, tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         give_fingerprints(tables, "mysql")
+        settings = log_settings(tables["statements"]) if "statements" in tables else pl.DataFrame()
         if self.redacted:
             redact(tables)
         else:
             withhold_secrets(tables)
+        waits = lock_waits(tables["statements"]) if "statements" in tables else pl.DataFrame()
+        tables |= {
+            name: rows for name, rows in (("log_settings", settings), ("lock_waits", waits)) if rows.height
+        }
         return {name: frame.drop("row", strict=False) for name, frame in tables.items()}
 
 

@@ -18,6 +18,7 @@ from aurorascope.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_logs"
+MYSQL = sorted(path for path in (SAMPLES / "prod-orders-1").rglob("*") if path.is_file())
 FILES = sorted(SAMPLES.glob("prod-shop-*/error/*"))
 HEAD = re.compile(r"^(2026-11-19 \d\d:\d\d:\d\d) UTC:.*?\]:([A-Z]+):  (.*)", re.MULTILINE)
 CONTINUATIONS = {"DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY"}
@@ -81,7 +82,7 @@ def text() -> str:
 def test_the_manifest_names_every_file_once() -> None:
     manifest = tomllib.loads((SAMPLES / "manifest.toml").read_text())
     named = [path for instance in manifest["instance"] for path in SAMPLES.glob(instance["files"])]
-    assert sorted(named) == FILES
+    assert sorted(named) == sorted([*FILES, *MYSQL])
     assert {path.suffix for path in FILES} >= {".gz"}
 
 
@@ -148,9 +149,6 @@ def test_every_entry_reaches_the_store(tmp_path: Path, text: str) -> None:
         .to_pylist()
     )
     assert {row["severity"]: row["n"] for row in rows} == words
-
-
-MYSQL = sorted(path for path in (SAMPLES / "prod-orders-1").rglob("*") if path.is_file())
 
 
 def test_a_real_mysql_s_logs_are_understood_to_the_last_entry(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ EVENT_TABLES: tuple[Table, ...] = (
         TS
         + LOG
         + columns(
-            ("state", "text", "waiting, acquired, deadlock (detected or avoided) or failed."),
+            ("state", "text", "waiting, acquired, deadlock (detected or avoided), timeout or failed."),
             ("lock_mode", "text", "Lock mode, as the server names it (ShareLock ...)."),
             (
                 "object",
@@ -279,6 +279,11 @@ EVENT_TABLES += (
             ("engine", "text", "postgresql or mysql."),
             ("severity", "text", "The server's own word."),
             ("sqlstate", "text", "SQLSTATE."),
+            (
+                "error_code",
+                "text",
+                "MySQL's code of the message (MY-...), or the error a statement ended with.",
+            ),
             ("vxid", "text", "Virtual transaction id."),
             ("xid", "bigint", "Transaction id."),
             ("query_id", "bigint", "Query id."),

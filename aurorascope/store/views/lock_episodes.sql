@@ -22,8 +22,8 @@ numbered AS (
     SELECT
         *,
         sum(CASE
-            WHEN previous_state IS NULL OR previous_state IN ('acquired', 'failed')
-                OR (state = 'failed' AND wait_us IS NULL)
+            WHEN previous_state IS NULL OR previous_state IN ('acquired', 'failed', 'timeout')
+                OR (state IN ('failed', 'timeout') AND wait_us IS NULL)
                 OR wait_us < previous_wait_us OR abs(at_us - wait_us - previous_begin_us) > 1500000
             THEN 1 ELSE 0
         END) OVER (
@@ -42,7 +42,8 @@ waits AS (
         max(at_us) AS last_us,
         max(wait_us) AS wait_us,
         max(CASE WHEN state = 'acquired' THEN at_us END) AS acquired_us,
-        max(CASE WHEN state = 'failed' THEN at_us END) AS failed_us,
+        max(CASE WHEN state IN ('failed', 'timeout') THEN at_us END) AS failed_us,
+        coalesce(bool_or(state = 'timeout'), false) AS timed_out,
         arg_min(fingerprint, (at_us, source, "offset")) AS fingerprint,
         arg_min(statement, (at_us, source, "offset")) AS statement,
         arg_min(holders[1], (at_us, source, "offset")) AS blocker,
@@ -107,6 +108,7 @@ episodes AS (
         w.*,
         CASE
             WHEN w.acquired_us IS NOT NULL THEN 'acquired'
+            WHEN w.timed_out THEN 'timeout'
             WHEN w.failed_us IS NOT NULL THEN 'failed'
             WHEN g.id IS NOT NULL THEN 'unknown'
             ELSE coalesce(e.outcome, 'unknown')

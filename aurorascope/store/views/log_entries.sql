@@ -3,14 +3,14 @@
 SELECT
     ts, account, region, cluster, instance, source, "offset",
     pid, session_key, user_name, database_name, client_host, application, backend_type,
-    engine, severity, sqlstate, vxid, xid, query_id, line_num, kind,
+    engine, severity, sqlstate, error_code, vxid, xid, query_id, line_num, kind,
     message, detail, hint, context, statement, fingerprint, error_fingerprint, noise
 FROM entries
 UNION ALL
 SELECT
     ts, account, region, cluster, instance, source, "offset",
     pid, session_key, user_name, database_name, client_host, application, backend_type,
-    engine, 'LOG' AS severity, sqlstate, vxid, xid, query_id, line_num, 'duration' AS kind,
+    engine, 'LOG' AS severity, sqlstate, nullif(errno, 0)::varchar AS error_code, vxid, xid, query_id, line_num, 'duration' AS kind,
     CASE
         WHEN engine = 'mysql' AND observed_by = 'slow_log' THEN concat(
             '# Query_time: ', format('{}.{:06d}', duration_us // 1000000, duration_us % 1000000),
