@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aurorascope.logs.numbering import numbered
 from aurorascope.logs.record_starts import JSONLOG
 from aurorascope.logs.records import ABSENT, Fields, Records
 from aurorascope.logs.windows import Windows
@@ -41,6 +42,8 @@ KEYS = {
 # What the server writes between the time and the session's id.
 TOGETHER = ("user_name", "database_name", "pid", "remote", "remote_port")
 KEY_WORDS = 3
+MANY_KEYS = 200
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: different words stay different
 QUOTE, BACKSLASH, COLON, NEWLINE, OPEN, CLOSE, RETURN = 34, 92, 58, 10, 123, 125, 13
 
 
@@ -142,10 +145,10 @@ class _Objects:
             ends = np.where(text, self.closes[following], np.where(same, after, self.ends[line] - 1))
         else:
             begins = ends = value
-        heads = Windows(raw, opens + 1, closes, KEY_WORDS)
         found = {}
-        for name, key in KEYS.items():
-            mine = np.flatnonzero((heads.sizes == len(key)) & heads.holds(0, key))
+        rows = _rows_of(Windows(raw, opens + 1, closes, KEY_WORDS))
+        for name in KEYS:
+            mine = rows[name]
             field = Fields(
                 np.zeros(len(self.begins), dtype=np.int64),
                 np.full(len(self.begins), ABSENT, dtype=np.int64),
@@ -156,6 +159,29 @@ class _Objects:
         return found
 
 
+def _rows_of(heads: Windows) -> dict[str, Ints]:
+    """Return which keys are which; all that are alike are looked at together, as a log has few."""
+    kept = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
+    words = heads.word(0) & kept[np.minimum(heads.sizes, 8)]
+    alike, first = numbered(words * _SPREAD + heads.sizes.astype(np.uint64))
+    if len(first) > MANY_KEYS:
+        return {name: _same(heads, key) for name, key in KEYS.items()}
+    order = np.argsort(alike.astype(np.uint8), kind="stable")
+    bounds = np.searchsorted(alike[order], np.arange(len(first) + 1))
+    groups = [order[bounds[number] : bounds[number + 1]] for number in range(len(first))]
+    leaders = heads.of(first)
+    found = {}
+    for name, key in KEYS.items():
+        mine = _same(leaders, key)
+        rows = [groups[number][_same(heads.of(groups[number]), key)] for number in mine.tolist()]
+        found[name] = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    return found
+
+
+def _same(heads: Windows, key: bytes) -> Ints:
+    return np.flatnonzero((heads.sizes == len(key)) & heads.holds(0, key))
+
+
 def _plain(texts: list[bytes]) -> list[bytes]:
     """Read the escapes of strings: all at once, one by one where a string is no JSON."""
     try:
@@ -164,6 +190,9 @@ def _plain(texts: list[bytes]) -> list[bytes]:
         found = []
     if len(found) != len(texts):
         found = [_one(text) for text in texts]
+    whole = "\0".join(found).encode("utf-8", "replace").split(b"\0")  # faster than one by one
+    if len(whole) == len(found):
+        return whole
     return [text.encode("utf-8", "replace") for text in found]
 
 
