@@ -73,15 +73,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A switch in a panel's head: a parameter of the URL that is handed to the view; the first is default."""
+    """A switch in a panel's head: a parameter of the URL that is handed to the view; the first is default.
+
+    With `between`, numbers that are no step of their own, a slider stands beside the steps.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
+    between: tuple[str, ...] = ()
 
     def chosen(self, value: str | None) -> str:
         """Return `value` where it is one of the options, else the default."""
-        return value if value in dict(self.options) else self.options[0][0]
+        known = (*dict(self.options), *self.between)
+        return value if value in known else self.options[0][0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aurorascope.rules.backtest import (
-    FACTORS,
     flapping,
     incidents_of,
     minutes,
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
     from aurorascope.rules.history import History
 
 HOUR = 3600
+FACTORS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.0, 1.1, 1.2, 1.25, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0)
+"""What a rule's own threshold is tried with: every stop of the slider on the rule's page."""
+
 Rows = dict[str, list[dict[str, Any]]]
 
 

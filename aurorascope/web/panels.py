@@ -18,7 +18,7 @@ from aurorascope.web.units import NOTHING, NUMERIC, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aurorascope.model.page import Column, Page, Panel, Unit
+    from aurorascope.model.page import Choice, Column, Page, Panel, Unit
     from aurorascope.web.asking import Question, Row
 
 CHARTS = frozenset({"time_bars", "time_lines", "time_marks", "bars", "histogram"})
@@ -101,9 +101,9 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
             )
             for value, label in choice.options
         ]
-        parts.append(
-            html.Div([html.Span(choice.label, className="choice-label"), *links], className="choices")
-        )
+        slid = [_slider(choice, now, question.panel.name)] if choice.between else []
+        label = html.Span(choice.label, className="choice-label")
+        parts.append(html.Div([label, *slid, *links], className="choices"))
     parts += _hidden(question)
     beyond = question.unapplied()
     if beyond:
@@ -120,6 +120,17 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
     if question.panel.kind not in {"numbers", "verdicts"}:
         parts.append(html.A("CSV", href=csv_address, className="csv", download="", title="Every row as CSV"))
     return parts
+
+
+def _slider(choice: Choice, now: str, panel: str) -> Any:
+    """A slider over every number of a choice; the steps beside it are marks, the address keeps the value."""
+    numbers = sorted(float(value) for value in (*dict(choice.options), *choice.between))
+    stops = " ".join(str(number) for number in numbers)
+    slid = dcc.Input(
+        id={"type": "slid", "name": choice.name, "panel": panel},
+        type="range", value=float(now), min=numbers[0], max=numbers[-1], step="any",
+    )  # fmt: skip
+    return html.Div(slid, className="choice-slider", **attributes(data_name=choice.name, data_stops=stops))
 
 
 def _hidden(question: Question) -> list[Any]:

@@ -12,6 +12,7 @@ from dash import no_update
 
 from aurorascope.catalog import load_pages
 from aurorascope.insight.views import load_view, view_names
+from aurorascope.rules.saving import FACTORS
 from aurorascope.store.store import Store
 from aurorascope.web import charts, filling, panels
 from aurorascope.web.filling import answered, rest_of_grid
@@ -366,3 +367,13 @@ def test_a_hidden_column_is_shown_and_hidden_again_by_its_switch(site: Site) -> 
         assert [column["hide"] for column in columns if column["field"] == "temp_bytes"] == [hidden]
         switches = [part for part in head if getattr(part, "className", "") == "choices"][-1].children
         search = next(link.href for link in switches if link.children == "Temp").removeprefix("/queries")
+
+
+def test_a_slider_stops_only_where_the_backtest_tried_a_threshold() -> None:
+    choices = [choice for _, panel in PANELS for choice in panel.choices if choice.between]
+    assert choices
+    for choice in choices:
+        stops = sorted(float(value) for value in (*dict(choice.options), *choice.between))
+        assert stops == sorted(FACTORS)
+        assert {choice.chosen(value) for value in choice.between} == set(choice.between)
+        assert choice.chosen("0.55") == choice.options[0][0]

@@ -94,6 +94,13 @@
     if (link) go(link.href);
   }
 
+  document.addEventListener("change", (event) => {
+    const slider = event.target.closest && event.target.closest(".choice-slider");
+    if (!slider) return;
+    const off = (stop) => Math.abs(Number(stop) - Number(event.target.value));
+    const nearest = slider.dataset.stops.split(" ").reduce((one, other) => (off(other) < off(one) ? other : one));
+    go(window.location.pathname + changed({ [slider.dataset.name]: [nearest] }));
+  });
   document.addEventListener("input", (event) => {
     if (!event.target.classList.contains("option-search")) return;
     const wanted = event.target.value.toLowerCase();
