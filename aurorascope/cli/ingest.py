@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 @click.option("--instance", help="Name of the instance [default: from the path, else local].")
 @click.option("--account", default="local", show_default=True, help="AWS account id.")
 @click.option("--region", default="local", show_default=True, help="AWS Region.")
-@click.option("--format", "log_format", default="auto", show_default=True, help="Format of the logs.")
+@click.option(
+    "--format",
+    "log_format",
+    default="auto",
+    show_default=True,
+    help="auto, stderr, csvlog or jsonlog; auto looks at the content.",
+)
 @click.option(
     "--prefix", help="log_line_prefix of the server, such as '%t:%r:%u@%d:[%p]:' [default: recognised]."
 )

@@ -65,6 +65,7 @@ def make_plan(
     instance: str | None,
     prefix: str | None,
     zone: str,
+    form: str = "",
 ) -> Plan:
     """Look into every source; one bad source never stops the others."""
     plan = Plan(base=store.version())
@@ -77,7 +78,10 @@ def make_plan(
             _done(plan, SourceResult(found.path, "complete", "is CloudWatch's own test of the bucket"))
         else:
             _look(
-                Part(found.path, found.file or found.path), store, plan, Asked(labels, instance, prefix, zone)
+                Part(found.path, found.file or found.path),
+                store,
+                plan,
+                Asked(labels, instance, prefix, zone, form),
             )
     _count_once(plan, store)
     plan.done |= leave_twins(plan.sources, store)
@@ -95,6 +99,7 @@ class Asked:
     instance: str | None
     prefix: str | None
     zone: str
+    form: str
 
     def labels_of(self, part: Part) -> dict[str, str]:
         """Return a log's labels: what the user said, then what the wrapping says, then what the path does."""
@@ -108,7 +113,12 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
     """Look into one source, and into what it holds."""
     try:
         source = open_source(
-            part.path, asked.labels_of(part), prefix=asked.prefix, zone=asked.zone, file=part.file
+            part.path,
+            asked.labels_of(part),
+            prefix=asked.prefix,
+            zone=asked.zone,
+            file=part.file,
+            form=asked.form,
         )
     except Wrapped as wrapped:
         _look_inside(wrapped, part, store, plan, asked)

@@ -15,6 +15,7 @@ from aurorascope.ingest.plan import Plan, make_plan
 from aurorascope.ingest.pool import Pool
 from aurorascope.ingest.summary import SourceResult, Summary
 from aurorascope.ingest.tasks import Setup
+from aurorascope.ingest.twins import FULLEST
 from aurorascope.model.errors import BadRequestError
 from aurorascope.sources.find import Found
 from aurorascope.store.errors import CommitConflict, NotCommitted
@@ -124,26 +125,30 @@ def run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
 
 
-def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str | None, str]:
-    """Return prefix and zone (empty: as the log says) or raise before anything is started."""
+def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str | None, str, str]:
+    """Return prefix, zone and format (empty: as the log says) or raise before anything is started."""
     from aurorascope.logs.prefix import Prefix, PrefixError
 
-    if format_name not in {"auto", "stderr"}:
-        raise BadRequestError(f"the format {format_name!r} is not read; known are auto and stderr")
+    if format_name not in {"auto", *FULLEST}:
+        known = ", ".join(("auto", *FULLEST))
+        raise BadRequestError(f"the format {format_name!r} is not read by name; known are {known}")
+    form = "" if format_name == "auto" else format_name
+    if prefix is not None and form not in {"", "stderr"}:
+        raise BadRequestError(f"a prefix belongs to stderr: leave it out, or the format {format_name}")
     if prefix is not None:
         named = Prefix(prefix)
         if not any(escape in prefix for escape in ("%t", "%m", "%n")):
             raise PrefixError(f"the prefix {prefix!r} has no time (%t, %m or %n): rows could not be dated")
         named.regex  # noqa: B018 - composing it raises PrefixError
     if zone == "UTC":
-        return prefix, ""
+        return prefix, "", form
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadRequestError(f"the zone {zone!r} is not known; give a name such as Europe/Berlin") from None
-    return prefix, zone
+    return prefix, zone, form
 
 
 def worker_count(wanted: int | None, paths: Sequence[str | os.PathLike[str] | Found]) -> int:

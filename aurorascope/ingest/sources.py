@@ -12,7 +12,7 @@ from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
 from aurorascope.logs.mysql_detect import detect_mysql
-from aurorascope.logs.record_starts import detect_records, next_start
+from aurorascope.logs.record_starts import FORMATS, detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.archives import archive_of
 from aurorascope.sources.envelopes import envelope_of
@@ -67,7 +67,7 @@ class NotUnderstood(Exception):  # noqa: N818 - it says what the source is
 
 
 def open_source(
-    path: str, labels: Mapping[str, str], *, prefix: str | None, zone: str, file: str = ""
+    path: str, labels: Mapping[str, str], *, prefix: str | None, zone: str, file: str = "", form: str = ""
 ) -> Source | None:
     """Look into a source and recognise it; None when it is empty.
 
@@ -90,7 +90,7 @@ def open_source(
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")
     try:
-        spec, identity, share = recognised(sample, prefix, zone)
+        spec, identity, share = recognised(sample, prefix, zone, form)
     except NotUnderstood:
         stream.close()
         raise
@@ -109,12 +109,20 @@ def open_source(
     )
 
 
-def recognised(sample: bytes, prefix: str | None, zone: str) -> tuple[FormatSpec, bytes, float]:
+def recognised(
+    sample: bytes, prefix: str | None, zone: str, form: str = ""
+) -> tuple[FormatSpec, bytes, float]:
     """Return a sample's format, the bytes that name its source, and the share that the format explains."""
-    mysql = detect_mysql(sample) if prefix is None else None
+    if form in FORMATS:
+        start = next_start(form, sample, 0)
+        if start < 0:
+            raise NotUnderstood(f"holds no record of {form}: leave --format out, and it is recognised")
+        return FormatSpec(form, "", zone), sample[start:], 1.0
+    named = prefix is not None or form
+    mysql = None if named else detect_mysql(sample)
     if mysql is not None:
         return FormatSpec(mysql.format, "", zone), mysql.identity.replace(b"\n", b"\0"), 1.0
-    records = detect_records(sample) if prefix is None else None
+    records = None if named else detect_records(sample)
     if records is not None:
         name, begun = records
         if begun > _explained(sample):

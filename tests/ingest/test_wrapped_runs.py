@@ -8,7 +8,10 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from aurorascope.ingest.run import ingest
+from aurorascope.model.errors import BadRequestError
 from aurorascope.store.store import Store
 
 LOG = Path(__file__).parents[1] / "logs" / "postgres" / "server-15.csv"
@@ -41,3 +44,17 @@ def test_a_log_that_came_in_an_envelope_is_known_in_any_other(tmp_path: Path) ->
     rows = Store.open(store).snapshot().query("select instance, count(*) n from log_entries group by 1")
     assert rows.to_pylist() == [{"instance": "orders-1", "n": 70}]  # 14 durations lie in their statements
     assert not list(Path(tmp_path).glob("aurorascope-*"))
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [("csvlog", "complete"), ("jsonlog", "failed"), ("stderr", "failed")],
+)
+def test_a_format_that_is_named_is_the_one(form: str, status: str, tmp_path: Path) -> None:
+    (found,) = ingest([LOG], store=tmp_path / "s", format=form, workers=1).sources
+    assert found.status == status
+
+
+def test_a_prefix_is_not_of_csvlog(tmp_path: Path) -> None:
+    with pytest.raises(BadRequestError, match="prefix belongs to stderr"):
+        ingest([LOG], store=tmp_path / "s", format="csvlog", prefix="%m ")
