@@ -155,6 +155,8 @@ def _attempt(store: Store, place: Place, orders: Orders, now: datetime) -> list[
     landing = Landing(store, place.account_id, place.region, run, now)
     results = {it.name: Result(place.account_id, place.region, it.name) for it in orders.collectors}
     targets = {it.name: target_of(place, it, orders, now, landing.watermarks) for it in orders.collectors}
+    for name, target in targets.items():
+        target.covered = landing.covered(name)
     try:
         return _gather(landing, place, orders, targets, results, run, began)
     finally:
