@@ -155,7 +155,7 @@ def _session(access: Access) -> Any:
     fetcher = AssumeRoleCredentialFetcher(create_client, base.get_credentials(), access.role_arn, extra)
     # botocore has no public way to set credentials that renew themselves; a role's hour is shorter than a
     # run that goes on for days
-    assumed._credentials = DeferredRefreshableCredentials(  # type: ignore[attr-defined]  # noqa: SLF001
+    assumed._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
         fetcher.fetch_credentials, "assume-role"
     )
     return boto3.Session(botocore_session=assumed)
