@@ -204,6 +204,7 @@ def test_typed_text_is_searched_and_stays_text(visits: dict[str, Visit]) -> None
     visit = visits["planted"]
     visit.go("/log")
     visit.page.keyboard.press("/")
+    visit.page.wait_for_function("document.activeElement.tagName === 'INPUT'")
     visit.page.keyboard.type("<script>")
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url(re.compile("q="))

@@ -15,6 +15,8 @@ from lab import lab
 from lab.causes import CAUSES
 from lab.world import LabWorld
 
+pytestmark = pytest.mark.xdist_group("lab")  # what they share is made once
+
 SEED = 3
 # seeds whose cause strikes a PostgreSQL cluster
 SEEDS = {
