@@ -1,1 +1,1 @@
-"""One file a finding or posture check, with its cases."""
+"""Findings: what the store shows that somebody should mend, with evidence, effect and the command."""

@@ -8,28 +8,39 @@ from aurorascope.store.schemas.shared import LABELS
 UPKEEP_TABLES = (
     Table(
         "findings",
-        "one finding of a check",
+        "one finding of a check over one period",
         columns(("ts", "timestamp", "When it was found."))
         + LABELS
         + columns(
             ("check", "text", "Name of the check."),
-            ("subject", "text", "What it is about."),
-            ("severity", "text", "watch or act.", "finding_severity"),
-            ("evidence", "json", "The rows that show it."),
+            ("subject", "text", "What it is about; the same from night to night."),
+            ("severity", "text", "note, watch or act.", "finding_severity"),
+            ("title", "text", "What was found, in one sentence."),
+            ("evidence", "json", "The numbers that show it: label, value and unit of each."),
             ("effect", "text", "What it costs."),
+            ("effect_us", "bigint", "What it costs in database time a day; null where it is not time."),
+            ("suggestion", "text", "What to do."),
+            ("mending", "text", "The command that mends it, or begins to."),
+            ("page", "text", "Path and query of the page that shows it."),
+            ("first_at", "timestamp", "When it was first true in the period."),
+            ("last_at", "timestamp", "When it was last true in the period."),
+            ("owner", "text", "Who owns the cluster, by its tags."),
+            ("acknowledged_until", "timestamp", "Until when it was silenced when it was found; null if not."),
+            ("judged_from", "timestamp", "Begin of the period that was judged."),
+            ("judged_to", "timestamp", "End of the period that was judged."),
         ),
     ),
     Table(
         "acknowledgements",
-        "one finding silenced, by whom, until when and why",
+        "one finding silenced, by whom, until when and why; the latest row of a subject counts",
         columns(("ts", "timestamp", "When it was silenced."))
         + LABELS
         + columns(
             ("check", "text", "Name of the check."),
-            ("subject", "text", "What it is about."),
+            ("subject", "text", "What it is about; null: all that the check finds there."),
             ("actor", "text", "Who silenced it."),
             ("reason", "text", "Why."),
-            ("valid_to", "timestamp", "Until when."),
+            ("valid_to", "timestamp", "Until when; at or before ts: taken back."),
         ),
     ),
     Table(
