@@ -16,6 +16,7 @@ from aurorascope.web.loading import load_pages_on_request
 from aurorascope.web.moving import move_readers
 from aurorascope.web.scrolling import scroll_rows
 from aurorascope.web.site import Site
+from aurorascope.web.timeline import draw_timeline
 from aurorascope.web.versions import Versions
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def make_app(store: Store, pages: Sequence[Page], gate: Gate, *, refresh_s: int 
     load_pages_on_request(app, site)
     fill_panels(app, site)
     scroll_rows(app, site)
+    draw_timeline(app, site)
     move_readers(app, site)
     register_csv(app.server, site)
     compress(app.server)

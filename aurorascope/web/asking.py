@@ -87,7 +87,7 @@ class Question:
     @property
     def width(self) -> int:
         """The width of a bucket of time, in microseconds: what the panel has room for."""
-        points = 240 if self.panel.span > 7 else 120
+        points = 240 if self.panel.span > 7 and self.panel.kind != "time_marks" else 120
         width = bucket_us((self.end - self.begin) // timedelta(microseconds=1), points=points)
         return max(width, MINUTE) if self.is_measured else width
 

@@ -78,7 +78,7 @@ CONFIG: Any = {
 }
 
 
-def graph(chart_id: dict[str, str], height: int) -> dcc.Graph:
+def graph(chart_id: dict[str, str] | str, height: int) -> dcc.Graph:
     """The one way a chart comes onto a page; its figure arrives with the data."""
     return dcc.Graph(
         id=chart_id,
@@ -199,7 +199,10 @@ def marks_chart(
     bucket_us: int,
     zone: str,
 ) -> Figure:
-    """A lane a kind of happening, the first on top, on the same axis of time as the charts around it."""
+    """A lane a kind of happening, the first on top, on the same axis of time as the charts around it.
+
+    Above the first lane there is room for its name, which stands over its line.
+    """
     most = max(MOST_POINTS // max(len(lanes), 1), 1)
     traces: list[Trace] = [
         {
@@ -232,7 +235,7 @@ def marks_chart(
         uirevision=f"{begin} {end}",
         xaxis=_time_axis(begin, end, zone),
         yaxis={
-            "range": [len(lanes) - 0.5, -0.5],
+            "range": [len(lanes) - 0.5, -0.95],
             "fixedrange": True,
             "tickmode": "array",
             "tickvals": list(range(len(lanes))),
@@ -241,6 +244,24 @@ def marks_chart(
         },
     )
     return {"data": traces, "layout": layout}
+
+
+def under_load(figure: Figure, load: Figure, name: str) -> Figure:
+    """Put a chart of load above the lanes of a chart of marks: one axis of time for both."""
+    share = 0.26
+    layout: dict[str, Any] = figure["layout"]
+    layout["yaxis"]["domain"] = [0, 1 - share - 0.05]
+    layout["yaxis2"] = load["layout"]["yaxis"] | {"domain": [1 - share, 1], "anchor": "x", "nticks": 3}
+    layout["barmode"] = "stack"
+    layout["annotations"] = [
+        {"text": clipped(name, 60), "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left",
+         "yanchor": "top", "showarrow": False, "font": {"size": 11}}
+    ]  # fmt: skip
+    above = [trace | {"yaxis": "y2", "hovertemplate": _NAMED} for trace in load["data"]]
+    return {"data": [*figure["data"], *above], "layout": layout}
+
+
+_NAMED = "%{fullData.name}: %{hovertext}<extra></extra>"
 
 
 def _above(points: Sequence[tuple[int, float | None]], scale: float, unit: Unit, zone: str) -> Trace:

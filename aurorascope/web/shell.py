@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from aurorascope.web import timeline
 from aurorascope.web.attributes import attributes
 from aurorascope.web.bar import listed
 from aurorascope.web.panels import frame
@@ -55,6 +56,7 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                             className="page",
                             tabIndex=-1,
                         ),
+                        timeline.section(),
                     ],
                     className="main",
                 ),

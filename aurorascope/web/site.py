@@ -13,7 +13,7 @@ from aurorascope.web.state import PageState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aurorascope.model.page import Page
+    from aurorascope.model.page import Page, Panel
     from aurorascope.web.versions import Versions
 
 Request = dict[str, Any]
@@ -29,11 +29,20 @@ class Site:
     @property
     def homes(self) -> dict[str, str]:
         """For each view that pages, the first page that lists it, and the panel's place there."""
+        return self._listed(("rows",))
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The same for views that are listed in a table too."""
+        return self._listed(("table", "rows"))
+
+    def _listed(self, kinds: tuple[str, ...]) -> dict[str, str]:
         return {
             panel.view: f"{page.path}#panel-{panel.name}"
+            for kind in kinds
             for page in reversed(self.pages)
             for panel in page.panels
-            if panel.kind == "rows" and "{" not in page.path
+            if panel.kind == kind and "{" not in page.path
         }
 
     def question(self, request: Request, key: str) -> tuple[Question, Any] | None:
@@ -42,15 +51,25 @@ class Site:
         page_name, _, panel_name = key.partition(":")
         if found is None or found[0].name != page_name:
             return None
+        return self.asked(request, found[0].panel(panel_name))
+
+    def asked(self, request: Request, panel: Panel) -> tuple[Question, Any] | None:
+        """The question of a panel, which may stand under any page, at the address of the request."""
+        found = page_at(self.pages, str(request.get("path", "")))
+        if found is None:
+            return None
         page, named = found
         state = PageState.of(str(request.get("search", "")))
         version = self.version(request)
         begin, end = self.bounds(state, version)
-        question = Question(
-            page, page.panel(panel_name), state, begin, end, str(request["path"]), named, self.homes
-        )
-        cut = by_days(question.view)
-        return question, self.versions.during(version, begin, end) if cut else self.versions.at(version)
+        question = Question(page, panel, state, begin, end, str(request["path"]), named, self.homes)
+        return question, self.snapshot_for(question, version)
+
+    def snapshot_for(self, question: Question, version: int) -> Any:
+        """The files of a version that can hold rows of the question's range."""
+        if not by_days(question.view):
+            return self.versions.at(version)
+        return self.versions.during(version, question.begin, question.end)
 
     def version(self, request: Request) -> int:
         """The version that the page was loaded with."""

@@ -26,6 +26,14 @@ SPANS: dict[str, tuple[str, timedelta]] = {
     "30d": ("30 days", timedelta(days=30)),
 }
 DEFAULT_SPAN = "24h"
+AGAINST = "vs"
+OFF = "off"
+# what a range can be compared with: the same time so long ago, or the span just before it
+PERIODS: dict[str, tuple[str, timedelta | None]] = {
+    "day": ("the day before", timedelta(days=1)),
+    "week": ("the week before", timedelta(days=7)),
+    "before": ("the time just before", None),
+}
 ALL = "all"
 LONGEST_VALUE = 4096
 MOST_VALUES = 200
@@ -37,8 +45,9 @@ Value = str | None
 class PageState:
     """What the reader chose: a span up to the newest data (`last`), or `begin` and `end` (UTC, end excluded).
 
-    `filters` maps a dimension to its values, None among them meaning rows without one; `extras` are the
-    page's own parameters.
+    `filters` maps a dimension to its values, None among them meaning rows without one; `against` is the
+    period that the range is compared with, `off` the lanes of the timeline that are switched off; `extras` are
+    the page's own parameters.
     """
 
     last: str = DEFAULT_SPAN
@@ -47,6 +56,8 @@ class PageState:
     filters: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     extras: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     zone: str = "UTC"
+    against: str = ""
+    off: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, search: str) -> PageState:
@@ -62,6 +73,8 @@ class PageState:
         if begin is not None and end is not None and end <= begin:
             begin = end = None
         last = (found.pop("last", None) or [DEFAULT_SPAN])[-1]
+        against = (found.pop(AGAINST, None) or [""])[-1]
+        off = tuple(dict.fromkeys(name for name in found.pop(OFF, []) if name))
         fixed = begin is not None or end is not None
         return cls(
             last=DEFAULT_SPAN if fixed or last not in (*SPANS, ALL) else last,
@@ -70,6 +83,8 @@ class PageState:
             filters={name: _values(found.pop(name)) for name in DIMENSIONS if name in found},
             extras={name: _values(values) for name, values in found.items()},
             zone=zone,
+            against=against if known_period(against) else "",
+            off=off,
         )
 
     def search(self) -> str:
@@ -84,6 +99,8 @@ class PageState:
             pairs += [(name, encode(value)) for value in self.filters.get(name, ())]
         for name in sorted(self.extras):
             pairs += [(name, encode(value)) for value in self.extras[name]]
+        pairs += [(AGAINST, self.against)] if self.against else []
+        pairs += [(OFF, name) for name in self.off]
         if self.zone != "UTC":
             pairs.append(("tz", self.zone))
         return "?" + "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs) if pairs else ""
@@ -94,7 +111,7 @@ class PageState:
         return values[-1] if values else None
 
     def shared(self) -> PageState:
-        """Keep what every page understands: range, filters and zone."""
+        """Keep what every page understands: range, filters, comparison, lanes and zone."""
         return replace(self, extras={})
 
     def with_range(self, begin: datetime | None, end: datetime | None) -> PageState:
@@ -121,6 +138,16 @@ class PageState:
                 home.pop(name, None)
         return replace(self, filters=filters, extras=extras)
 
+    def baseline(self, begin: datetime, end: datetime) -> tuple[datetime, datetime] | None:
+        """Return the period that a range is compared with, as long as it is; None where none was chosen."""
+        if not self.against:
+            return None
+        if self.against in PERIODS:
+            first = begin - (PERIODS[self.against][1] or end - begin)
+        else:
+            first = time_of(self.against, "UTC") or begin
+        return first, first + (end - begin)
+
     def bounds(self, oldest: datetime | None, newest: datetime | None) -> tuple[datetime, datetime]:
         """Resolve the range against the data's extent: begin included, end excluded.
 
@@ -144,6 +171,11 @@ class PageState:
 def _moment(values: Iterable[Value]) -> datetime | None:
     """The last of the values as a time; without an offset it is UTC."""
     return next((time_of(text, "UTC") for text in reversed(tuple(values)) if text), None)
+
+
+def known_period(text: str) -> bool:
+    """Say whether a comparison is one of the usual periods, or the time that another one begins."""
+    return text in PERIODS or time_of(text, "UTC") is not None
 
 
 def iso(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 -- What happened in one bucket of time, by lane: what RDS said, changes, notes, alarms, the servers' own events,
--- errors, lock waits, deadlocks, temporary files.
--- from: rds_events, changes, alarms, server_events, entries, lock_waits, deadlocks, temp_files
+-- errors, lock waits, deadlocks, temporary files, checkpoints, vacuums, plans that changed.
+-- from: rds_events, changes, alarms, server_events, entries, lock_waits, deadlocks, temp_files, checkpoints, vacuums, plans
 -- param: bucket_us bigint 60000000
 SELECT
     {bucket:ts} AS bucket, lane, count(*) AS marks, min(ts) AS first_ts, max(ts) AS last_ts,
@@ -32,6 +32,22 @@ FROM (
     FROM deadlocks WHERE {where:deadlocks}
     UNION ALL
     SELECT ts, 'temp files', path FROM temp_files WHERE {where:temp_files}
+    UNION ALL
+    SELECT ts, 'checkpoints', concat_ws(' ', instance, 'checkpoint complete,', buffers, 'buffers')
+    FROM checkpoints WHERE {where:checkpoints} AND event = 'complete'
+    UNION ALL
+    SELECT ts, 'vacuums', concat_ws(' ', CASE WHEN wraparound THEN 'to prevent wraparound:' END, relation)
+    FROM vacuums WHERE {where:vacuums}
+    UNION ALL
+    -- another plan than the one logged before it for its family, within the range
+    SELECT ts, 'plan changes', concat_ws(' ', fingerprint, before, '->', plan_hash)
+    FROM (
+        SELECT ts, fingerprint, plan_hash,
+            lag(plan_hash) OVER (PARTITION BY cluster, fingerprint ORDER BY ts, source, "offset") AS before
+        FROM plans
+        WHERE {where:plans} AND fingerprint IS NOT NULL AND plan_hash IS NOT NULL
+    ) AS logged
+    WHERE before <> plan_hash
 ) AS happened
 GROUP BY 1, lane
 ORDER BY 1, lane

@@ -125,6 +125,23 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   });
 
+  /* ---- the timeline: asked for when it is open and in sight ---- */
+  let timelineFor = "", timelineNear = false;
+  function timelineSeen() { const one = document.getElementById("under"); return Boolean(one && one.open && timelineNear); }
+  function look() { if (timelineSeen()) window.dash_clientside.set_props("under-seen", { data: Date.now() }); }
+  const near = new IntersectionObserver((found) => {
+    timelineNear = found[found.length - 1].isIntersecting;
+    look();
+  }, { rootMargin: "150px" });
+  const waiting = window.setInterval(() => {
+    const one = document.getElementById("under");
+    if (!one) return;
+    window.clearInterval(waiting);
+    one.open = (kept("aurorascope-timeline") || (window.innerWidth < 900 ? "shut" : "open")) === "open";
+    one.addEventListener("toggle", () => { keep("aurorascope-timeline", one.open ? "open" : "shut"); look(); });
+    near.observe(one);
+  }, 100);
+
   /* ---- callbacks of the app that run here ---- */
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.aurorascope = {
@@ -158,7 +175,7 @@
       }
       const now = new URLSearchParams(window.location.search);
       const shared = new URLSearchParams();
-      for (const name of ["last", "from", "to", "cluster", "instance", "database", "user", "host", "application", "tz"]) {
+      for (const name of ["last", "from", "to", "cluster", "instance", "database", "user", "host", "application", "vs", "off", "tz"]) {
         for (const value of now.getAll(name)) shared.append(name, value);
       }
       if (target.keep) for (const [name, value] of now) if (!shared.has(name)) shared.append(name, value);
@@ -170,6 +187,12 @@
       go(target.page + (text ? `?${text}` : "") + (target.place ? `#${target.place}` : ""));
     },
     title: function (title) { if (title) document.title = title; },
+    under: function (request, seen) {
+      const key = request && `${request.path}${request.search} ${request.version}`;
+      if (!request || !timelineSeen() || key === timelineFor) return window.dash_clientside.no_update;
+      timelineFor = key;
+      return request;
+    },
     painted: function () { paint(); },
   };
 })();
