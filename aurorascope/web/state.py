@@ -46,8 +46,8 @@ class PageState:
     """What the reader chose: a span up to the newest data (`last`), or `begin` and `end` (UTC, end excluded).
 
     `filters` maps a dimension to its values, None among them meaning rows without one; `against` is the
-    period that the range is compared with, `off` the lanes of the timeline that are switched off; `extras` are
-    the page's own parameters.
+    period that the range is compared with, `off` the timeline's lanes that are switched off; `extras` are the
+    page's own parameters.
     """
 
     last: str = DEFAULT_SPAN
