@@ -10,6 +10,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.logs.secrets import scrubbed
 from aurorascope.model.collector import Call, Collector, Feed, Planned
 from aurorascope.model.haul import Haul, Rows, Span, Watermark
 
@@ -124,11 +125,11 @@ def _without_secrets(value: Any, depth: int = 0) -> Any:
         }
     if isinstance(value, list):
         return [_without_secrets(it, depth + 1) for it in value]
-    return value
+    return scrubbed(value) if isinstance(value, str) else value
 
 
 def _rows(rows: list[dict[str, Any]]) -> Rows:
-    return Rows("changes", {name: [row[name] for row in rows] for name in rows[0]})
+    return Rows("changes", {name: [row[name] for row in rows] for name in rows[0]}, sent=("new",))
 
 
 COLLECTOR = Collector(

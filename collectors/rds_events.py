@@ -65,7 +65,14 @@ def _rows(events: list[dict[str, Any]], target: Target) -> Rows:
             "categories": [list(event.get("EventCategories") or ()) for event in events],
             "message": [event.get("Message") for event in events],
         },
+        spoken={"message": _names(target)},
     )
+
+
+def _names(target: Target) -> frozenset[str]:
+    """Return the names of the fleet: a message that keeps them still says who took over from whom."""
+    known = target.inventory
+    return frozenset(it.name for it in (*known.clusters, *known.instances))
 
 
 COLLECTOR = Collector(

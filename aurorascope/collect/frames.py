@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from aurorascope.aws.spoken import own_words, shape_of_json
 from aurorascope.logs.fingerprint import FINGERPRINT_VERSION, fingerprint_column
 from aurorascope.logs.fingerprint.half import sure_prefix
 from aurorascope.logs.secrets import SECRET_WORDS, SUSPECT, scrub_raw
@@ -18,7 +20,7 @@ from aurorascope.store.schemas import TABLES
 from aurorascope.store.schemas.shared import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aurorascope.model.haul import Rows, SqlText
     from aurorascope.model.table import Column
@@ -104,6 +106,9 @@ def _without_private_text(
     for name in rows.private:
         kept = pl.Series(name, [None] * frame.height, dtype=pl.String) if redacted else _scrubbed(frame[name])
         frame = frame.with_columns(kept)
+    if redacted:
+        told = [_each(frame[name], partial(own_words, names=names)) for name, names in rows.spoken.items()]
+        frame = frame.with_columns(told + [_each(frame[name], shape_of_json) for name in rows.sent])
     if not families:
         return frame, pl.DataFrame()
     seen = pl.lit(micros(now)).cast(pl.Datetime("us", "UTC"))
@@ -150,6 +155,10 @@ def _prefixes(ids: pl.Series, families: pl.DataFrame, whole: pl.Series) -> pl.Se
         [None if is_whole else begins.get(half) for half, is_whole in zip(ids, whole, strict=True)],
         dtype=pl.String,
     )
+
+
+def _each(texts: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
+    return pl.Series(texts.name, [None if it is None else change(it) for it in texts], dtype=pl.String)
 
 
 def _scrubbed(text: pl.Series) -> pl.Series:

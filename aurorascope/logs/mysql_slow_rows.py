@@ -15,7 +15,7 @@ from aurorascope.logs.mysql_lines import NOISY_USERS, TIME
 from aurorascope.logs.mysql_made import Made, moments, strange_rows
 from aurorascope.logs.mysql_numbers import byte_at, filled, iso_times, past_blanks, seconds, whole
 from aurorascope.logs.mysql_pairs import pairs
-from aurorascope.logs.mysql_starts import SLOW
+from aurorascope.logs.mysql_starts import COMMANDS, SLOW
 from aurorascope.logs.mysql_users import user_columns
 from aurorascope.logs.slices import starts_with
 from aurorascope.model.moments import SECOND
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # A session may set its own clock, and MariaDB then logs by it: what lies before this is no server's time.
 OLDEST = 946_684_800 * SECOND
+_COMMAND = rf"^(?:{COMMANDS.decode()})\s*$"
 MEASURES = (b"Query_time:", b"Lock_time:", b"Rows_sent:", b"Rows_examined:")
 
 
@@ -145,7 +146,6 @@ def _next_word(raw: NDArray[np.uint8], at: Ints) -> Ints:
 def _statements(
     lines: Lines, entries: SlowEntries, measured: _Measured, times: Ints, rows: Ints, carried: str
 ) -> pl.DataFrame:
-    raw = lines.raw
     extended = np.flatnonzero(_has_pairs(lines, entries, measured)[rows])
     users = lines.column(
         "user",
@@ -168,7 +168,7 @@ def _statements(
     pids = None
     if len(extended):
         frame, pids = _with_pairs(lines, entries, rows, extended, frame)
-    admin = starts_with(raw, entries.sql[rows], entries.sql_end[rows], ADMIN)
+    admin = _administers(lines, entries, rows)
     begins, ends = entries.sql[rows] + 2 * admin, entries.sql_end[rows]
     sql = lines.column("sql", begins, np.where(ends > begins, ends, begins - 1))
     if lines.returns:  # a file with the line ends of Windows
@@ -185,6 +185,17 @@ def _statements(
         **columns,
     )
     return with_attributes(frame)
+
+
+def _administers(lines: Lines, entries: SlowEntries, rows: Ints) -> Mask:
+    """Tell which entries are commands of the protocol; any client may write a comment that begins so."""
+    begins, ends = entries.sql[rows], entries.sql_end[rows]
+    admin: Mask = starts_with(lines.raw, begins, ends, ADMIN)
+    at = np.flatnonzero(admin)
+    if len(at):
+        told = lines.column("command", begins[at] + len(ADMIN), ends[at])
+        admin[at] = np.array(told.str.contains(_COMMAND), dtype=bool)
+    return admin
 
 
 def _line_end(lines: Lines, entries: SlowEntries, rows: Ints) -> Ints:

@@ -46,6 +46,11 @@ def withhold_secrets(tables: dict[str, pl.DataFrame]) -> None:
         )
         if secret.height:
             _replace_texts(tables, secret)
+    _scrub_spoken(tables)
+
+
+def _scrub_spoken(tables: dict[str, pl.DataFrame]) -> None:
+    """Take passwords out of what the server itself says."""
     for table, columns in SPOKEN.items():
         frame = tables.get(table)
         if frame is not None:
@@ -75,6 +80,7 @@ def redact(tables: dict[str, pl.DataFrame]) -> None:
             )
     if "entries" in tables:
         tables["entries"] = _messages(tables["entries"], _plain_kinds(tables))
+    _scrub_spoken(tables)
 
 
 def _replace_texts(tables: dict[str, pl.DataFrame], families: pl.DataFrame) -> None:

@@ -8,7 +8,7 @@ import re
 SECRET_WORDS = (
     "password", "passwd", "passphrase", "secret", "credential", "token", "api_key", "apikey", "conninfo",
     "identified", "connection", "subscription", "user mapping", "dblink", "crypt", "pgp_", "hmac",
-    "aws_s3", "aws_lambda",
+    "aws_s3", "aws_lambda", "jwt", "rds_set_external", "rds_import_binlog",
 )  # fmt: skip
 # A bare word is a value only behind a sign: `password authentication failed` names none.
 _NAMED = r"(?:password|passwd|pwd|secret|token|passphrase|access_key|api_?key)[\"']?"
@@ -36,3 +36,8 @@ def scrub_raw(data: bytes) -> bytes:
     clean = re.sub(rb"'(?:[^']|'')*'?", b"'***'", data)
     clean = re.sub(ASSIGNED.encode(), rb"\1\2***", clean)
     return re.sub(ADDRESS.encode(), rb"\1:***@", clean)
+
+
+def scrubbed(text: str) -> str:
+    """Take passwords, tokens and the passwords of addresses out of a text that is no statement."""
+    return re.sub(ADDRESS, r"\1:***@", re.sub(ASSIGNED, r"\1\2***", text))

@@ -68,6 +68,10 @@ class Rows:
     engine: DatabaseEngine = "postgresql"
     sql: tuple[SqlText, ...] = ()
     private: tuple[str, ...] = ()  # columns of other text that a redacted store must not keep
+    spoken: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # of AWS's words: names that stay in it
+    sent: tuple[str, ...] = ()  # columns of JSON of which a redacted store keeps keys and numbers
 
 
 @dataclass(frozen=True, slots=True)
