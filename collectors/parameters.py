@@ -43,7 +43,7 @@ def collect(target: Target) -> Iterator[Haul]:
     begin = target.now - FIRST if mark is None else mark.reached
     yield Haul(
         states=tuple(_log_settings(place, said) for place, said in sorted(logging.items())),
-        spans=(Span(SERIES, begin, target.now),),
+        spans=(Span(SERIES, begin, target.now, mends=True),),
         watermarks={SERIES: Watermark(target.now)},
     )
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.aws.exported_logs import FEEDS, READ, TABLES, instance_of, series_of
 from aurorascope.aws.log_objects import Event, NoLogObject, events_of
+from aurorascope.aws.stored_objects import LATE, Object, objects_since
 from aurorascope.model.collector import Call, Collector, Planned
 from aurorascope.model.haul import Haul, LogPiece, Span, Watermark, source_of
 
@@ -33,28 +34,11 @@ if TYPE_CHECKING:
 
 SERIES = "objects"
 BACK = timedelta(days=1)
-LATE = timedelta(days=1)  # an upload in parts carries the moment at which it began
-DATED = timedelta(hours=2)  # folders by the hour name the hour at which a delivery began
 BATCH_BYTES = 16 << 20
 IDS_KNOWN = 4000
 KNOWN = 20_000
 
 Log = tuple[str, str, str]  # cluster, kind, stream
-
-
-@dataclass(frozen=True, slots=True)
-class Object:
-    """One object; it is another one when its content is."""
-
-    key: str
-    etag: str
-    modified: datetime
-    turn: str = ""  # its place among all that were ever read
-
-    @property
-    def name(self) -> str:
-        """What it is known by."""
-        return _short(f"{self.key}\0{self.etag}")
 
 
 @dataclass(slots=True)
@@ -89,7 +73,7 @@ def collect(target: Target) -> Iterator[Haul]:
     begin = target.begin(SERIES, back=timedelta(days=_back(target)), overlap=timedelta(0))
     seen = dict.fromkeys(mark.state["seen"]) if mark else {}
     reader = Reader(target, bucket)
-    found = sorted(_listed(target, bucket, prefix, begin), key=lambda it: (it.modified, it.key))
+    found = objects_since(target, bucket, prefix, begin)
     fresh = [it for it in found if it.name not in seen]
     for number, it in enumerate([*reader.again(), *fresh]):
         reader.take(it if it.turn else replace(it, turn=f"{target.now:%Y%m%d%H%M%S}-{number:08d}"))
@@ -127,20 +111,6 @@ def _place(target: Target) -> tuple[str, str]:
 
 def _back(target: Target) -> float:
     return float(target.options.get("back_days", BACK / timedelta(days=1)))
-
-
-def _listed(target: Target, bucket: str, prefix: str, begin: datetime) -> Iterator[Object]:
-    """Yield the objects that came since `begin`; folders named by the hour are listed from there on."""
-    client = target.client("s3")
-    tops = client.list_objects_v2(Bucket=bucket, Prefix=prefix, Delimiter="/").get("CommonPrefixes", ())
-    names = [it["Prefix"][len(prefix) :].rstrip("/") for it in tops]
-    more = {}
-    if names and all(len(name) == 4 and name.isdigit() for name in names):
-        more["StartAfter"] = f"{prefix}{begin - LATE - DATED:%Y/%m/%d/%H}"
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix, **more):
-        for it in page.get("Contents", ()):
-            if it["Size"] and begin - LATE <= it["LastModified"] <= target.now:
-                yield Object(it["Key"], it["ETag"], it["LastModified"])
 
 
 class Reader:

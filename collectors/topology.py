@@ -1,16 +1,17 @@
 """What there is: global databases, clusters, instances, roles, endpoints, backups, proxies, maintenance.
 
-Each listing is a row of `LISTINGS`: what it lists, how a record becomes a row of `topology`, how often.
+Each listing is a row of `LISTINGS`: what it lists, what names a record, how often. One that was refused is
+closed in coverage by the next that is not: what there is now is all that there is to know.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.aws.operations import method_of
+from aurorascope.aws.rds_listings import LISTINGS, Listing
 from aurorascope.model.collector import Call, Collector, Feed, Planned
 from aurorascope.model.haul import Haul, Rows, Span, State, Watermark
 
@@ -21,61 +22,17 @@ if TYPE_CHECKING:
     from aurorascope.model.inventory import Cluster
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FIRST = timedelta(minutes=5)
 NOW = "now"
 SCALING = "scaling"
 # These change without anybody's doing: they are the row's readings, and no change of it.
 READINGS = {
     "AllocatedStorage", "BacktrackConsumedChangeRecords", "Capacity", "EarliestBacktrackTime",
     "EarliestRestorableTime", "LatestRestorableTime", "PercentProgress", "RestoreWindow", "UpdatedDate",
-    "UpdatedTime", "FailoverState",
+    "UpdatedTime", "FailoverState", "Used",
 }  # fmt: skip
 LEFT_OUT = {"TagList", "MasterUserPassword", "DBInstances", "ResponseMetadata"}
 COMPLETED = re.compile(r"(?i)completed .*failover to (?:db instance|instance)?:? *([a-z0-9-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One operation that lists resources: which member, what identifies and names one, how often."""
-
-    kind: str
-    operation: str
-    member: str
-    identifier: str
-    name: str
-    every: timedelta
-    parent: str = ""  # key of the record that names what it belongs to
-    service: str = "rds"
-    per: str = ""  # asked once for each of these
-    optional: bool = True
-
-
-LISTINGS = (
-    Listing("endpoint", "DescribeDBClusterEndpoints", "DBClusterEndpoints", "Endpoint", "Endpoint",
-            timedelta(minutes=5), "DBClusterIdentifier"),
-    Listing("snapshot", "DescribeDBClusterSnapshots", "DBClusterSnapshots", "DBClusterSnapshotArn",
-            "DBClusterSnapshotIdentifier", HOUR, "DBClusterIdentifier"),
-    Listing("automated_backup", "DescribeDBClusterAutomatedBackups", "DBClusterAutomatedBackups",
-            "DBClusterAutomatedBackupsArn", "DBClusterIdentifier", HOUR, "DBClusterIdentifier"),
-    Listing("backtrack", "DescribeDBClusterBacktracks", "DBClusterBacktracks", "BacktrackIdentifier",
-            "BacktrackIdentifier", HOUR, "DBClusterIdentifier", per="backtracking"),
-    Listing("proxy", "DescribeDBProxies", "DBProxies", "DBProxyArn", "DBProxyName", HOUR),
-    Listing("proxy_target", "DescribeDBProxyTargets", "Targets", "TargetArn", "RdsResourceId", HOUR,
-            "TrackedClusterId", per="proxies"),
-    Listing("blue_green_deployment", "DescribeBlueGreenDeployments", "BlueGreenDeployments",
-            "BlueGreenDeploymentIdentifier", "BlueGreenDeploymentName", timedelta(minutes=5), "Source"),
-    Listing("pending_maintenance", "DescribePendingMaintenanceActions", "PendingMaintenanceActions",
-            "ResourceIdentifier", "ResourceIdentifier", HOUR, "ResourceIdentifier"),
-    Listing("shard_group", "DescribeDBShardGroups", "DBShardGroups", "DBShardGroupResourceId",
-            "DBShardGroupIdentifier", HOUR, "DBClusterIdentifier"),
-    Listing("certificate", "DescribeCertificates", "Certificates", "CertificateArn",
-            "CertificateIdentifier", DAY),
-    Listing("engine_lifecycle", "DescribeDBMajorEngineVersions", "DBMajorEngineVersions",
-            "MajorEngineVersion", "MajorEngineVersion", DAY, "Engine", per="engines"),
-    Listing("recommendation", "DescribeDBRecommendations", "DBRecommendations", "RecommendationId",
-            "TypeId", DAY, "ResourceArn"),
-    Listing("reserved_instance", "DescribeReservedDBInstances", "ReservedDBInstances",
-            "ReservedDBInstanceId", "ReservedDBInstanceId", DAY),
-)  # fmt: skip
 
 
 def collect(target: Target) -> Iterator[Haul]:
@@ -91,10 +48,15 @@ def collect(target: Target) -> Iterator[Haul]:
 
 def plan(target: Target) -> Iterator[Planned]:
     """Yield the calls of an average run: what is due once an hour is a twelfth of a call, rounded up."""
-    counts = {"backtracking": len(_backtracking(target)), "engines": len(_engines(target)), "proxies": 1}
+    counts = {
+        "backtracking": len(_backtracking(target)),
+        "engines": len(_engines(target)),
+        "versions": len(_versions(target)),
+        "proxies": 1,
+    }
     for listing in LISTINGS:
         if target.due(listing.kind, listing.every):
-            yield Planned(listing.service, listing.operation, counts.get(listing.per, 1))
+            yield Planned("rds", listing.operation, counts.get(listing.per, 1))
     yield Planned("application-autoscaling", "DescribeScalingActivities", 1)
 
 
@@ -123,13 +85,17 @@ def _inventory(target: Target) -> Haul:
         _state(target, "roles", {}, list(_roles(target, writers))),
         *_tags(target),
     )
-    mark = target.watermark(NOW)
-    begin = target.now - timedelta(minutes=5) if mark is None else mark.reached
     return Haul(
         states=states,
-        spans=(Span(NOW, begin, target.now),),
+        spans=(_looked(target, NOW),),
         watermarks={NOW: Watermark(target.now, {"writers": writers})},
     )
+
+
+def _looked(target: Target, series: str) -> Span:
+    """Return the span of a look at what there is; looks that were refused before are made good by it."""
+    mark = target.watermark(series)
+    return Span(series, target.now - FIRST if mark is None else mark.reached, target.now, mends=True)
 
 
 def _state(target: Target, table: str, scope: dict[str, str], rows: list[dict[str, Any]]) -> State:
@@ -188,7 +154,7 @@ def _roles(target: Target, writers: Mapping[str, str]) -> Iterator[dict[str, Any
         writer = writers.get(cluster.name)
         since = None
         if mark is not None and writer and before.get(cluster.name) not in {None, writer}:
-            with target.part(f"failover of {cluster.name}", cluster=cluster.name):
+            with target.part(NOW, cluster=cluster.name):
                 since = _promoted_at(target, cluster.name, writer, mark.reached)
         for instance in cluster.instances:
             row: dict[str, Any] = {"cluster": cluster.name, "instance": instance.name}
@@ -239,23 +205,23 @@ def _list(target: Target, listing: Listing) -> Iterator[Haul]:
         row = _listed_row(target, listing, record)
         rows[row["resource_id"]] = row
     state = _state(target, "topology", {"resource_type": listing.kind}, list(rows.values()))
-    mark = target.watermark(listing.kind)
-    begin = target.now - timedelta(minutes=5) if mark is None else mark.reached
     yield Haul(
         states=(state,),
-        spans=(Span(listing.kind, begin, target.now),),
+        spans=(_looked(target, listing.kind),),
         watermarks={listing.kind: Watermark(target.now)},
     )
 
 
 def _records(target: Target, listing: Listing) -> Iterator[dict[str, Any]]:
     """Yield the records of a listing that are the chosen clusters', from every page."""
-    client = target.client(listing.service)
+    client = target.client("rds")
     asked: list[dict[str, Any]] = [{}]
     if listing.per == "backtracking":
         asked = [{"DBClusterIdentifier": name} for name in _backtracking(target)]
     elif listing.per == "engines":
         asked = [{"Engine": engine} for engine in _engines(target)]
+    elif listing.per == "versions":
+        asked = [{"Engine": engine, "EngineVersion": version} for engine, version in _versions(target)]
     elif listing.per == "proxies":
         proxies = client.get_paginator("describe_db_proxies").paginate()
         asked = [{"DBProxyName": it["DBProxyName"]} for page in proxies for it in page["DBProxies"]]
@@ -286,7 +252,7 @@ def _listed_row(target: Target, listing: Listing, record: dict[str, Any]) -> dic
     name = str(record.get(listing.name) or record.get(listing.identifier) or "")
     parent = str(record.get(listing.parent) or "") if listing.parent else ""
     identifier = str(record.get(listing.identifier) or name)
-    if listing.kind in {"engine_lifecycle", "proxy_target"}:
+    if listing.kind in {"engine_lifecycle", "engine_version", "proxy_target"}:
         identifier = f"{record.get('Engine') or record.get('DBProxyName')} {identifier}"
     cluster = target.inventory.cluster(_last(parent))
     instance = target.inventory.instance(_last(parent))
@@ -317,6 +283,12 @@ def _backtracking(target: Target) -> list[str]:
 
 def _engines(target: Target) -> list[str]:
     return sorted({str(it.record["Engine"]) for it in target.inventory.clusters if it.record.get("Engine")})
+
+
+def _versions(target: Target) -> list[tuple[str, str]]:
+    records = [it.record for it in (*target.inventory.clusters, *target.inventory.instances)]
+    found = {(str(it["Engine"]), str(it["EngineVersion"])) for it in records if it.get("EngineVersion")}
+    return sorted(found)
 
 
 def _last(arn: str) -> str:
@@ -358,7 +330,7 @@ COLLECTOR = Collector(
     doc="What there is, who writes, and what changed since the last look.",
     tables=("topology", "roles", "tags", "changes"),
     calls=(
-        *(Call(it.service, it.operation, optional=it.optional) for it in LISTINGS),
+        *(Call("rds", it.operation, optional=True) for it in LISTINGS),
         Call("rds", "DescribeDBClusterSnapshotAttributes", optional=True),
         Call("rds", "DescribeEvents", optional=True),
         Call("application-autoscaling", "DescribeScalingActivities", optional=True),
@@ -376,10 +348,11 @@ COLLECTOR = Collector(
         Feed(9, "topology", ALL, "Bounds and pause of Serverless v2."),
         Feed(10, "topology", ALL, "Each backtrack done, and the window's target."),
         Feed(11, "topology", ALL, "CloneGroupId and creation time: families of clones."),
+        Feed(1, "topology", ALL, "Quotas of the account, and how much of each is used."),
         Feed(12, "topology", ALL, "Restorable times, automated backups, snapshots and who may restore them."),
         Feed(20, "topology", ALL, "Whether an activity stream runs, and where to."),
         Feed(21, "topology", ALL, "Encryption, keys, IAM authentication, networks, deletion protection."),
-        Feed(22, "topology", ALL, "Windows, pending actions, certificates, ends of support."),
+        Feed(22, "topology", ALL, "Windows, pending actions, certificates, ends of support, upgrades."),
         Feed(23, "topology", ALL, "Status and AutomaticRestartTime of what is stopped."),
         Feed(24, "topology", ALL, "Classes, storage types and reserved instances."),
         Feed(25, "topology", ALL, "Blue/green deployments and replication sources."),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from aurorascope.aws.metric_catalogue import catalogue, wanted_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from aurorascope.model.inventory import Inventory
 
 NAMESPACE = "AWS/RDS"
@@ -55,18 +57,28 @@ Found = dict[Subject, list[Chosen]]
 
 def list_metrics(client: Any, inventory: Inventory, tier: str) -> Listed:
     """Ask ListMetrics for what was published in the last three hours; keep what is the chosen clusters'."""
-    mine = {*(cluster.name for cluster in inventory.clusters), *(it.name for it in inventory.instances)}
     listed: dict[Dimensions, set[str]] = defaultdict(set)
+    wanted = wanted_of(inventory, tier)
     pages = client.get_paginator("list_metrics").paginate(Namespace=NAMESPACE, RecentlyActive="PT3H")
     for metric in (it for page in pages for it in page["Metrics"]):
         values = {it["Name"]: it["Value"] for it in metric["Dimensions"]}
-        owners = ("DBInstanceIdentifier", "DBClusterIdentifier", "DbClusterIdentifier")
-        owner = next((values[name] for name in owners if name in values), None)
-        # which cluster a proxy serves is not said here, so proxies are read where all clusters are
-        proxy = set(values) == {"ProxyName"} and not inventory.others
-        if (owner in mine or proxy) and wanted_in(tier, metric["MetricName"]):
+        if wanted(values, metric["MetricName"]):
             listed[tuple(sorted(values.items()))].add(metric["MetricName"])
     return {dimensions: sorted(names) for dimensions, names in sorted(listed.items())}
+
+
+def wanted_of(inventory: Inventory, tier: str) -> Callable[[Mapping[str, str], str], bool]:
+    """Return what says of a dimension set and a metric whether it is the chosen clusters' and of the tier."""
+    mine = {*(cluster.name for cluster in inventory.clusters), *(it.name for it in inventory.instances)}
+    owners = ("DBInstanceIdentifier", "DBClusterIdentifier", "DbClusterIdentifier")
+
+    def wanted(values: Mapping[str, str], name: str) -> bool:
+        owner = next((values[key] for key in owners if key in values), None)
+        # which cluster a proxy serves is not said here, so proxies are read where all clusters are
+        proxy = set(values) == {"ProxyName"} and not inventory.others
+        return (owner in mine or proxy) and wanted_in(tier, name)
+
+    return wanted
 
 
 def choose(inventory: Inventory, listed: Listed, *, everything: bool) -> Found:

@@ -112,6 +112,10 @@ class Landing:
         self._ledger_().take(collector, span)
         self._waiting.anything = True
 
+    def forget(self, collector: str, series: str) -> None:
+        """Drop what was noted as missing under a name that stood for all of a collector's series."""
+        self._ledger_().forget(collector, series)
+
     @property
     def full(self) -> bool:
         """True when enough waits for a commit of its own."""

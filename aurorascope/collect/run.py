@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Outcome = Literal["complete", "partial", "failed"]
 TRIES = 4  # a commit is refused only when another run committed the same account and Region meanwhile
 WAITING_HAULS = 4  # a haul may hold a hundred thousand rows
+ALL_SERIES = "all"  # what is missing of a collector that has read nothing yet
 _END = object()
 
 
@@ -306,7 +307,7 @@ def _missed_all(target: RunTarget, refusal: Refusal) -> None:
         )
     if not target.known:
         begin = target.since or target.now - NEVER_READ
-        target.missed.append(Span("all", begin, target.now, status="failed", reason=refusal.sentence))
+        target.missed.append(Span(ALL_SERIES, begin, target.now, status="failed", reason=refusal.sentence))
 
 
 def _close(landing: Landing, result: Result, target: RunTarget) -> None:
@@ -314,6 +315,8 @@ def _close(landing: Landing, result: Result, target: RunTarget) -> None:
     collector = result.collector
     result.close()
     done = landing.watermarks(collector)
+    if not any(span.series == ALL_SERIES for span in target.missed) and "fault" not in result.kinds:
+        landing.forget(collector, ALL_SERIES)  # from here on each series says itself what it misses
     for span in target.missed:
         mark = done.get(span.series)
         if mark is None or mark.reached < span.covered_to:

@@ -68,8 +68,13 @@ class Ledger:
             _add_gap(known, row)
         else:
             _name_hole(known, row)
-            _heal(known, begin, end)
+            _heal(known, 0 if span.mends else begin, end)
             _extend(known, row)
+
+    def forget(self, collector: str, series: str) -> None:
+        """Drop the gaps of a series that is none of the source's own."""
+        for row in [it for it in self.rows.get((collector, series), ()) if it["status"] == "failed"]:
+            self.rows[collector, series].remove(row)
 
     def settled(self, now: int) -> tuple[list[Row], list[Row]]:
         """Return the final rows, and those that stay open: the newest of each series and the gaps."""

@@ -105,6 +105,9 @@ class Span:
     same moment are one series. A span that touches the last one extends it. What could not be read is a span
     too, 'failed' or 'partial' with its reason: a gap that nobody named is a defect. It goes away when a later
     span of that series covers it. 'unread' is what is there and is not read by design: no run fails for it.
+
+    `mends` is for a look at what there is now (topology, parameters): it makes good every look before it that
+    was refused, since nothing of those moments could be read later.
     """
 
     series: str
@@ -116,6 +119,7 @@ class Span:
     reason: str = ""
     entries: int | None = None  # what is new in it; leave it out where windows overlap
     route: Route = "api"
+    mends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,27 +153,6 @@ def test_throttling_is_waited_out(
     assert rows(store, "select count(*) from rds_events") == [(2,)]
 
 
-def test_the_printed_policy_is_enough_and_what_is_called_is_in_it(
-    run: Run, store: Store, fake: FakeAws, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from aurorascope.catalog import load_collectors
-    from aurorascope.collect.permissions import calls_of, policy
-
-    collectors = [it for it in load_collectors() if not it.opt_in]
-    places = {"partition": "aws", "account": ACCOUNT, "region": "*", "bucket": "b"}
-    document = policy(calls_of("collector", collectors), places)
-    key = fake.credentials.user(ACCOUNT, "collector", document)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key)
-    summary = run(collectors=collectors)
-    assert [reason for it in summary.results for reason in it.reasons if "denied" in reason] == []
-    assert all(
-        entry.outcome not in {"AccessDenied", "AccessDeniedException"} for entry in fake.ledger.entries
-    )
-    allowed = {action for statement in document["Statement"] for action in statement["Action"]}
-    assert fake.ledger.actions() <= allowed
-    assert rows(store, "select count(*) from rds_events") == [(2,)]
-
-
 def wrong(_: Target) -> Iterator[Haul]:
     from aurorascope.model.haul import Rows, State
 
@@ -195,6 +174,16 @@ def test_a_haul_that_its_tables_cannot_hold_is_left_out_whole_and_stops_no_other
     assert "topology has no column no_such" in summary.results[0].reasons[0]
     assert rows(store, "select count(*) from rds_events where message = 'half a haul'") == [(0,)]
     assert rows(store, "select count(*) from watermarks where collector = 'wrong'") == [(0,)]
+
+
+def test_a_first_run_that_was_refused_leaves_no_gap_that_stays(run: Run, store: Store, fake: FakeAws) -> None:
+    fake.faults.add(Kind.EXPIRED, "rds", "DescribeEvents")
+    assert run("rds_events", "topology").outcome == "partial"
+    assert ("rds_events", "all", "failed") in [row[:3] for row in coverage(store)]
+    fake.faults.clear()
+    fake.clock.advance(300)
+    assert run("rds_events", "topology").outcome == "complete"
+    assert [row for row in coverage(store) if row[2] == "failed"] == []
 
 
 def test_credentials_that_were_taken_back_are_made_anew(store: Store, fake: FakeAws) -> None:

@@ -135,6 +135,69 @@ def test_a_listing_that_is_denied_stops_no_other(
     assert rows(store, "select count(*) > 0 from coverage where status = 'failed'") == [(True,)]
 
 
+@pytest.mark.parametrize("operation", ["DescribeDBProxies", "DescribeDBClusterSnapshots"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_look_that_is_not_refused_closes_those_that_were(
+    run: Run, store: Store, fake: FakeAws, operation: str, first: bool
+) -> None:
+    if not first:
+        run("topology")
+        fake.clock.advance(3700)
+    fake.faults.rules.append(Fault(Kind.DENIED, "rds", operation))
+    for _ in range(2):
+        run("topology")
+        fake.clock.advance(300)
+    fake.faults.clear()
+    assert run("topology").outcome == "complete"
+    assert rows(store, "select series from coverage where status <> 'complete'") == []
+
+
+def test_a_failover_whose_moment_nobody_says_leaves_no_gap_that_stays(
+    run: Run, store: Store, fake: FakeAws
+) -> None:
+    run("topology")
+    fake.clock.advance(300)
+    fail_over(fake)
+    fake.faults.rules.append(Fault(Kind.DENIED, "rds", "DescribeEvents"))
+    assert run("topology").outcome == "partial"
+    fake.clock.advance(300)
+    run("topology")
+    assert rows(store, "select series from coverage where status <> 'complete'") == []
+    writers = rows(store, "select instance, known_by from roles where role = 'writer' and valid_to is null")
+    assert ("orders-2", "poll") in writers
+
+
+def test_versions_say_what_they_can_be_upgraded_to_and_quotas_how_much_is_used(
+    run: Run, store: Store, fake: FakeAws
+) -> None:
+    for record in records(fake, "DescribeDBClusters"):
+        record["EngineVersion"] = "16.4"
+    for version, status in (("16.4", "deprecated"), ("15.2", "available")):
+        target = {"Engine": "aurora-postgresql", "EngineVersion": "16.9", "IsMajorVersionUpgrade": False}
+        records(fake, "DescribeDBEngineVersions").append({
+            "Engine": "aurora-postgresql", "EngineVersion": version, "Status": status,
+            "ValidUpgradeTarget": [target],
+        })  # fmt: skip
+    quota = {"AccountQuotaName": "DBClusters", "Used": 2, "Max": 40}
+    records(fake, "DescribeAccountAttributes").append(quota)
+    run("topology")
+    fake.clock.advance(86_400)
+    quota["Used"] = 39
+    run("topology")
+    assert rows(
+        store,
+        "select resource_name, attributes->>'$.Status', "
+        "attributes->>'$.ValidUpgradeTarget[0].EngineVersion' from topology "
+        "where resource_type = 'engine_version'",
+    ) == [("16.4", "deprecated", "16.9")]
+    assert rows(
+        store,
+        "select resource_name, attributes->>'$.Max', readings->>'$.Used' from topology "
+        "where resource_type = 'quota'",
+    ) == [("DBClusters", "40", "39")]
+    assert rows(store, "select count(*) from changes where attribute like '%Used%'") == [(0,)]
+
+
 def test_parameters_that_matter_are_kept_and_say_what_the_logs_leave_out(
     run: Run, store: Store, fake: FakeAws
 ) -> None:

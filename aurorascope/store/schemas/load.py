@@ -92,15 +92,17 @@ LOAD_TABLES = (
         columns(("ts", "timestamp", "When the tree was seen."))
         + LABELS
         + columns(
-            ("tree_id", "text", "Id of the tree within its snapshot."),
+            ("tree_id", "text", "Number of the tree within its snapshot."),
+            ("path", "text", "Place of the node within its snapshot, as 0.2.1."),
             ("pid", "bigint", "Process id."),
             ("blocked_by", "bigint[]", "Processes that block it."),
-            ("depth", "bigint", "Levels to the root."),
-            ("wait_us", "bigint", "Waited so far."),
+            ("depth", "bigint", "Sessions between it and one that waits for nobody."),
+            ("wait_us", "bigint", "Waited so far; null where the snapshot names no unit."),
             ("fingerprint", "text", "Fingerprint of its statement."),
             ("sql", "text", "Its statement."),
+            ("said", "json", "Whatever else the snapshot says of it, as AWS names it."),
         ),
-        key=(*PLACE, "tree_id", "pid", "ts"),
+        key=(*PLACE, "path", "ts"),
     ),
     Table(
         "processes",

@@ -12,7 +12,7 @@ asked AS (
 points AS (
     SELECT cluster, instance, name, unit, value, ts >= asked.began AS is_now
     FROM metrics, asked
-    WHERE {scope:metrics} AND statistic = 'Average' AND source = 'cloudwatch' AND scope = 'instance'
+    WHERE {scope:metrics} AND statistic = 'Average' AND source IN ('cloudwatch', 'metric_stream') AND scope = 'instance'
         AND name <> 'EngineUptime'
         AND ts >= asked.began - to_seconds($before_s) AND ts < asked.ended
 ),
