@@ -10,8 +10,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from aurorascope.aws.lock_trees import Node, NoLockTree, nodes_of
 from aurorascope.aws.performance_insights import (
     KEYS_A_GROUP,
@@ -23,6 +21,7 @@ from aurorascope.aws.performance_insights import (
     points_of,
     span_to_read,
 )
+from aurorascope.aws.refusals import error_code
 from aurorascope.model.collector import Call, Collector, Feed, Planned
 from aurorascope.model.haul import Haul, Rows, Span, SqlText, Watermark
 
@@ -146,8 +145,8 @@ class Trees:
                 RequestedDimensions=["lock_trees"],
                 **identity(self._instance),
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == UNKNOWN:
+        except Exception as error:
+            if error_code(error) == UNKNOWN:
                 return None
             raise
         for detail in answer.get("Dimensions", ()):

@@ -78,6 +78,11 @@ class Refusal:
         return self.kind == "expired"
 
 
+def error_code(error: BaseException) -> str:
+    """Return the code of AWS's answer; empty for what is no answer of AWS."""
+    return str(error.response.get("Error", {}).get("Code", "")) if isinstance(error, ClientError) else ""
+
+
 def refusal_of(error: BaseException) -> Refusal | None:
     """Return the refusal that an error is; None for what is a fault of ours (a wrong parameter, a bug)."""
     if isinstance(error, ClientError):
