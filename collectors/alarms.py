@@ -1,8 +1,13 @@
-"""CloudWatch alarms: every change of state of every alarm, 30 days back, whoever made the alarm."""
+"""CloudWatch alarms: every change of state of every alarm, 30 days back, whoever made the alarm.
+
+The history says no dimensions. An alarm whose name holds the name of a cluster or of an instance is taken for that
+cluster's (ours are named so); where two would fit, the longer name counts, and where none does it has no cluster.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +28,7 @@ PAGE = 100
 def collect(target: Target) -> Iterator[Haul]:
     """Yield the changes of state since the last run."""
     begin = target.begin(SERIES, back=KEPT - timedelta(minutes=1), overlap=OVERLAP)
+    names = _names(target)
     count = 0
     pages = (
         target.client("cloudwatch")
@@ -37,7 +43,7 @@ def collect(target: Target) -> Iterator[Haul]:
         )
     )
     for page in pages:
-        rows = [_row(item) for item in page.get("AlarmHistoryItems", ())]
+        rows = [_row(item, names) for item in page.get("AlarmHistoryItems", ())]
         count += len(rows)
         if rows:
             yield Haul(rows=(Rows("alarms", {name: [row[name] for row in rows] for name in rows[0]}),))
@@ -53,11 +59,32 @@ def plan(target: Target) -> Iterator[Planned]:
         yield Planned("cloudwatch", "DescribeAlarmHistory", 20, once=True)
 
 
-def _row(item: Mapping[str, Any]) -> dict[str, Any]:
+def _names(target: Target) -> dict[str, str]:
+    """Return the cluster of each name of a cluster or an instance, the longest name first."""
+    found = {instance.name: instance.cluster for instance in target.inventory.instances}
+    found |= {cluster.name: cluster.name for cluster in target.inventory.clusters}
+    found |= dict.fromkeys(target.inventory.others, "")  # not chosen: nobody else's alarm either
+    return {name: found[name] for name in sorted(found, key=len, reverse=True)}
+
+
+def _cluster_of(alarm: str, names: Mapping[str, str]) -> str | None:
+    """Return the cluster whose name, or whose instance's, stands in an alarm's name between other words.
+
+    >>> _cluster_of("shop-eu-cpu", {"shop-eu": "shop-eu", "shop": "shop"}), _cluster_of("workshop", {"shop": "s"})
+    ('shop-eu', None)
+    """
+    for name, cluster in names.items():
+        if re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", alarm, re.IGNORECASE):
+            return cluster or None
+    return None
+
+
+def _row(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     data = _data(item.get("HistoryData"))
     new, old = _part(data, "newState"), _part(data, "oldState")
     return {
         "ts": item["Timestamp"],
+        "cluster": _cluster_of(str(item.get("AlarmName") or ""), names),
         "name": item.get("AlarmName"),
         "previous": old.get("stateValue"),
         "state": new.get("stateValue"),
@@ -83,7 +110,9 @@ COLLECTOR = Collector(
     doc="Every change of state of every CloudWatch alarm of the account, 30 days back.",
     tables=("alarms",),
     calls=(Call("cloudwatch", "DescribeAlarmHistory"),),
-    feeds=(Feed(17, "alarms", ("ts", "name", "previous", "state", "reason"), "When which alarm fired."),),
+    feeds=(
+        Feed(17, "alarms", ("ts", "cluster", "name", "previous", "state", "reason"), "When which alarm fired."),
+    ),
     collect=collect,
     plan=plan,
 )

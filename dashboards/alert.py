@@ -45,7 +45,7 @@ PAGE = Page(
         Panel(
             name="tried",
             title="What this threshold would have done",
-            view="alert_tried_one",
+            view="alert_tried_list",
             kind="numbers",
             choices=(FACTOR,),
             columns=(
@@ -89,6 +89,7 @@ PAGE = Page(
             title="Other thresholds",
             view="alert_tried_list",
             kind="table",
+            params={"factor": ""},  # all of them, whatever the switch above says
             span=6,
             height=300,
             columns=(

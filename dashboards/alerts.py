@@ -2,7 +2,7 @@
 
 from aurorascope.model.page import Column, Drill, Page, Panel
 
-EMPTY = "Run `aurorascope alerts backtest --save`: it proves the rules and tries them on the history."
+EMPTY = "No rule is known here: `aurorascope serve` tells the pages of its rules."
 ONE = Drill("/alerts/{rule}")
 
 PAGE = Page(
@@ -19,7 +19,8 @@ PAGE = Page(
             title="Rules",
             view="alert_rule_list",
             kind="table",
-            doc="States are those of the last transitions; firings and nights are from the last backtest.",
+            doc="States are those of the last transitions. Firings and nights are from the last backtest; a dash "
+            "says that there was none: `aurorascope alerts backtest --save` tries the rules on the history.",
             columns=(
                 Column("rule", "Rule", drill=ONE, width=190),
                 Column("title", "Fires when", grow=True, width=240),

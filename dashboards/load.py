@@ -19,6 +19,9 @@ DIMENSION = Choice(
     ),
 )
 ROWS = {"dimension": "dimension", "load_key": "load_key"}
+BEHIND = Drill("@rows")
+JOINED = Drill("/load#panel-joined_statements", {"joined_by": "joined_by"})
+OF_KEY = Drill("/load#panel-rows", {"dimension": "=tokenized_sql", "key_id": "key_id", "split": "="})
 OF_ONE = Drill("/queries/{fingerprint}")
 
 PAGE = Page(
@@ -56,9 +59,9 @@ PAGE = Page(
             height=360,
             columns=(
                 Column(
-                    "load_key", "Key", "code", grow=True, width=180, drill=Drill("/load#panel-rows", ROWS)
+                    "load_key", "Key", "code", grow=True, width=180, drill=BEHIND
                 ),
-                Column("active_us", "Active", "us", bar=True, drill=Drill("/load#panel-rows", ROWS)),
+                Column("active_us", "Active", "us", bar=True, drill=BEHIND),
                 Column("share_active", "Share", "share"),
                 Column("max_aas", "Most at once", "number"),
                 Column("instances", "Instances", "count", hidden=True),
@@ -76,9 +79,9 @@ PAGE = Page(
             height=360,
             doc="By query id, else by fingerprint, else by the beginning of a text that is cut.",
             columns=(
-                Column("joined_by", "Joined by", grow=True, width=180),
-                Column("statements", "Statements", "count"),
-                Column("active_us", "Active", "us", bar=True),
+                Column("joined_by", "Joined by", grow=True, width=180, drill=JOINED),
+                Column("statements", "Statements", "count", drill=JOINED),
+                Column("active_us", "Active", "us", bar=True, drill=JOINED),
                 Column("share_active", "Share", "share"),
                 Column("logged_us", "Logged", "us"),
                 Column("share_logged", "Share of logged", "share", width=120),
@@ -93,9 +96,26 @@ PAGE = Page(
             height=420,
             columns=(
                 Column("statement_text", "Statement", "code", grow=True, width=300, drill=OF_ONE),
-                Column("active_us", "Active", "us", bar=True),
+                Column("active_us", "Active", "us", bar=True, drill=BEHIND),
                 Column("share_active", "Share", "share"),
                 Column("waits", "Waits", width=420),
+            ),
+            empty=COLLECT,
+        ),
+        Panel(
+            name="joined_statements",
+            title="Statements, and what joined each to the logs",
+            view="statement_join",
+            kind="table",
+            by=("joined", "key", "statement", "fingerprint"),
+            params={"top": 500},
+            height=360,
+            columns=(
+                Column("statement_text", "Statement", "code", grow=True, width=300, drill=OF_ONE),
+                Column("joined_by", "Joined by", width=200, drill=JOINED),
+                Column("active_us", "Active", "us", bar=True, drill=OF_KEY),
+                Column("calls", "Calls in the log", "count", width=110, drill=OF_ONE),
+                Column("logged_us", "Logged", "us", drill=OF_ONE),
             ),
             empty=COLLECT,
         ),
@@ -103,7 +123,8 @@ PAGE = Page(
             name="rows",
             title="Periods, one by one",
             view="load_rows",
-            kind="table",
+            kind="rows",
+            sums=("active_us",),
             height=420,
             choices=(DIMENSION,),
             columns=(
@@ -111,6 +132,7 @@ PAGE = Page(
                 Column("cluster", "Cluster", width=130, drill=Drill("", {"cluster": "cluster"})),
                 Column("instance", "Instance", width=140, drill=Drill("", {"instance": "instance"})),
                 Column("load_key", "Key", "code", grow=True, drill=Drill("", {"load_key": "load_key"})),
+                Column("by_key_id", "Split by", width=160),
                 Column("aas", "Sessions", "number"),
                 Column("active_us", "Active", "us"),
             ),

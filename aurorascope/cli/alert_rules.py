@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,25 @@ def row_of(rule: Rule) -> dict[str, object]:
         "source": rule.source,
         "file": rule.path,
     }
+
+
+def rules_told() -> str:
+    """Return every rule as JSON, for the pages: those that were never tried are rules too."""
+    rows = [
+        {
+            "rule": rule.name,
+            "title": rule.title,
+            "alert_severity": rule.severity,
+            "watches": watches(rule),
+            "fires_when": fires(rule),
+            "reason": rule.reason,
+            "first_steps": "\n".join(f"{n}. {step}" for n, step in enumerate(rule.first_steps, start=1)),
+            "cases": len(rule.cases),
+            "rule_source": rule.source,
+        }
+        for rule in all_rules()
+    ]
+    return json.dumps(rows)
 
 
 def watches(rule: Rule) -> str:

@@ -70,6 +70,7 @@ def build(samples: Path, store: Path, *, recordings: bool = True) -> None:
         click.echo(f"{instance['name']}: {headline(summary)}", err=True)
     for recording in sorted(samples.glob(f"recordings/{RECORDINGS}")) if recordings else ():
         play(recording, store)
+        try_rules(store)
     click.echo(f"The sample logs are in the store {store}", err=True)
 
 
@@ -86,6 +87,30 @@ def play(recording: Path, store: Path) -> None:
     summary = replay(recording, opened, load_collectors())
     rows = sum(result.rows for result in summary.results)
     click.echo(f"{recording.name}: {rows:,} rows of {summary.instances} instances", err=True)
+
+
+def try_rules(store: Path) -> None:
+    """Try the alert rules on the recorded day, for the Alerts pages; once for a store."""
+    from datetime import timedelta
+
+    from aurorascope.catalog import rule_dirs
+    from aurorascope.cli.alert_history import keep, meant, newest
+    from aurorascope.rules.backtest import backtest
+    from aurorascope.rules.files import read_rules
+    from aurorascope.rules.history import History
+    from aurorascope.rules.incidents import known_incidents
+    from aurorascope.store.store import Store
+
+    opened = Store.open(store)
+    snapshot = opened.snapshot()
+    if snapshot.query("select 1 from alert_rules limit 1").num_rows:
+        return
+    rules, end = read_rules(rule_dirs(())), newest(snapshot)
+    history = History(snapshot, end - timedelta(days=1, hours=1), end)
+    alarms, left = meant(snapshot, rules, None)
+    incidents = known_incidents(snapshot, history.begin, history.end)
+    keep(opened, rules, backtest(alarms, history), left, history, incidents, timedelta())
+    click.echo(f"{len(rules)} alert rules were tried on the recorded day", err=True)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

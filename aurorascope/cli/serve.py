@@ -59,6 +59,7 @@ def serve_store(
 ) -> None:
     """Serve `store` with our pages and the user's; errors are those of `web.serve`."""
     from aurorascope.catalog import load_pages
+    from aurorascope.cli.alert_rules import rules_told
     from aurorascope.web.serve import serve
 
     serve(
@@ -69,5 +70,6 @@ def serve_store(
         token=token,
         allow_hosts=names,
         refresh_s=refresh,
+        told={"rules": rules_told()},
         say=click.echo,
     )

@@ -20,17 +20,25 @@ from aurorascope.web.timeline import draw_timeline
 from aurorascope.web.versions import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
 
+    from aurorascope.insight.template import Value
     from aurorascope.model.page import Page
     from aurorascope.store.store import Store
 
 
-def make_app(store: Store, pages: Sequence[Page], gate: Gate, *, refresh_s: int = 0) -> Dash:
-    """Make the app over a store; nothing is served yet."""
-    site = Site(tuple(pages), Versions(store))
+def make_app(
+    store: Store,
+    pages: Sequence[Page],
+    gate: Gate,
+    *,
+    refresh_s: int = 0,
+    told: Mapping[str, Value] | None = None,
+) -> Dash:
+    """Make the app over a store; nothing is served yet. `told` is given to the views that take it."""
+    site = Site(tuple(pages), Versions(store), told or {})
     app = Dash(
         "aurorascope.web",
         assets_folder=str(Path(__file__).parent / "assets"),

@@ -33,7 +33,7 @@ SLOWER_THAN = "min_ms"
 SHOWN = "show"
 # parameters of a view that a reader's URL never sets
 OURS = frozenset(
-    {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows"}
+    {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows", "rules"}
 )
 
 
@@ -42,6 +42,7 @@ class Question:
     """One panel of one page as one reader sees it.
 
     `path` is the address visited, `named` the names it holds; `homes` maps a view to the page that lists it.
+    `told` holds values of views that a reader never sets.
     """
 
     page: Page
@@ -52,6 +53,7 @@ class Question:
     path: str
     named: dict[str, str] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
+    told: Mapping[str, Value] = field(default_factory=dict)
 
     def leads(self, drill: Drill | None) -> Drill | None:
         """A drill of this panel with its page known; what the path names goes along to another page."""
@@ -109,7 +111,9 @@ class Question:
             for choice in self.panel.choices:
                 if choice.name == key:
                     given = choice.chosen(given)
-            if key in self.panel.params:
+            if key in self.told:
+                wanted[key] = self.told[key]
+            elif key in self.panel.params:
                 wanted[key] = self.panel.params[key]
             elif given is not None and key not in OURS:
                 typed = typed_value(given, param.type)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from aurorascope.model.errors import BadRequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from aurorascope.insight.template import Value
     from aurorascope.model.page import Page
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -27,6 +28,7 @@ def serve(
     token: bool = True,
     allow_hosts: Sequence[str] = (),
     refresh_s: int = 0,
+    told: Mapping[str, Value] | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until interrupted; `say` is given the address once the server listens.
@@ -52,7 +54,7 @@ def serve(
         name = f"[{host}]" if ":" in host else host
         hosts = tuple(dict.fromkeys((name, *LOOPBACK_NAMES, *(one.lower() for one in allow_hosts))))
         gate = Gate(hosts, port, new_token() if token else None)
-        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s)
+        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told)
         server = waitress.create_server(
             flask_of(app),
             sockets=[listening],

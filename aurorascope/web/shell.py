@@ -206,6 +206,11 @@ SHOWN_EXTRAS = frozenset(
         "failure",
         "state",
         "tls_version",
+        "load_key",
+        "key_id",
+        "split",
+        "joined_by",
+        "tag",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.web.asking import Question
@@ -11,8 +11,10 @@ from aurorascope.web.routes import page_at
 from aurorascope.web.state import PageState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from aurorascope.insight.template import Value
     from aurorascope.model.page import Page, Panel
     from aurorascope.web.versions import Versions
 
@@ -21,10 +23,14 @@ Request = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every callback needs: the pages, the versions of the store, and the way to ask."""
+    """What every callback needs: the pages, the versions of the store, and the way to ask.
+
+    `told` holds values for views that no reader and no store knows: the rules of the files, say.
+    """
 
     pages: tuple[Page, ...]
     versions: Versions
+    told: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def homes(self) -> dict[str, str]:
@@ -62,7 +68,7 @@ class Site:
         state = PageState.of(str(request.get("search", "")))
         version = self.version(request)
         begin, end = self.bounds(state, version)
-        question = Question(page, panel, state, begin, end, str(request["path"]), named, self.homes)
+        question = Question(page, panel, state, begin, end, str(request["path"]), named, self.homes, self.told)
         return question, self.snapshot_for(question, version)
 
     def snapshot_for(self, question: Question, version: int) -> Any:

@@ -179,7 +179,7 @@ def test_a_saved_backtest_is_what_the_alerts_pages_show(aurorascope: Run, tmp_pa
         (1.0, 1),
         (1.25, 0),
     ]
-    (half,) = run_view(snapshot, "alert_tried_one", chosen, rule="writer-cpu", factor="0.5").to_pylist()
+    (half,) = run_view(snapshot, "alert_tried_list", chosen, rule="writer-cpu", factor="0.5").to_pylist()
     assert (half["threshold"], half["firings"]) == (45.0, 1)
     hours = run_view(snapshot, "alert_over_time", chosen, rule="writer-cpu", factor="0.5").to_pylist()
     assert [row["alarm_s"] for row in hours if row["highest"] == 99.0] == [26 * 60]

@@ -1,7 +1,26 @@
 -- One alert rule: what it says, how it was proved, what its alarms would have done, how many are in ALARM now.
 -- from: alert_rules, alert_replays, alarms
-WITH rules AS (
+-- param: rules text []
+WITH tried_rules AS (
     SELECT * FROM alert_rules QUALIFY row_number() OVER (PARTITION BY rule ORDER BY ts DESC) = 1
+),
+-- the rules of the files, as whoever asks told them: one that was never tried is a rule too
+told AS (
+    SELECT
+        f ->> 'rule' AS rule, f ->> 'title' AS title, f ->> 'alert_severity' AS alert_severity,
+        f ->> 'watches' AS watches, f ->> 'fires_when' AS fires_when, f ->> 'reason' AS reason,
+        f ->> 'first_steps' AS first_steps, CAST(f ->> 'cases' AS BIGINT) AS cases, f ->> 'rule_source' AS rule_source
+    FROM (SELECT unnest(CAST(CAST($rules AS JSON) AS JSON[])) AS f) AS files
+),
+rules AS (
+    SELECT
+        rule, title, alert_severity, watches, fires_when, reason, first_steps, cases, cases_failed, cases_told,
+        rule_source, ts
+    FROM tried_rules
+    UNION ALL
+    SELECT
+        rule, title, alert_severity, watches, fires_when, reason, first_steps, cases, NULL, NULL, rule_source, NULL
+    FROM told WHERE rule NOT IN (SELECT rule FROM tried_rules)
 ),
 replays AS (
     SELECT * FROM alert_replays
@@ -33,9 +52,7 @@ now AS (
 )
 SELECT
     rule, title, alert_severity, watches, fires_when, cases, cases_failed,
-    coalesce(replayed, 0) AS replayed, coalesce(not_backtestable, 0) AS not_backtestable,
-    coalesce(firings, 0) AS firings, coalesce(nights, 0) AS nights,
-    coalesce(warned, 0) AS warned, coalesce(incidents, 0) AS incidents,
+    replayed, not_backtestable, firings, nights, warned, incidents,
     in_alarm, known_alarms, ts
 FROM rules
 LEFT JOIN tried USING (rule)

@@ -1,6 +1,7 @@
--- What an alert rule's alarms together would have done with another threshold.
+-- What an alert rule's alarms together would have done with other thresholds, or with one.
 -- from: alert_tried
 -- param: rule text null
+-- param: factor text null
 WITH newest AS (
     SELECT *, max(ts) OVER (PARTITION BY account, region, cluster, instance, rule) AS last_ts
     FROM alert_tried
@@ -19,5 +20,6 @@ SELECT
     CAST(sum(warned) AS BIGINT) AS warned
 FROM newest
 WHERE ts = last_ts AND factor IS NOT NULL
+    AND (coalesce($factor, '') = '' OR factor = TRY_CAST($factor AS DOUBLE))
 GROUP BY rule, factor
 ORDER BY rule, factor

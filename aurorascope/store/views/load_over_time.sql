@@ -18,7 +18,7 @@ points AS (
         {bucket:ts} AS bucket,
         CASE WHEN key_id = 'other' THEN 'beyond the top' ELSE coalesce(label, key_id) END AS load_key,
         max(key_id) AS key_id, max(fingerprint) AS fingerprint,
-        sum(aas * period_s) AS active_s, max(period_s) AS period_s
+        sum(aas * period_s) AS active_s, sum((aas * period_s * 1000000)::bigint) AS active_us, max(period_s) AS period_s
     FROM db_load
     WHERE {where:db_load} AND dimension = $dimension AND by_dimension IS NULL
     GROUP BY 1, 2
@@ -31,7 +31,7 @@ SELECT
             - greatest(epoch_us(p.bucket), coalesce(epoch_us($begin::timestamptz), epoch_us(p.bucket)))) / 1000000.0,
         p.period_s
     ) AS aas,
-    (p.active_s * 1000000)::bigint AS active_us,
+    p.active_us::bigint AS active_us,
     c.vcpus
 FROM points AS p
 LEFT JOIN cores AS c USING (bucket)

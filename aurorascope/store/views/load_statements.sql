@@ -1,10 +1,14 @@
 -- One statement of the load, with the waits its sessions were in.
 -- from: db_load
+-- rows: load_rows
+-- narrow: key_id dimension split
+-- count: active_us
 -- param: top bigint 50
 WITH
 parts AS (
     SELECT
         key_id, by_key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(aas * period_s) AS active_s,
+        sum((aas * period_s * 1000000)::bigint) AS active_us,
         max(ts) AS last_ts
     FROM db_load
     WHERE {where:db_load} AND dimension = 'tokenized_sql' AND by_dimension = 'wait'
@@ -14,14 +18,15 @@ texts AS (
     SELECT fingerprint, max(normalized_sql) AS normalized_sql FROM fingerprints GROUP BY fingerprint
 )
 SELECT
-    p.key_id, p.fingerprint,
+    p.key_id, 'tokenized_sql' AS dimension, 'wait' AS split, p.fingerprint,
     CASE WHEN p.key_id = 'other' THEN 'beyond the top' ELSE coalesce(t.normalized_sql, p.label) END AS statement_text,
-    (p.active_s * 1000000)::bigint AS active_us,
+    p.active_us::bigint AS active_us,
     p.active_s / nullif(sum(p.active_s) OVER (), 0) AS share_active,
     p.top_wait, p.waits, p.last_ts
 FROM (
     SELECT
         key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(active_s) AS active_s,
+        sum(active_us) AS active_us,
         arg_max(by_key_id, active_s) AS top_wait, max(last_ts) AS last_ts,
         array_to_string(list_transform(
             list_slice(list(struct_pack(s := active_s, w := by_key_id) ORDER BY active_s DESC), 1, 4),

@@ -2,12 +2,13 @@
 -- the beginning of a text that is cut. Grouped by any of joined, statement, fingerprint, key, cluster.
 -- from: db_load, sql_texts, sql_stats, statements
 -- by: joined=joined_by statement=statement_text fingerprint key=key_id cluster
+-- param: joined_by text null
 -- param: top bigint 100
 WITH
 measured AS (
     SELECT
         cluster, key_id, max(label) AS label, max(fingerprint) AS fingerprint, max(sql_prefix) AS sql_prefix,
-        sum(aas * period_s) * 1000000 AS active_us
+        sum((aas * period_s * 1000000)::bigint)::double AS active_us
     FROM db_load
     WHERE {where:db_load} AND dimension = 'tokenized_sql' AND by_dimension IS NULL
     GROUP BY cluster, key_id
@@ -112,6 +113,7 @@ SELECT
     coalesce(sum(calls), 0)::bigint AS calls, coalesce(sum(logged_us), 0)::bigint AS logged_us,
     sum(logged_us)::double / nullif(sum(sum(logged_us)) OVER ()::double, 0) AS share_logged
 FROM joined
+WHERE $joined_by IS NULL OR joined_by = $joined_by
 GROUP BY {by}
 ORDER BY sum(active_us) DESC, logged_us DESC, {by}
 LIMIT $top
