@@ -111,7 +111,9 @@ COLLECTOR = Collector(
     tables=("alarms",),
     calls=(Call("cloudwatch", "DescribeAlarmHistory"),),
     feeds=(
-        Feed(17, "alarms", ("ts", "cluster", "name", "previous", "state", "reason"), "When which alarm fired."),
+        Feed(
+            17, "alarms", ("ts", "cluster", "name", "previous", "state", "reason"), "When which alarm fired."
+        ),
     ),
     collect=collect,
     plan=plan,

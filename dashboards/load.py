@@ -58,9 +58,7 @@ PAGE = Page(
             span=6,
             height=360,
             columns=(
-                Column(
-                    "load_key", "Key", "code", grow=True, width=180, drill=BEHIND
-                ),
+                Column("load_key", "Key", "code", grow=True, width=180, drill=BEHIND),
                 Column("active_us", "Active", "us", bar=True, drill=BEHIND),
                 Column("share_active", "Share", "share"),
                 Column("max_aas", "Most at once", "number"),

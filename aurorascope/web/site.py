@@ -68,7 +68,9 @@ class Site:
         state = PageState.of(str(request.get("search", "")))
         version = self.version(request)
         begin, end = self.bounds(state, version)
-        question = Question(page, panel, state, begin, end, str(request["path"]), named, self.homes, self.told)
+        question = Question(
+            page, panel, state, begin, end, str(request["path"]), named, self.homes, self.told
+        )
         return question, self.snapshot_for(question, version)
 
     def snapshot_for(self, question: Question, version: int) -> Any:
