@@ -1,7 +1,7 @@
 """CloudWatch alarms: every change of state of every alarm, 30 days back, whoever made the alarm.
 
-The history says no dimensions. An alarm whose name holds the name of a cluster or of an instance is taken for that
-cluster's (ours are named so); where two would fit, the longer name counts, and where none does it has no cluster.
+The history says no dimensions. An alarm whose name holds the name of a cluster or of an instance is taken for
+that cluster's (ours are named so); where two would fit the longer name counts, and where none does it has none.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _names(target: Target) -> dict[str, str]:
 def _cluster_of(alarm: str, names: Mapping[str, str]) -> str | None:
     """Return the cluster whose name, or whose instance's, stands in an alarm's name between other words.
 
-    >>> _cluster_of("shop-eu-cpu", {"shop-eu": "shop-eu", "shop": "shop"}), _cluster_of("workshop", {"shop": "s"})
-    ('shop-eu', None)
+    >>> _cluster_of("shop-eu-cpu", {"shop-eu": "one", "shop": "two"}), _cluster_of("workshop", {"shop": "s"})
+    ('one', None)
     """
     for name, cluster in names.items():
         if re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", alarm, re.IGNORECASE):

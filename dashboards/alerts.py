@@ -19,8 +19,8 @@ PAGE = Page(
             title="Rules",
             view="alert_rule_list",
             kind="table",
-            doc="States are those of the last transitions. Firings and nights are from the last backtest; a dash "
-            "says that there was none: `aurorascope alerts backtest --save` tries the rules on the history.",
+            doc="States are those of the last transitions. Firings and nights are from the last backtest; "
+            "a dash says that there was none: `aurorascope alerts backtest --save` tries the rules on the history.",
             columns=(
                 Column("rule", "Rule", drill=ONE, width=190),
                 Column("title", "Fires when", grow=True, width=240),

@@ -119,7 +119,7 @@ def listed(site: Site, link: str) -> dict[str, Any]:
 def expected(column: str, question: Question, row: dict[str, Any]) -> tuple[str, Any] | None:
     """Which sum of the rows behind a number must be that number."""
     count = question.view.count
-    if column == count and column not in {"active_us"}:
+    if column == count and column != "active_us":
         return ("calls" if count == "calls" else "rows"), row[count]
     sums = {
         "sum_us": "sum_us",
