@@ -1,7 +1,7 @@
 """CloudWatch alarms: every change of state of every alarm, 30 days back, whoever made the alarm.
 
 The history says no dimensions. An alarm whose name holds the name of a cluster or of an instance is taken for
-that cluster's (ours are named so); where two would fit the longer name counts, and where none does it has none.
+that cluster's (ours are named so); where two would fit, the longer name counts.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ PAGE = Page(
             view="alert_rule_list",
             kind="table",
             doc="States are those of the last transitions. Firings and nights are from the last backtest; "
-            "a dash says that there was none: `aurorascope alerts backtest --save` tries the rules on the history.",
+            "a dash says that there was none: `aurorascope alerts backtest --save` tries the rules.",
             columns=(
                 Column("rule", "Rule", drill=ONE, width=190),
                 Column("title", "Fires when", grow=True, width=240),
