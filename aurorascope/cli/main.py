@@ -20,6 +20,7 @@ COMMANDS = (
     "collect",
     "serve",
     "incident",
+    "deliver",
     "annotate",
     "sql",
     "top",

@@ -37,10 +37,11 @@ DOCS = {
     "rates": "Calls a second by service, where the built-in ones do not suit: `rates = { pi = 10 }`.",
     "collectors": "Which collectors run: `rds_log_files = true`, or a table with `enabled` and its options.",
     "alerts": "Alarms: `allowed_actions`, `actions`, `owners`, `rules`, `thresholds`, `facts`, `mutes` ...",
+    "delivery": "Reports: `out`, `keep`, `link_base`, `encryption`, `kms_key`, `[delivery.channels.NAME]`.",
     "accounts": "What to collect: a table `[[accounts]]` for each, with `profile` or `role_arn` and "
     "`external_id`, `regions`, `clusters` (names, * and ?), `tags`.",
 }
-TABLES = ("rates", "collectors", "alerts", "accounts")
+TABLES = ("rates", "collectors", "alerts", "delivery", "accounts")
 """Settings that only the file can hold; the others can come from AURORASCOPE_<NAME> too."""
 SECRET_KEYS = ("external_id",)
 HIDDEN = "***"

@@ -48,6 +48,10 @@ class FakeAws:
         """Return the calls so far."""
         return self._dispatcher.ledger
 
+    def state(self, account: str, region: str) -> dict[str, Any]:
+        """Return what calls have left behind there, by service; "secrets" are a test's to fill."""
+        return self._dispatcher.states[account, region]
+
     @property
     def quotas(self) -> Quotas:
         """Return the quotas in force: none, unless a test sets some."""

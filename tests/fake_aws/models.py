@@ -17,6 +17,8 @@ SIGNED_FOR = {
     "cloudtrail": "cloudtrail",
     "application-autoscaling": "application-autoscaling",
     "s3": "s3",
+    "secretsmanager": "secretsmanager",
+    "sns": "sns",
     "tagging": "resourcegroupstaggingapi",
 }
 

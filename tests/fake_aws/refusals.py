@@ -93,6 +93,16 @@ MANNERS = {
     "resourcegroupstaggingapi": _json(
         "InvalidParameterException", "AccessDeniedException", "InternalServiceException"
     ),
+    "sns": Manner(
+        invalid=("InvalidParameter", 400),
+        denied=("AuthorizationError", 403),
+        throttled=("Throttled", 429),
+        internal=("InternalError", 500),
+        expired=_QUERY.expired,
+        skewed=_QUERY.skewed,
+        unknown_key=_QUERY.unknown_key,
+    ),
+    "secretsmanager": _json("InvalidParameterException", "AccessDeniedException", "InternalServiceError"),
     "s3": Manner(
         invalid=("InvalidArgument", 400),
         denied=("AccessDenied", 403),

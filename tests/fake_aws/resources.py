@@ -42,6 +42,15 @@ def _s3(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
     return f"arn:aws:s3:::{bucket}" + (f"/{key}" if key else "")
 
 
+def _sns(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
+    return str(parameters.get("TopicArn", "*"))
+
+
+def _secretsmanager(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
+    name = str(parameters.get("SecretId", ""))
+    return name if name.startswith("arn:") else f"arn:aws:secretsmanager:{here}:secret:{name}"
+
+
 def _sts(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
     return str(parameters.get("RoleArn", "*"))
 
@@ -83,6 +92,8 @@ _BY_SERVICE: dict[str, Callable[[str, str, Mapping[str, Any]], str]] = {
     "pi": _pi,
     "logs": _logs,
     "s3": _s3,
+    "secretsmanager": _secretsmanager,
+    "sns": _sns,
     "sts": _sts,
     "cloudwatch": _cloudwatch,
 }

@@ -33,6 +33,8 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "cloudtrail": ("lookup_events", {}),
     "application-autoscaling": ("describe_scaling_activities", {"ServiceNamespace": "rds"}),
     "resourcegroupstaggingapi": ("get_resources", {}),
+    "secretsmanager": ("get_secret_value", {"SecretId": "chat"}),
+    "sns": ("publish", {"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:t", "Message": "x"}),
     "s3": ("list_objects_v2", {"Bucket": "orders-logs"}),
 }
 REFUSALS = {
@@ -52,6 +54,7 @@ def test_every_service_is_struck_here() -> None:
 def test_a_service_says_its_trouble_in_its_own_words(fake: FakeAws, client: Client, service: str) -> None:
     operation, asked = CALLS[service]
     fake.credentials.role(ACCOUNT, "collector")
+    fake.state(*PLACE)["secrets"] = {"chat": "https://hooks.example/x"}
     call = getattr(client(service), operation)
     for kind, manner in REFUSALS.items():
         fault = fake.faults.add(kind, service, times=1)

@@ -1,9 +1,10 @@
-"""s3, to read: lists by prefix and pages of 1,000, objects and ranges of them."""
+"""s3: lists by prefix and pages of 1,000, objects and ranges of them; objects put, created once, deleted."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from fake_aws.refusals import Refused
 from fake_aws.wire.rest import http_date
 from fake_aws.world import Record, Stored
 
+_ONE_AT_A_TIME = threading.Lock()  # a key is looked for and taken in one step
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 
 
@@ -22,7 +24,20 @@ def _objects(call: Call) -> list[Stored]:
         if owners:
             raise Refused("AccessDenied", "Access Denied", 403)
         raise Refused("NoSuchBucket", "The specified bucket does not exist", 404)
-    return list(call.world.objects(bucket, call.now))
+    written = _written(call, bucket)
+    held = {
+        stored.key: stored for stored in call.world.objects(bucket, call.now) if stored.key not in written
+    }
+    for key, put in written.items():
+        if put is not None:
+            held[key] = Stored(key, len(put["Body"]), call.now)
+    return [held[key] for key in sorted(held)]
+
+
+def _written(call: Call, bucket: str) -> dict[str, Record | None]:
+    """Return what calls have put into a bucket, by key; None where one deleted it."""
+    found: dict[str, Record | None] = call.state.setdefault("s3", {}).setdefault(bucket, {})
+    return found
 
 
 def _list(call: Call) -> Record:
@@ -82,7 +97,8 @@ def _etag(stored: Stored) -> str:
 
 def _get(call: Call) -> Record:
     stored = _stored(call)
-    content = call.world.object_bytes(call["Bucket"], stored.key)
+    put = _written(call, call["Bucket"]).get(stored.key)
+    content = put["Body"] if put else call.world.object_bytes(call["Bucket"], stored.key)
     start, end, status = _span(call.get("Range"), len(content))
     headers = {
         "ETag": f'"{_etag(stored)}"',
@@ -125,10 +141,33 @@ def _head_bucket(call: Call) -> Record:
     return {}
 
 
+def _put(call: Call) -> Record:
+    with _ONE_AT_A_TIME:
+        return _put_alone(call)
+
+
+def _put_alone(call: Call) -> Record:
+    there = {stored.key for stored in _objects(call)}
+    if call.get("IfNoneMatch") == "*" and call["Key"] in there:
+        raise Refused(
+            "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412
+        )
+    _written(call, call["Bucket"])[call["Key"]] = call.parameters
+    return {"Body": b"", "headers": {"ETag": '"put"'}}
+
+
+def _delete(call: Call) -> Record:
+    _objects(call)
+    _written(call, call["Bucket"])[call["Key"]] = None
+    return {"Body": b"", "status": 204}
+
+
 OPERATIONS: dict[str, Operation] = {
     "ListObjectsV2": _list,
     "GetObject": _get,
     "HeadObject": _get,
     "ListBuckets": _buckets,
     "HeadBucket": _head_bucket,
+    "PutObject": _put,
+    "DeleteObject": _delete,
 }

@@ -1,4 +1,4 @@
-"""REST: S3's reads, and the one REST call of RDS (a whole log file) that no botocore model has."""
+"""REST: what S3 reads and writes, and the one REST call of RDS (a whole log file) that no model has."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ _LISTING = {
     "start-after": "StartAfter",
     "encoding-type": "EncodingType",
     "fetch-owner": "FetchOwner",
+}
+_WRITTEN = {
+    "content-type": "ContentType",
+    "if-none-match": "IfNoneMatch",
+    "x-amz-server-side-encryption": "ServerSideEncryption",
+    "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
 }
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -60,6 +66,17 @@ def _s3(request: Request) -> tuple[str, dict[str, Any]]:
         }
     if request.method == "HEAD" and bucket:
         return "HeadBucket", {"Bucket": bucket}
+    if request.method in {"PUT", "DELETE"} and key and set(asked) <= {"x-id"}:
+        place: dict[str, Any] = {"Bucket": bucket, "Key": key}
+        if request.method == "DELETE":
+            return "DeleteObject", place
+        if "aws-chunked" not in request.headers.get("content-encoding", ""):
+            said = {
+                name: request.headers[header]
+                for header, name in _WRITTEN.items()
+                if header in request.headers
+            }
+            return "PutObject", place | said | {"Body": request.body}
     raise refused_by("s3", Trouble.NOT_EMULATED, f"{request.method} {request.path}?{request.query}")
 
 
