@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
+from hypothesis import is_hypothesis_test
 
 PROOFS = Path(__file__).parents[1] / "docs" / "proof"
 
@@ -32,3 +34,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run a test marked `uncounted`, or one of a property, without coverage: it repeats itself.
+
+    To count each line and branch takes a third of such a test's time, and other tests have counted them.
+    """
+    again_and_again = item.get_closest_marker("uncounted") or is_hypothesis_test(getattr(item, "obj", None))
+    counting = Coverage.current() if again_and_again else None
+    if counting is None:
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()

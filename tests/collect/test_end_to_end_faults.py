@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from fault_chain import RUNS, WAYS, Told, chain, undisturbed
 
+pytestmark = pytest.mark.uncounted
+
 HERE = Path(__file__).parent
 
 

@@ -17,6 +17,8 @@ from running import Run, rows
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 COLLECTORS = ("topology", "rds_events", "cloudwatch_metrics")
 FLEET = Fleet(options={"cloudwatch_metrics": {"past_days": 0}})
 STEP = 300

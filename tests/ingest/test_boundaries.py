@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Reader
 
+pytestmark = pytest.mark.uncounted
+
 START = re.compile(rb"(?m)^\d{4}-")
 HEAD = "2026-11-19 03:14:{:02d} UTC:10.0.3.7(51234):app@shop:[{}]:"
 

@@ -17,6 +17,8 @@ from aurorascope.model.block import Block, Piece
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.uncounted
+
 PREFIXES = (RDS_DEFAULT, RDS_VERBOSE, "%m [%p] %q%u@%d ", "%p %n ")
 LINES = DATA.splitlines(keepends=True)
 SPLICES = (

@@ -14,6 +14,8 @@ from lab import lab, make
 from lab.causes import CAUSES
 from lab.world import LabWorld
 
+pytestmark = pytest.mark.uncounted
+
 
 def print_of(world: LabWorld) -> str:
     digest = hashlib.sha256()

@@ -15,6 +15,8 @@ from lab import lab, waits
 from lab.causes import CAUSES
 from lab.world import LabWorld
 
+pytestmark = pytest.mark.uncounted
+
 RUNS = [(3, lab.QUIET), *((21, cause) for cause in CAUSES)]  # runs that other tests ask for, too
 Ran = Callable[..., LabWorld]
 

@@ -14,6 +14,8 @@ from lab.clock import Floats
 from lab.truth import Truth
 from lab.world import LabWorld
 
+pytestmark = pytest.mark.uncounted
+
 SEEDS = (21, 22)
 
 

@@ -15,6 +15,8 @@ from aurorascope.logs.kinds import builtin_folder, classify, load_kinds
 from aurorascope.logs.message_formats import match_format, pattern_of, read_format
 from aurorascope.logs.plan_redaction import redact_plan
 
+pytestmark = pytest.mark.uncounted
+
 KINDS = load_kinds([builtin_folder("postgresql")], samples=True)
 PARTS = ("severity", "message", "detail", "hint", "context", "statement")
 SCHEMA = dict.fromkeys(PARTS, pl.String)

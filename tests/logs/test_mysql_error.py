@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from mysql_reading import parse, rows, tables_of_ranges
 
+pytestmark = pytest.mark.uncounted
+
 FOLDER = Path(__file__).parent / "mysql"
 SAMPLES = Path(__file__).parents[2] / "sample_logs"
 CONSTRUCTED = (FOLDER / "mysql-8.0-error.log").read_bytes()

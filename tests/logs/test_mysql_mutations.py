@@ -16,6 +16,8 @@ from aurorascope.logs.parsers import parser_of
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.model.block import Block, Piece
 
+pytestmark = pytest.mark.uncounted
+
 FOLDER = Path(__file__).parent / "mysql"
 LOGS = {
     f"mysql-{kind}": [

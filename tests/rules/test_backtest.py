@@ -29,6 +29,8 @@ from aurorascope.rules.fleet import fleet_of, told_by
 from aurorascope.rules.history import History
 from aurorascope.rules.incidents import known_incidents
 
+pytestmark = pytest.mark.uncounted
+
 RULES = {rule.name: rule for rule in read_rules(rule_dirs())}
 END = MIDNIGHT + timedelta(days=2)
 START_S = int(MIDNIGHT.timestamp())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from lab.causes import CAUSES
 from lab_table import PAGE, page, try_cause
+
+pytestmark = pytest.mark.uncounted
 
 
 def test_a_day_of_the_lab_is_filled_replayed_and_told() -> None:

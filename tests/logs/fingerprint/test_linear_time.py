@@ -10,6 +10,8 @@ import pytest
 from aurorascope.logs.fingerprint import fingerprint, fingerprint_column
 from aurorascope.logs.fingerprint.statement import LONGEST_STATEMENT
 
+pytestmark = pytest.mark.uncounted
+
 UNITS = (
     "(", "/*", "a in (", "a in (1, ", "+-", "$a$", "'a' \n", "array[", "values (1),", "1.e+", '"a', "--\n",
     "select 1,", "from (", "- ", "with a as (", ";", "E'\\", "'a'\n--\n", 'u&"a" ', "$a", "$a$b", "$a$$", ", ",

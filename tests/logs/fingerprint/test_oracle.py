@@ -24,6 +24,8 @@ from pglast.parser import fingerprint as oracle
 from aurorascope.logs.fingerprint import fingerprint
 from aurorascope.logs.fingerprint.words import OPENS_OPERAND
 
+pytestmark = pytest.mark.uncounted
+
 CHANGED_INTO = """
 5 - + * / 1.5 'x' 'y' $1 $2 NULL TRUE FALSE a b c t u f ( ) , . ; AND OR NOT IS IN = <> < >= LIKE BETWEEN SELECT
 FROM WHERE GROUP BY ORDER LIMIT OFFSET DISTINCT ALL ANY AS JOIN LEFT ON USING UNION VALUES ARRAY [ ] :: int text
