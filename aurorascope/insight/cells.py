@@ -104,6 +104,15 @@ def family_durations(chosen: Filter, columns: frozenset[str]) -> tuple[str, dict
     )
 
 
+def family_days(chosen: Filter, columns: frozenset[str]) -> tuple[str, dict[str, object]]:
+    """Return executions by place, family and duration in buckets of 2 %, with the sum of their durations."""
+    named = ", ".join(("account", "region", *SERVER, "fingerprint"))
+    raw = f"SELECT {named}, duration_bucket(duration_us) AS bucket, calls, {_ONE} AS call_us FROM"
+    return _composed(
+        chosen, columns, (("statement_days", ONE_DAY),), f"SELECT {named}, bucket, calls, call_us FROM", raw
+    )
+
+
 def tells_families(chosen: Filter) -> bool:
     """Say whether rollups by family and duration can answer a filter."""
     return not _rows_alone(chosen) and not any(getattr(chosen, field) for field in OF_PLACES)

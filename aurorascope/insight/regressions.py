@@ -1,70 +1,42 @@
-"""What became worse about each family of statements, against the nights before, and what that costs."""
+"""What became worse about each family of statements, against the nights before, and what that costs.
+
+Each family is compared with the last seven nights and with the same weekday of four weeks: counters of
+Performance Insights where they tell of it, else the log above its threshold. Of all comparisons of a period
+only those are told whose false discovery rate (Benjamini and Hochberg) is small, and that are large enough to
+matter.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aurorascope.insight.regress_amounts import from_log, plan_changes
+from aurorascope.insight.regress_calls import judge_calls
+from aurorascope.insight.regress_judging import Judging
+from aurorascope.insight.regress_nights import Nights, fold, from_counters, from_logs
+from aurorascope.insight.regress_thresholds import thresholds
+from aurorascope.insight.regress_totals import judge_amounts
+from aurorascope.insight.regression import Regression, RegressionKind, Regressions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from aurorascope.insight.regress_nights import Family
     from aurorascope.insight.views import Queryable
 
-RegressionKind = Literal[
-    "slower", "more_often", "more_rows", "more_temp", "more_lock_wait", "new", "gone", "plan_changed"
-]
 NIGHTS = 7
-DAY = timedelta(days=1)
 MINIMUM_CALLS = 20
+FALSE_SHARE = 0.05
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regression:
-    """One family that changed; `value_usual` is the median of the nights, both values are what `unit` says.
-
-    `effect_us` is database time a day that it costs more (less, where negative). `q_value` is the expected
-    share of false ones among all that are at least as sure. `source` is sql_stats or log; `said` says the
-    threshold under which a log saw it, and whatever else a reader must know.
-    """
-
-    account: str
-    region: str
-    cluster: str
-    fingerprint: str
-    normalized_sql: str
-    kind: RegressionKind
-    value_now: float | None
-    value_usual: float | None
-    unit: str
-    ratio: float | None
-    calls_now: int
-    calls_usual: float
-    nights: int
-    q_value: float | None
-    effect_us: int
-    source: str
-    said: str = ""
-    value_weekday: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Regressions:
-    """The regressions of a period, dearest first, and what was compared or could not be."""
-
-    rows: tuple[Regression, ...] = ()
-    notes: tuple[str, ...] = ()
-    families: int = 0
-    nights: int = 0
-
-
-FAMILIES = """
-select account, region, cluster, fingerprint, ts >= $begin as is_now, sum(calls)::bigint as calls,
-    sum(duration_us) filter (where calls = 1)::bigint as call_us
-from statements
-where ts >= $before and ts < $end and fingerprint is not null and not coalesce(noise, false)
-group by all
+TEXTS = """
+SELECT fingerprint, max(normalized_sql) AS normalized_sql, min(first_seen) AS first_seen FROM fingerprints
+WHERE list_contains($wanted, fingerprint) GROUP BY fingerprint
+"""
+CUT_TEXTS = """
+SELECT tokenized_id, max(sql_prefix) AS sql_prefix FROM sql_texts
+WHERE list_contains($wanted, tokenized_id) GROUP BY tokenized_id
 """
 
 
@@ -78,39 +50,44 @@ def regressions(
     minimum_calls: int = MINIMUM_CALLS,
 ) -> Regressions:
     """Compare each family of [begin, end) with the same hours of the nights before."""
-    found = snapshot.query(FAMILIES, {"begin": begin, "end": end, "before": begin - nights * DAY}).to_pylist()
-    told: dict[tuple[str, ...], dict[bool, tuple[int, int]]] = {}
-    for row in found:
-        if clusters is None or row["cluster"] in clusters:
-            key = tuple(str(row[name] or "") for name in ("account", "region", "cluster", "fingerprint"))
-            told.setdefault(key, {})[bool(row["is_now"])] = (int(row["calls"] or 0), int(row["call_us"] or 0))
-    rows = []
-    for (account, region, cluster, fingerprint), both in told.items():
-        calls, time = both.get(True, (0, 0))
-        calls_before, time_before = both.get(False, (0, 0))
-        if min(calls, calls_before) < minimum_calls:
-            continue
-        mean, usual = time / calls, time_before / calls_before
-        if usual and mean > 2 * usual:
-            rows.append(
-                Regression(
-                    account=account,
-                    region=region,
-                    cluster=cluster,
-                    fingerprint=fingerprint,
-                    normalized_sql="",
-                    kind="slower",
-                    value_now=mean,
-                    value_usual=usual,
-                    unit="us",
-                    ratio=mean / usual,
-                    calls_now=calls,
-                    calls_usual=calls_before / nights,
-                    nights=nights,
-                    q_value=None,
-                    effect_us=round((mean - usual) * calls),
-                    source="log",
-                )
-            )
-    rows.sort(key=lambda one: -one.effect_us)
-    return Regressions(tuple(rows), (), len(told), nights)
+    compared = Nights(begin, end, nights)
+    judging = Judging(compared, minimum_calls)
+    counted = from_counters(snapshot, compared, clusters)
+    judge_calls(judging, counted, "sql_stats", {})
+    rows = from_logs(snapshot, compared, clusters)
+    cuts = thresholds(snapshot, compared, rows)
+    logged = fold(rows, len(compared.steps), {place: one.cut for place, one in cuts.items()})
+    judging.first_seen = _first_seen(snapshot, [*counted.families, *logged.families])
+    judge_calls(judging, logged, "log", cuts, known=judging.told_by_counters(counted))
+    judge_amounts(judging, counted, from_log(snapshot, compared, clusters))
+    judging.take_plans(plan_changes(snapshot, compared, clusters))
+    found = judging.told(FALSE_SHARE)
+    texts = _texts(snapshot, {one.fingerprint for one in found})
+    named = [replace(one, normalized_sql=texts.get(one.fingerprint, "")) for one in found]
+    return Regressions(
+        tuple(sorted(named, key=lambda one: (-one.effect_us, one.cluster, one.fingerprint, one.kind))),
+        tuple(judging.notes),
+        len({*counted.families, *logged.families}),
+        nights,
+        judging.time_a_day(counted, logged),
+    )
+
+
+def _first_seen(snapshot: Queryable, families: Collection[Family]) -> dict[str, datetime]:
+    wanted = sorted({family[3] for family in families})
+    found = snapshot.query(TEXTS, {"wanted": wanted}).to_pylist() if wanted else []
+    return {row["fingerprint"]: row["first_seen"] for row in found if row["first_seen"] is not None}
+
+
+def _texts(snapshot: Queryable, wanted: Collection[str]) -> dict[str, str]:
+    values = {"wanted": sorted(wanted)}
+    if not wanted:
+        return {}
+    cut = snapshot.query(CUT_TEXTS, values).to_pylist()
+    whole = snapshot.query(TEXTS, values).to_pylist()
+    return {row["tokenized_id"]: row["sql_prefix"] or "" for row in cut} | {
+        row["fingerprint"]: row["normalized_sql"] or "" for row in whole
+    }
+
+
+__all__ = ["Regression", "RegressionKind", "Regressions", "regressions"]

@@ -134,7 +134,7 @@ class Check:
     `needs` are alternatives joined by '|': `log`, `log:slowquery`, `metric:AuroraReplicaLag`, `topology`,
     `db_load`, `sql_stats`, `rds_events`, `parameters`, `setting:log_lock_waits` (known to be on). A cluster
     for which a need is not met, and in which the check found nothing, is named as unread. `engines` are those
-    it is about.
+    it is about; a `posture` check judges how things stand, not what happened in the period.
     """
 
     name: str
@@ -145,3 +145,4 @@ class Check:
     judge: Callable[[Question], Iterable[Finding]]
     cases: tuple[Case, ...] = ()
     engines: tuple[str, ...] = ("postgresql", "mysql")
+    posture: bool = False
