@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.insight.bucket import MINUTE, bucket_us
+from aurorascope.insight.differences import MOST_KEYS, differences
 from aurorascope.insight.template import TYPES
 from aurorascope.insight.views import load_view
 from aurorascope.model.filter import Filter
@@ -31,6 +32,7 @@ WITHOUT = "not"
 NOISE = "noise"
 SLOWER_THAN = "min_ms"
 SHOWN = "show"
+MOST_DIFFERENCES = 100
 # parameters of a view that a reader's URL never sets
 OURS = frozenset(
     {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows", "rules"}
@@ -54,6 +56,33 @@ class Question:
     named: dict[str, str] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     told: Mapping[str, Value] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+    @property
+    def baseline(self) -> tuple[datetime, datetime]:
+        """The period of comparison: the reader's, else the day before, else the time just before."""
+        chosen = self.state.baseline(self.begin, self.end)
+        if chosen is not None:
+            return chosen
+        day_before = self.begin - timedelta(days=1)
+        known = self.oldest is not None and self.oldest <= day_before
+        return replace(self.state, against="day" if known else "before").baseline(self.begin, self.end) or (
+            day_before,
+            self.end - timedelta(days=1),
+        )
+
+    @property
+    def reach(self) -> tuple[datetime, datetime]:
+        """All the time that is asked about, that of a comparison too."""
+        if not (self.panel.against or self.state.against):
+            return self.begin, self.end
+        first, last = self.baseline
+        return min(first, self.begin), max(last, self.end)
+
+    def before(self) -> Question | None:
+        """The same question about the period that the reader compares with; None where none was chosen."""
+        chosen = self.state.baseline(self.begin, self.end)
+        return replace(self, begin=chosen[0], end=chosen[1]) if chosen else None
 
     def leads(self, drill: Drill | None) -> Drill | None:
         """A drill of this panel with its page known; what the path names goes along to another page."""
@@ -123,11 +152,26 @@ class Question:
 
     def ask(self, snapshot: Queryable, **more: Value) -> list[Row]:
         """Run the view and return its rows, times in UTC."""
+        if self.panel.against:
+            return self._different(snapshot)
         given = self.params() | ({"bucket_us": self.width} if "bucket_us" in self.view.params else {}) | more
         table = ask_view(snapshot, self.panel.view, self.chosen, by=self.by, **given)
         rows = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
         group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
         return [{"by": row[group], **row} for row in rows] if group else rows
+
+    def _different(self, snapshot: Queryable) -> list[Row]:
+        """Rows of the range against those of the period it is compared with."""
+        first, last = self.baseline
+        wanted = self.params() | {"top": MOST_KEYS}
+        asked = [
+            filter_of(self.state, *period, self.named) for period in ((self.begin, self.end), (first, last))
+        ]
+        now, was = (ask_view(snapshot, self.panel.view, one, by=(), **wanted).to_pylist() for one in asked)
+        found = differences(now, was, (self.end - self.begin).total_seconds())
+        if self.panel.params.get("only_large"):
+            found = [row for row in found if row["standing"] == "large"]
+        return found[: self.most()]
 
     def chosen_words(self) -> frozenset[str]:
         """The columns shown though they are hidden else: those the reader asked for, and that which ranks."""
@@ -137,6 +181,8 @@ class Question:
 
     def most(self) -> int:
         """How many rows the view gives at most."""
+        if self.panel.against:
+            return int(self.panel.params.get("at_most", MOST_DIFFERENCES))
         top = self.panel.params.get("top")
         limit = self.view.params.get("top")
         return int(top or (limit.default if limit and limit.default else 1 << 62))

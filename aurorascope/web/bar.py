@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from aurorascope.web.attributes import attributes
-from aurorascope.web.state import ALL, DIMENSIONS, SPANS, PageState
+from aurorascope.web.state import ALL, DIMENSIONS, PERIODS, SPANS, PageState
 from aurorascope.web.zones import local, offset_named
 
 if TYPE_CHECKING:
@@ -77,6 +77,61 @@ def _control(control: Control, state: PageState, path: str) -> Any:
             )
         )
     return html.Div([html.Span(control.label, className="choice-label"), *chips], className="chips")
+
+
+def compare_menu(state: PageState, begin: datetime, end: datetime, path: str, different: str) -> list[Any]:
+    """What the range is compared with, and the way to what is different in it (`different` is its page)."""
+    chosen = {"": "Nothing", **{name: said.capitalize() for name, (said, _) in PERIODS.items()}}
+    known = PERIODS.get(state.against)
+    label = f"Compared with {known[0]}" if known else "Compare"
+    other = state.baseline(begin, end)
+    if state.against and not known and other:
+        label = f"Compared with {span_label(state.with_range(*other), *other)}"
+    fixed = state.shared().with_range(begin, end)
+    return [
+        html.Details(
+            [
+                html.Summary(label, title="Compare with another period"),
+                html.Div(
+                    [
+                        html.Div(
+                            [
+                                html.A(
+                                    said,
+                                    href=path + replace(state, against=name).search(),
+                                    className="span chosen" if state.against == name else "span",
+                                )
+                                for name, said in chosen.items()
+                            ],
+                            className="spans",
+                        ),
+                        dmc.TextInput(
+                            id="compare-from",
+                            label="A period that begins at",
+                            size="xs",
+                            value=_typed(other[0], state.zone) if other else "",
+                            placeholder=_typed(begin, state.zone),
+                            debounce=False,
+                        ),
+                        html.P(id="compare-error", className="note error", role="alert"),
+                        html.Button(
+                            "Compare", id="apply-compare", className="apply", type="button", n_clicks=0
+                        ),
+                    ],
+                    className="popover",
+                ),
+            ],
+            className="menu compare on" if state.against else "menu compare",
+        ),
+        html.A(
+            "What is different here?",
+            href=different + fixed.search(),
+            className="different",
+            title="Every dimension, ranked by how much it rose against the period of comparison",
+        )
+        if different and path != different
+        else None,
+    ]
 
 
 def range_menu(state: PageState, begin: datetime, end: datetime, path: str) -> list[Any]:

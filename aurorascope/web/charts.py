@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.web import graphs
 from aurorascope.web.links import mark
-from aurorascope.web.state import iso
+from aurorascope.web.state import PERIODS, iso
 from aurorascope.web.units import edge
 from aurorascope.web.zones import from_micros, to_micros
 
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 NAMELESS = "(none)"
 OTHERS = "other"
+MOST_BEFORE = 4
 Points = dict[int, float]
 
 
-def figure(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
-    """Draw the rows as the panel says."""
+def figure(
+    question: Question, rows: Sequence[Row], bucket_us: int, before: Sequence[graphs.Series] = ()
+) -> graphs.Figure:
+    """Draw the rows as the panel says; `before` are lines of the period that is compared with."""
     panel = question.panel
     if panel.kind in {"time_bars", "time_lines"}:
-        return _over_time(question, rows, bucket_us)
+        return _over_time(question, rows, bucket_us, before)
     if panel.kind == "time_marks":
         return _marks(question, rows, bucket_us)
     leads = question.leads(panel.drill)
@@ -39,7 +42,32 @@ def figure(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Fi
     return graphs.bar_chart(labels, unit=panel.unit, drills=drills[:most])
 
 
-def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
+def compared(question: Question, snapshot: Any) -> list[graphs.Series]:
+    """The period that the reader compares with, moved onto the range: stacked bars as their sum."""
+    earlier = question.before()
+    panel = question.panel
+    if earlier is None or panel.kind not in {"time_bars", "time_lines"}:
+        return []
+    later = "exact" in question.view.params
+    rows = earlier.ask(snapshot, bucket_us=question.width, **({"exact": False} if later else {}))
+    shift = to_micros(question.begin) - to_micros(earlier.begin)
+    found = _several(panel.columns, rows, panel.x) if panel.columns else _by_series(panel, rows)
+    if panel.kind == "time_bars":
+        total: Points = {}
+        for _, points, _ in found:
+            for start, value in points.items():
+                total[start] = total.get(start, 0.0) + value
+        found = [("", total, None)] if total else []
+    name = PERIODS.get(question.state.against, ("before",))[0]
+    return [
+        (f"{series} {name}".strip(), [(start + shift, value) for start, value in sorted(points.items())])
+        for series, points, _ in found[:MOST_BEFORE]
+    ]
+
+
+def _over_time(
+    question: Question, rows: Sequence[Row], bucket_us: int, before: Sequence[graphs.Series]
+) -> graphs.Figure:
     panel = question.panel
     lines = panel.kind == "time_lines"
     found = _several(panel.columns, rows, panel.x) if panel.columns else _by_series(panel, rows)
@@ -64,6 +92,7 @@ def _over_time(question: Question, rows: Sequence[Row], bucket_us: int) -> graph
         log=panel.scale == "log",
         drills=drills,
         ceiling=_ceiling(panel, rows),
+        before=before,
     )
 
 

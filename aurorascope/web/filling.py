@@ -122,7 +122,8 @@ def _chart(question: Question, snapshot: Any, request: Request) -> list[Any]:
     later = _later(question)
     rows = question.ask(snapshot, **({"exact": False} if later else {}))
     foot = None if rows else panels.nothing(question)
-    figure = charts.figure(question, rows, question.width) if rows else graphs.blank()
+    before = charts.compared(question, snapshot) if rows else ()
+    figure = charts.figure(question, rows, question.width, before) if rows else graphs.blank()
     head = panels.head(question, csv_of(question, request))
     near = [panels.approximate()] if later and rows else []
     return [figure, [*near, *head], foot, request if near else None]
@@ -141,7 +142,8 @@ def exact_chart(site: Site, request: Request | None, panel_id: dict[str, str]) -
         log.exception("the exact values of %s", panel_id.get("panel"))
         return [no_update, no_update]
     head = panels.head(question, csv_of(question, request))
-    return [charts.figure(question, rows, question.width), [panels.stamp(request), *head]]
+    before = charts.compared(question, snapshot)
+    return [charts.figure(question, rows, question.width, before), [panels.stamp(request), *head]]
 
 
 def _later(question: Question) -> bool:
@@ -194,4 +196,6 @@ def rest_of_grid(site: Site, request: Request | None, key: str) -> list[Any]:
 def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:
     rows = question.ask(snapshot)
     foot = None if rows else panels.nothing(question)
-    return [panels.block_of(question, rows), panels.head(question, csv_of(question, request)), foot]
+    earlier = question.before() if question.panel.kind == "numbers" else None
+    before = earlier.ask(snapshot) if earlier else None
+    return [panels.block_of(question, rows, before), panels.head(question, csv_of(question, request)), foot]

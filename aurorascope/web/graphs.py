@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
+Series = tuple[str, "Sequence[tuple[int, float | None]]"]
 
 MOST_POINTS = 2000
 MOST_SERIES = 12
@@ -39,6 +40,7 @@ PALETTE = (
     "#6E7FA3",
     "#7A8288",
 )
+EARLIER = ("#7A8288", "#8C6D5A", "#6E7FA3", "#A67C00")
 MEANINGS = {
     "ERROR": "#D1495B",
     "FATAL": "#B4569F",
@@ -109,13 +111,15 @@ def time_chart(
     log: bool = False,
     drills: Sequence[dict[str, list[str]]] = (),
     ceiling: Sequence[tuple[int, float | None]] = (),
+    before: Sequence[Series] = (),
 ) -> Figure:
     """Series of (start of bucket in microseconds, value) over the range, as stacked bars or as lines.
 
     A line is broken where a bucket has no value: nothing is drawn between two points that nobody measured.
+    `before` are lines of an earlier period, already moved onto the range.
     A click opens the drill of its series, narrowed to the bucket; a brush sets the range.
     """
-    values = [value for _, points in (*series, ("", ceiling)) for _, value in points if value]
+    values = [value for _, points in (*series, ("", ceiling), *before) for _, value in points if value]
     scale, suffix = (1.0, "") if log else axis_unit(unit, max(values, default=0))
     traces: list[Trace] = []
     for number, (name, points) in enumerate(series):
@@ -128,7 +132,7 @@ def time_chart(
             "customdata": [[start, start + bucket_us] for start, _ in kept],
             "hovertext": [text_of(value, unit) for _, value in kept],
             "hovertemplate": "%{hovertext}<extra></extra>"
-            if len(series) == 1
+            if len(series) == 1 and not before
             else "%{fullData.name}: %{hovertext}<extra></extra>",
             "meta": {"sets": drills[number] if number < len(drills) else None},
         }
@@ -138,13 +142,17 @@ def time_chart(
             trace["offset"] = 0
     if ceiling:
         traces.append(_above(ceiling, scale, unit, zone))
+    traces += [
+        _earlier(name, number, _with_gaps(thinned(points), bucket_us), (scale, unit, zone), log=log)
+        for number, (name, points) in enumerate(before)
+    ]
     layout = _layout(
         barmode="stack",
         bargap=0.06,
-        hovermode="x unified" if len(series) > 1 else "x",
+        hovermode="x unified" if len(traces) > 1 else "x",
         dragmode="zoom",
         selectdirection="h",
-        showlegend=len(series) > 1,
+        showlegend=len(traces) > 1,
         meta={"time": True},
         uirevision=f"{begin} {end}",
         xaxis=_time_axis(begin, end, zone),
@@ -273,6 +281,35 @@ def _above(points: Sequence[tuple[int, float | None]], scale: float, unit: Unit,
         "x": [_stamp(start, zone) for start, _ in points],
         "y": [None if value is None else value / scale for _, value in points],
         "line": {"color": "#D1495B", "width": 1.4, "dash": "dash"},
+        "connectgaps": False,
+        "hovertext": [text_of(value, unit) for _, value in points],
+        "hovertemplate": "%{fullData.name}: %{hovertext}<extra></extra>",
+        "meta": {"sets": None},
+    }
+
+
+def _earlier(
+    name: str,
+    number: int,
+    points: Sequence[tuple[int, float | None]],
+    drawn: tuple[float, Unit, str],
+    *,
+    log: bool,
+) -> Trace:
+    """A dotted line of an earlier period."""
+    scale, unit, zone = drawn
+    return {
+        "name": clipped(name, 40),
+        "type": "scatter",
+        "mode": "lines",
+        "x": [_stamp(start, zone) for start, _ in points],
+        "y": [None if value is None or (log and value <= 0) else value / scale for _, value in points],
+        "line": {
+            "color": EARLIER[number % len(EARLIER)],
+            "width": 1.6,
+            "dash": "dot",
+            "shape": "hvh" if not log else "linear",
+        },
         "connectgaps": False,
         "hovertext": [text_of(value, unit) for _, value in points],
         "hovertemplate": "%{fullData.name}: %{hovertext}<extra></extra>",

@@ -78,11 +78,18 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
         shell.navigation(site.pages, page, state),
         shell.heading(page, named, state, path),
         bar.controls(page, state, path),
-        bar.range_menu(state, begin, end, path),
+        _ranged(site, state, begin, end, path),
         bar.zone_label(state, begin),
         bar.zone_links(state, path),
         _title(page, named, state, begin, end),
         bar.filter_bar([], state, path, known=False),
+    ]
+
+
+def _ranged(site: Site, state: PageState, begin: datetime, end: datetime, path: str) -> list[Any]:
+    return [
+        *bar.range_menu(state, begin, end, path),
+        *bar.compare_menu(state, begin, end, path, site.different),
     ]
 
 
@@ -112,7 +119,7 @@ def _lost(site: Site, path: str, state: PageState, version: int) -> list[Any]:
         shell.navigation(site.pages, first, state),
         html.H1("No such page"),
         [],
-        bar.range_menu(state, begin, end, path),
+        _ranged(site, state, begin, end, path),
         bar.zone_label(state, begin),
         bar.zone_links(state, path),
         "No such page · aurorascope",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
 from aurorascope.web.jump import destination
-from aurorascope.web.state import PageState, time_of
+from aurorascope.web.state import PageState, iso, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,8 @@ def move_readers(app: Dash, site: Site) -> None:
             return [no_update, "The end must be after the beginning."]
         return [path + state.with_range(first, last).search(), ""]
 
+    _compare_periods(app)
+
     @app.callback(
         Output("goto", "data", allow_duplicate=True),
         Input("zone", "value"),
@@ -80,3 +82,25 @@ def move_readers(app: Dash, site: Site) -> None:
         if not submitted or not text:
             return no_update
         return destination(text, site.pages, PageState.of(search or ""))
+
+
+def _compare_periods(app: Dash) -> None:
+    """Wire the time that a reader types to compare with."""
+
+    @app.callback(
+        Output("goto", "data", allow_duplicate=True),
+        Output("compare-error", "children"),
+        Input("apply-compare", "n_clicks"),
+        State("compare-from", "value"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def compare(clicks: int, begin: str, path: str, search: str) -> list[Any]:
+        if not clicks:
+            return [no_update, no_update]
+        state = PageState.of(search or "")
+        first = time_of(begin or "", state.zone)
+        if first is None:
+            return [no_update, "A time looks like 2026-11-19 04:00."]
+        return [path + replace(state, against=iso(first)).search(), ""]

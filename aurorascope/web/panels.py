@@ -9,10 +9,11 @@ from dash import dcc, html
 from aurorascope.web import graphs, tables
 from aurorascope.web.asking import SHOWN
 from aurorascope.web.attributes import attributes
-from aurorascope.web.bar import toggled
+from aurorascope.web.bar import span_label, toggled
 from aurorascope.web.links import address
 from aurorascope.web.paging import MOST_SCROLLED
 from aurorascope.web.sqltext import block
+from aurorascope.web.state import PERIODS
 from aurorascope.web.units import NOTHING, NUMERIC, text_of
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
         label = html.Span(choice.label, className="choice-label")
         parts.append(html.Div([label, *slid, *links], className="choices"))
     parts += _hidden(question)
+    if question.panel.against:
+        parts.append(html.Span(f"compared with {period(question)}", className="note"))
     beyond = question.unapplied()
     if beyond:
         parts.append(
@@ -120,6 +123,13 @@ def head(question: Question, csv_address: str, shown: int | None = None) -> list
     if question.panel.kind not in {"numbers", "verdicts"}:
         parts.append(html.A("CSV", href=csv_address, className="csv", download="", title="Every row as CSV"))
     return parts
+
+
+def period(question: Question) -> str:
+    """The period of comparison in words and times."""
+    first, last = question.baseline
+    usual = PERIODS.get(question.state.against, ("",))[0]
+    return ", ".join(filter(None, (usual, span_label(question.state.with_range(first, last), first, last))))
 
 
 def _slider(choice: Choice, now: str, panel: str) -> Any:
@@ -174,10 +184,11 @@ def failed(reason: str) -> html.Div:
     )
 
 
-def block_of(question: Question, rows: Sequence[Row]) -> Any:
+def block_of(question: Question, rows: Sequence[Row], before: Sequence[Row] | None = None) -> Any:
     """Draw a panel that is neither a chart nor a grid."""
     if question.panel.kind == "numbers":
-        return numbers(question, rows[0] if rows else {})
+        was = None if before is None else (before[0] if before else {})
+        return numbers(question, rows[0] if rows else {}, was)
     if question.panel.kind == "verdicts":
         return verdicts(question, rows)
     return record(question, rows[0]) if rows else None
@@ -185,19 +196,24 @@ def block_of(question: Question, rows: Sequence[Row]) -> Any:
 
 def link_of(question: Question, column: Column, row: Row) -> str | None:
     """Where a cell leads: its column's drill, or the panel's."""
-    drill = question.leads(column.drill)
+    drill = question.leads(column.drill or question.panel.leads.get(str(row.get("dimension"))))
     value = row.get(column.name)
     if drill is None or (value is None and column.unit != "text") or (value == 0 and column.unit in NUMERIC):
         return None
     return address(drill, row, question.state, question.path)
 
 
-def numbers(question: Question, row: Row) -> list[html.Div]:
-    """Large figures; each leads to its rows."""
-    return [_figure(question, column, row) for column in question.panel.columns]
+def numbers(question: Question, row: Row, before: Row | None = None) -> list[html.Div]:
+    """Large figures; each leads to its rows. `before` is the row of the period that is compared with."""
+    return [_figure(question, column, row, before) for column in question.panel.columns]
 
 
-def _figure(question: Question, column: Column, row: Row) -> html.Div:
+def _was(question: Question, column: Column, before: Row) -> html.Div:
+    text = text_of(before.get(column.name), column.unit, question.state.zone)
+    return html.Div(f"was {text[:19] if column.unit == 'ts' else text}", className="figure-was")
+
+
+def _figure(question: Question, column: Column, row: Row, before: Row | None = None) -> html.Div:
     text = text_of(row.get(column.name), column.unit, question.state.zone)
     text = text[:19] if column.unit == "ts" else text
     link = link_of(question, column, row)
@@ -208,7 +224,11 @@ def _figure(question: Question, column: Column, row: Row) -> html.Div:
     )
     value = row.get(column.name)
     return html.Div(
-        [html.Div(column.title, className="figure-title", title=column.doc or None), inner],
+        [
+            html.Div(column.title, className="figure-title", title=column.doc or None),
+            inner,
+            _was(question, column, before) if before is not None else None,
+        ],
         className=f"figure figure-{column.unit}" + (" figure-zero" if value in {0, None} else ""),
         **(attributes(data_value=str(value)) if isinstance(value, (int, float)) else {}),
     )

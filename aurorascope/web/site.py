@@ -68,16 +68,21 @@ class Site:
         state = PageState.of(str(request.get("search", "")))
         version = self.version(request)
         begin, end = self.bounds(state, version)
-        question = Question(
-            page, panel, state, begin, end, str(request["path"]), named, self.homes, self.told
-        )
+        oldest = self.versions.extent(version).oldest
+        address = str(request["path"])
+        question = Question(page, panel, state, begin, end, address, named, self.homes, self.told, oldest)
         return question, self.snapshot_for(question, version)
 
     def snapshot_for(self, question: Question, version: int) -> Any:
         """The files of a version that can hold rows of the question's range."""
         if not by_days(question.view):
             return self.versions.at(version)
-        return self.versions.during(version, question.begin, question.end)
+        return self.versions.during(version, *question.reach)
+
+    @property
+    def different(self) -> str:
+        """The page that says what is different in a range, '' where there is none."""
+        return next((page.path for page in self.pages if any(panel.against for panel in page.panels)), "")
 
     def version(self, request: Request) -> int:
         """The version that the page was loaded with."""
