@@ -28,6 +28,7 @@ COMMANDS = (
     "alerts",
     "store",
     "config",
+    "schedule",
     "policy",
     "record",
     "doctor",

@@ -18,6 +18,10 @@ ALARMS = "arn:{partition}:cloudwatch:{region}:{account}:alarm:aurorascope-*"
 MUTES = "arn:{partition}:cloudwatch:{region}:{account}:alarm-mute-rule:aurorascope-*"
 LOG_ROLES = "arn:{partition}:iam::{account}:role/aurorascope-logs*"
 OWN_METRICS = ("StringEquals", "cloudwatch:namespace", "Aurorascope")
+SECRETS = "arn:{partition}:secretsmanager:{region}:{account}:secret:aurorascope/*"
+CLUSTERS = "arn:{partition}:rds:{region}:{account}:cluster:*"
+# who has nobody's tag is nobody's to stop: what a schedule may touch is said at the cluster itself
+SCHEDULED = ("StringLike", "aws:ResourceTag/aurorascope-schedule", "*")
 OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
     # an alarm is only ever put, changed or deleted under our own prefix
     "alarm_pusher": (
@@ -45,9 +49,22 @@ OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
         Call("cloudwatch", "DeleteAlarmMuteRule", MUTES),
     ),
     "scheduler": (Call("sts", "AssumeRole", "arn:{partition}:iam::{account}:role/aurorascope-*"),),
+    "cluster_scheduler": (
+        *CALLS,
+        Call("rds", "DescribeDBClusterParameters"),
+        Call("rds", "DescribeBlueGreenDeployments"),
+        Call("rds", "DescribeDBEngineVersions"),
+        Call("rds", "StopDBCluster", CLUSTERS, conditions=(SCHEDULED,)),
+        Call("rds", "StartDBCluster", CLUSTERS, conditions=(SCHEDULED,)),
+        Call("rds", "ModifyDBCluster", CLUSTERS, conditions=(SCHEDULED,)),
+    ),
     "report": (
         Call("s3", "PutObject", "arn:{partition}:s3:::{bucket}/*"),
+        Call("s3", "GetObject", "arn:{partition}:s3:::{bucket}/*"),  # the manifests behind the index
+        Call("s3", "DeleteObject", "arn:{partition}:s3:::{bucket}/*"),  # --keep
+        Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),
         Call("sns", "Publish", "arn:{partition}:sns:{region}:{account}:aurorascope-*"),
+        Call("secretsmanager", "GetSecretValue", SECRETS),
     ),
     "store_reader": (
         Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Tier = Literal["vital", "useful", "all"]
-PolicyRole = Literal["collector", "alarm_pusher", "scheduler", "report", "store_reader"]
+PolicyRole = Literal["collector", "alarm_pusher", "scheduler", "cluster_scheduler", "report", "store_reader"]
 
 ACTION_PREFIXES = {
     "rds": "rds",

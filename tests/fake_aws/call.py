@@ -82,6 +82,8 @@ class Call:
         }
         if operation == "DescribeDBInstances":
             found = [record for record in found if record["DBInstanceIdentifier"] not in gone]
+        changed = self.state.get("changed", {}).get(operation, {})
+        found = [record | changed.get(record.get("DBClusterIdentifier"), {}) for record in found]
         return [_without(record, gone) for record in found] if gone else found
 
 

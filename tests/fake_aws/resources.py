@@ -15,6 +15,7 @@ _RENAMED = {
 }
 # of one instance, so a policy can name it; the other Describe* are asked on everything
 _ON_INSTANCE = {"DescribeDBLogFiles", "DownloadDBLogFilePortion", "DownloadCompleteLogFile"}
+_ON_CLUSTER = {"StopDBCluster", "StartDBCluster", "ModifyDBCluster"}
 _ON_ALARM = {"PutMetricAlarm", "PutCompositeAlarm", "PutLogAlarm", "SetAlarmState"}
 _ON_MUTE = {"PutAlarmMuteRule", "GetAlarmMuteRule", "DeleteAlarmMuteRule"}
 
@@ -58,6 +59,8 @@ def _sts(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
 def _rds(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
     if operation in _ON_INSTANCE:
         return f"arn:aws:rds:{here}:db:{parameters.get('DBInstanceIdentifier', '')}"
+    if operation in _ON_CLUSTER:
+        return f"arn:aws:rds:{here}:cluster:{parameters.get('DBClusterIdentifier', '')}"
     return str(parameters.get("ResourceName", "*")) if operation == "ListTagsForResource" else "*"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from fake_aws.call import Call, Operation
 from fake_aws.models import operation_model
 from fake_aws.refusals import Refused
-from fake_aws.services import rds_events, rds_log_files
+from fake_aws.services import rds_changes, rds_events, rds_log_files
 from fake_aws.world import Record
 
 Values = Callable[[Record], Sequence[Any]]
@@ -370,6 +370,7 @@ def _events(call: Call) -> Record:
 
 OPERATIONS: dict[str, Operation] = {
     **dict.fromkeys(LISTINGS, _listed),
+    **rds_changes.OPERATIONS,
     **rds_log_files.OPERATIONS,
     "DescribeDBClusterSnapshotAttributes": _snapshot_attributes,
     "DescribeEvents": _events,

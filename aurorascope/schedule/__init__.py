@@ -1,0 +1,1 @@
+"""Stops and starts chosen clusters, and lets minor versions be applied in their maintenance windows."""
