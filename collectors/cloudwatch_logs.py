@@ -14,7 +14,16 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.aws.exported_logs import FEEDS, NO_FORMAT, READ, TABLES, instance_of, named_unread, series_of
+from aurorascope.aws.exported_logs import (
+    EVENT_KINDS,
+    FEEDS,
+    NO_FORMAT,
+    READ,
+    TABLES,
+    instance_of,
+    named_unread,
+    series_of,
+)
 from aurorascope.model.collector import Call, Collector, Planned
 from aurorascope.model.haul import Haul, LogPiece, Span, Watermark, source_of
 
@@ -72,7 +81,7 @@ class Stream:
 def collect(target: Target) -> Iterator[Haul]:
     """Yield the events since the last run, group by group."""
     for cluster in target.inventory.clusters:
-        for kind in sorted(set(cluster.log_exports) - set(READ)):
+        for kind in sorted(set(cluster.log_exports) - {*READ, *EVENT_KINDS}):
             series = _series(Group(cluster, kind))
             yield from named_unread(target, series, cluster.name, NO_FORMAT, "cloudwatch")
     yield from target.each(_groups(target), lambda group: _group(target, group), series=_series)

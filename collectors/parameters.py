@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.aws.aurora_parameters import LOGGING, THAT_MATTER
 from aurorascope.model.collector import Call, Collector, Feed, Planned
+from aurorascope.model.haul import EVERY as EVERY_S
 from aurorascope.model.haul import Haul, Span, State, Watermark
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def collect(target: Target) -> Iterator[Haul]:
     yield Haul(
         states=tuple(_log_settings(place, said) for place, said in sorted(logging.items())),
         spans=(Span(SERIES, begin, target.now, mends=True),),
-        watermarks={SERIES: Watermark(target.now)},
+        watermarks={SERIES: Watermark(target.now, {EVERY_S: EVERY.total_seconds()})},
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aurorascope.aws.operations import method_of
 from aurorascope.aws.rds_listings import LISTINGS, Listing
 from aurorascope.model.collector import Call, Collector, Feed, Planned
-from aurorascope.model.haul import Haul, Rows, Span, State, Watermark
+from aurorascope.model.haul import EVERY, Haul, Rows, Span, State, Watermark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -208,7 +208,7 @@ def _list(target: Target, listing: Listing) -> Iterator[Haul]:
     yield Haul(
         states=(state,),
         spans=(_looked(target, listing.kind),),
-        watermarks={listing.kind: Watermark(target.now)},
+        watermarks={listing.kind: Watermark(target.now, {EVERY: listing.every.total_seconds()})},
     )
 
 

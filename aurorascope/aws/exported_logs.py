@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aurorascope.model.inventory import Cluster
 
 READ = ("postgresql", "slowquery", "error", "audit", "general")
+EVENT_KINDS = ("instance", "iam-db-auth-error")  # read event by event: no page says how their lines are built
 NO_FORMAT = "it is exported, and not read: no format of this type of log is published"
 
 TABLES = (

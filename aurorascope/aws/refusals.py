@@ -37,7 +37,9 @@ EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidCl
            "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken",
            "InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken",
            "MissingAuthenticationTokenException", "RequestTimeTooSkewed", "AuthFailure", "SignatureExpired",
-           "InvalidIdentityToken", "IDPCommunicationError"}  # fmt: skip
+           "InvalidIdentityToken", "IDPCommunicationError", "RequestInTheFuture"}  # fmt: skip
+SKEWED = {"RequestTimeTooSkewed", "RequestInTheFuture"}
+OFF_TIME = ("Signature expired", "Signature not yet current")
 NOT_READY = {"DBInstanceNotReady", "DBInstanceNotReadyFault", "InvalidDBInstanceState",
              "InvalidDBInstanceStateFault", "InvalidDBClusterStateFault"}  # fmt: skip
 NOT_FOUND = re.compile(r"NotFound|NoSuch|NonExistent|DoesNotExist")
@@ -110,9 +112,13 @@ def _of_answer(error: ClientError) -> Refusal | None:
         on = f" on {resource[1]}" if resource else ""
         needed = f"{action}{on} is not allowed" if action else _one_line(message)
         return Refusal(kind, operation, f"{operation} was denied: {needed}", action)
+    # the query protocol tells a wrong clock from a wrong key by its words alone
+    skewed = code in SKEWED or message.startswith(OFF_TIME)
     words = {
         "throttled": "was throttled until its retries were used up",
-        "expired": "was refused, as its credentials are not accepted",
+        "expired": "was refused, as the clock here is not AWS's: set it (NTP)"
+        if skewed
+        else "was refused, as its credentials are not accepted",
         "not_found": "found nothing",
         "not_ready": "was refused, as the instance is not ready for it",
         "outside": "got no answer",

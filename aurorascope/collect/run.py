@@ -23,7 +23,7 @@ from aurorascope.collect.landing import Landing, WrongHaulError
 from aurorascope.collect.routes import read_elsewhere, routes_before
 from aurorascope.collect.target import NEVER_READ, RunTarget
 from aurorascope.ingest.run import run_id
-from aurorascope.model.haul import Haul, Span
+from aurorascope.model.haul import EVERY, Haul, Span
 from aurorascope.store.errors import CommitConflict
 
 if TYPE_CHECKING:
@@ -302,9 +302,10 @@ def _missed_all(target: RunTarget, refusal: Refusal) -> None:
     """Everything that this collector reads is missing from its watermarks on."""
     named = {span.series for span in target.missed}
     for series in (target.covered & set(target.known) or set(target.known)) - named:
-        target.missed.append(
-            Span(series, target.known[series].reached, target.now, status="failed", reason=refusal.sentence)
-        )
+        mark = target.known[series]
+        if (target.now - mark.reached).total_seconds() < mark.state.get(EVERY, 0) * 0.95:
+            continue  # it was not due
+        target.missed.append(Span(series, mark.reached, target.now, status="failed", reason=refusal.sentence))
     if not target.known:
         begin = target.since or target.now - NEVER_READ
         target.missed.append(Span(ALL_SERIES, begin, target.now, status="failed", reason=refusal.sentence))

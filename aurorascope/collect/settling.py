@@ -15,6 +15,7 @@ import polars as pl
 
 from aurorascope.model.moments import DAY, SECOND, micros
 from aurorascope.store.schemas import TABLES
+from aurorascope.store.schemas.shared import ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +52,7 @@ def settle(
     table: str, new: pl.DataFrame, held: pl.DataFrame, frontier: int, now: datetime, stored: StoredRows
 ) -> Settled:
     """Put new rows and those that were open together, each once, and part them at the new frontier."""
-    key = list(TABLES[table].key)
+    key = list(TABLES[table].key) or [it.name for it in ORIGIN]
     behind = _end(table) < frontier
     late = new.filter(behind).unique(key, keep="last", maintain_order=True)
     again = stored.without_known(table, late, list(TABLES[table].together) or key)

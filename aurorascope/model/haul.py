@@ -21,6 +21,9 @@ Status = Literal["complete", "partial", "failed", "unread"]
 Route = Literal["api", "cloudwatch", "s3", "rds_file"]
 
 
+EVERY = "every_s"  # in a watermark's state: a look that is not due yet is not missed where a run is refused
+
+
 def source_of(*parts: str) -> str:
     """Return the 16 hex digits that name a source for good: of its account, Region, group and stream, say."""
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

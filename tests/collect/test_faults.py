@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -120,3 +121,40 @@ def test_a_thousand_runs_with_faults(
         f"1,000 runs with throttles, 500s, cut connections, denials, partial answers, doubled events: {said}"
     )
     proved(f"{points:,} points, none twice; every minute is there or named in coverage with its reason")
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("expired", "its credentials are not accepted"),
+        ("skewed", "the clock here is not AWS's"),
+        ("deleted", ""),  # what was asked of it before is there; what was not is no one's any more
+    ],
+)
+def test_what_ends_a_run_in_the_middle_is_named_and_made_good_by_the_next(
+    run: Run, store: Store, fake: FakeAws, way: str, said: str
+) -> None:
+    everything = (*COLLECTORS, "performance_insights", "performance_insights_counters")
+    options = {name: {"past_days": 0, "back_days": 0.1, "back_hours": 2} for name in everything}
+    fleet = Fleet(options=options)
+    endless_metrics(fake, 3)
+    for record in fake.world.records[PLACE, "DescribeDBInstances"]:  # type: ignore[attr-defined]
+        record["PerformanceInsightsEnabled"] = record["DBInstanceIdentifier"] == "orders-1"
+    assert run(*everything, fleet=fleet).outcome == "complete"
+    fake.clock.advance(STEP)
+    if way == "deleted":
+        fake.faults.delete_instance(*PLACE, "orders-2", fake.clock.now() - 1, after_calls=4)
+    else:
+        fake.faults.add(Kind(way), nth=range(5, 10_000))
+    summary = run(*everything, fleet=fleet)
+    reasons = [reason for it in summary.results for reason in it.reasons]
+    assert way == "deleted" or summary.outcome in {"partial", "failed"}
+    assert [reason for reason in reasons if not re.search(said, reason)] == []
+    assert not [reason for reason in reasons if " failed at " in reason]
+    gaps = rows(store, "select collector, series from coverage where status = 'failed'")
+    assert way == "deleted" or gaps
+    fake.faults.clear()
+    fake.clock.advance(STEP)
+    assert run(*everything, fleet=fleet).outcome == "complete"
+    assert rows(store, "select collector, series, reason from coverage where status = 'failed'") == []
+    assert_whole(store)

@@ -15,6 +15,7 @@ from exported_log import messages
 from fake_aws.aws import FakeAws
 from fake_aws.small_fleet import ACCOUNT, NOON, PLACE, arn
 from fake_aws.static_world import StaticWorld, keyed
+from fake_aws.world import LogGroup
 from running import runner, surround
 from small_lab import reading
 from stream_objects import json_object
@@ -48,6 +49,9 @@ def everything_there_is() -> StaticWorld:
     world.children[PLACE, "DescribeDBClusterSnapshotAttributes", "before"] = [
         {"DBClusterSnapshotIdentifier": "before", "DBClusterSnapshotAttributes": []}
     ]
+    world.children[PLACE, "DescribeDBProxyTargets", "front"] = [{"TrackedClusterId": "orders"}]
+    world.groups[PLACE].append(LogGroup("/aws/rds/proxy/front"))
+    world.streams[PLACE, "/aws/rds/proxy/front"] = {}
     load = world.loads[PLACE, "db-ORDERSONE"]
     load.groups["db.blocking_session"] = keyed(
         [{"db.blocking_session.id": "7"}] * len(np.atleast_1d(load.times))

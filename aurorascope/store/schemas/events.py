@@ -92,6 +92,11 @@ EVENT_TABLES: tuple[Table, ...] = (
             ("session_us", "bigint", "Length of the session, at its disconnection."),
             ("setup_us", "bigint", "Time to set the session up (18)."),
             ("failure", "text", "Why it failed."),
+            (
+                "observed_by",
+                "text",
+                "Which of several logs says so: general_log, audit_log, error_log, iam_log. See `logins`.",
+            ),
         ),
     ),
     Table(
