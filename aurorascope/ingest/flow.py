@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aurorascope import __version__
@@ -17,13 +18,13 @@ from aurorascope.model.errors import OutsideError
 from aurorascope.model.moments import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from aurorascope.ingest.carry import Carry
     from aurorascope.ingest.plan import Plan
     from aurorascope.ingest.pool import Pool
     from aurorascope.ingest.sources import Source
-    from aurorascope.ingest.tasks import Answer, Task
+    from aurorascope.ingest.tasks import Answer, TakeExports, Task
     from aurorascope.model.block import OpenEnd
 
 UNORDERED = 1 << 40  # numbers from here on are no ranges: their answers may come in any order
@@ -57,7 +58,7 @@ class Flow:
         self.files: list[Any] = []  # what workers handed over: to commit, or to remove where the run fails
         self._open_rows: list[dict[str, Any]] = list(carry.kept)
 
-    def run(self, began: float) -> list[Any]:
+    def run(self, began: float, exports: Sequence[TakeExports] = ()) -> list[Any]:
         """Read everything; return the files to commit."""
         for place, source in enumerate(self._plan.sources):
             stitcher = self._stitchers.setdefault(source.log, Stitcher())
@@ -70,6 +71,7 @@ class Flow:
         self._drain()
         for log, stitcher in self._stitchers.items():
             self._leave_open(log, stitcher)
+        self._take_exports(exports)
         self._upkeep(began)
         return self.files
 
@@ -87,6 +89,7 @@ class Flow:
             if source.id == last[source.log] and source.last_begin >= 0:
                 resume = source.last_begin
             found |= {source.id: source.end, f"{source.id}#resume": resume, f"{source.id}#tail": source.tail}
+        found |= {one.file.id: one.size for one in self._plan.exports_taken()}
         for closed in self._carry.closed_logs:
             found[f"{closed}#resume"] = UNORDERED  # it was closed: what follows it is new
         return found
@@ -148,6 +151,8 @@ class Flow:
 
     def _count(self, answer: Answer) -> None:
         known = {source.id: source for source in self._plan.sources}
+        for taken in answer.exports:
+            self._plan.exports[taken.id].close(taken)
         for name, counts in (answer.counts or {}).items():
             owner = known.get(name)
             if owner is not None:
@@ -178,6 +183,12 @@ class Flow:
         secret = {end.pid for end in ends if deals_in_secrets(end.data)}
         clean = [end._replace(data=scrub_raw(end.data)) if end.pid in secret else end for end in ends]
         self._open_rows += [self._open_row(end, source, newest, files) for end in clean]
+
+    def _take_exports(self, exports: Sequence[TakeExports]) -> None:
+        for task in exports:
+            self._unordered += 1
+            self._ready.append(replace(task, number=self._unordered))
+        self._drain()
 
     def _drain_on(self, worker: int) -> None:
         """Do what is ready on one worker: its files must be of this log alone."""
@@ -212,7 +223,10 @@ class Flow:
         tables.append(
             (
                 "coverage",
-                [coverage_row(source, self._run, redacted=self._redacted) for source in self._plan.sources],
+                [
+                    *(coverage_row(one, self._run, redacted=self._redacted) for one in self._plan.sources),
+                    *(one.coverage_row(self._run) for one in self._plan.exports_taken()),
+                ],
             )
         )
         if self._alone:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorascope.ingest.exported import Export, Exported, planned
 from aurorascope.ingest.sources import NotUnderstood, Source, instance_of, open_source, plain_tail
 from aurorascope.ingest.summary import SourceResult
 from aurorascope.ingest.twins import leave_twins
@@ -40,12 +41,19 @@ class Plan:
     base: int = 0
     spooled: list[str] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)  # the path of each source, by its id
+    exports: dict[str, Export] = field(default_factory=dict)  # of counters, by their ids
+    zone: str = ""
     events: set[int] = field(default_factory=set)  # of CloudWatch, that were seen in any source
 
     @property
     def repeatable(self) -> bool:
         """False where a source was standard input: it cannot be read twice."""
-        return all(source.path.split("/")[0] != "-" for source in self.sources)
+        paths = [source.path for source in self.sources] + [one.path for one in self.exports.values()]
+        return all(path.split("/")[0] != "-" for path in paths)
+
+    def exports_taken(self) -> list[Export]:
+        """Return the exports of counters that were taken in."""
+        return [one for one in self.exports.values() if one.result.status == "complete"]
 
     def remove_spooled(self) -> None:
         """Remove the files that streams were written into."""
@@ -55,6 +63,7 @@ class Plan:
     def results(self) -> list[SourceResult]:
         """Return the results in the order in which the user named the sources."""
         made = {source.path: _result(source) for source in self.sources}
+        made |= {export.path: export.result for export in self.exports.values()}
         return [(made | self.done)[path] for path in self.order]
 
 
@@ -68,7 +77,7 @@ def make_plan(
     form: str = "",
 ) -> Plan:
     """Look into every source; one bad source never stops the others."""
-    plan = Plan(base=store.version())
+    plan = Plan(base=store.version(), zone=zone)
     for found in find(paths):
         if found.problem:
             cause: Cause = "denied" if found.denied else "path"
@@ -123,6 +132,9 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
     except Wrapped as wrapped:
         _look_inside(wrapped, part, store, plan, asked)
         return
+    except Exported as found:
+        _plan_export(found, part, store, plan, asked)
+        return
     except (SourceError, NotUnderstood) as error:
         _done(plan, SourceResult(part.path, "failed", part.problem or str(error)))
         return
@@ -142,6 +154,19 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
     else:
         plan.taken[source.id] = source.path
         plan.sources.append(source)
+
+
+def _plan_export(found: Exported, part: Part, store: Store, plan: Plan, asked: Asked) -> None:
+    """Put an export of counters on the list, once."""
+    one = planned(found, part.path, part.file, asked.labels_of(part), store, plan.spooled)
+    if isinstance(one, SourceResult):
+        _done(plan, one)
+    elif one.file.id in plan.exports:
+        reason = f"is the same export as {plan.exports[one.file.id].path}"
+        _done(plan, SourceResult(part.path, "unchanged", reason, one.kind.name))
+    else:
+        plan.order.append(part.path)
+        plan.exports[one.file.id] = one
 
 
 def _look_inside(wrapped: Wrapped, part: Part, store: Store, plan: Plan, asked: Asked) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from aurorascope.ingest import exported
 from aurorascope.ingest.carry import Carry, load_carry
 from aurorascope.ingest.flow import Flow
 from aurorascope.ingest.plan import Plan, make_plan
@@ -87,7 +88,7 @@ def _once(
     progress: Callable[[int, int | None], None] | None,
 ) -> tuple[list[SourceResult], int]:
     """Read what the plan says and commit it."""
-    if not plan.sources:
+    if not plan.sources and not plan.exports:
         return plan.results(), store.version()
     run = run_id()
     carry = load_carry(store, plan) if plan.base else Carry()
@@ -95,7 +96,7 @@ def _once(
     pool.setup([Setup(str(store.path), run, number, store.redacted, folders) for number in range(pool.count)])
     flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress)
     try:
-        files = flow.run(began)
+        files = flow.run(began, list(exported.tasks(plan.exports.values(), store, plan.zone)))
     except BaseException:
         flow.abandon()
         _delete(store, flow)

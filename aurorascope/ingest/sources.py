@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorascope.ingest.exported import Exported
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
+from aurorascope.logs.exports.tabular import export_of
 from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.record_starts import FORMATS, detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
@@ -72,7 +74,7 @@ def open_source(
     """Look into a source and recognise it; None when it is empty.
 
     `file` holds what `path` names, where that is no file. Raises SourceError when it cannot be read, Wrapped
-    when it holds logs, NotUnderstood when no format explains it.
+    when it holds logs, Exported when it is an export of counters, NotUnderstood when no format explains it.
     """
     stream = Stream(file or path)
     sample = stream.sample()
@@ -86,6 +88,9 @@ def open_source(
     wrapping = archive_of(sample) or envelope_of(sample)
     if wrapping:
         raise Wrapped(wrapping, stream)
+    exported = export_of(sample)
+    if exported is not None:
+        raise Exported(exported, stream)
     if binary(sample):
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aurorascope.ingest.summary import SourceStatus
     from aurorascope.logs.starts import FormatSpec
     from aurorascope.model.block import Block, OpenEnd, PlanWitness
 
@@ -94,7 +95,47 @@ class Abandon:
     """The run failed: a worker removes what it has not handed over, and ends."""
 
 
-Task = ReadRange | ParseBlock | WriteRows | Finish
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """An export of counters: the path to show, the file that holds it, and when that was written."""
+
+    id: str
+    path: str
+    file: str
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeExports:
+    """Take in exports of one instance, in the order of time.
+
+    `before` are the counters of the newest export that is known, made `before_at`; `measured` is the span in
+    which another source counted the same.
+    """
+
+    number: int
+    kind: str
+    files: tuple[ExportFile, ...]
+    labels: Mapping[str, str]
+    before: tuple[dict[str, Any], ...]
+    before_at: int | None
+    measured: tuple[int, int] | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTaken:
+    """What became of an export."""
+
+    id: str
+    status: SourceStatus
+    reason: str = ""
+    at: int | None = None
+    rows: int = 0
+    unread: int = 0
+
+
+Task = ReadRange | ParseBlock | WriteRows | TakeExports | Finish
 
 
 @dataclass(slots=True)
@@ -110,6 +151,7 @@ class Answer:
     cut: bool = False
     last_begin: int = -1
     files: list[Any] = field(default_factory=list)
+    exports: list[ExportTaken] = field(default_factory=list)
     problem: str = ""
     fatal: bool = False  # the machine refused: a full disk, a file that has gone
     broken: bool = False  # a fault of ours

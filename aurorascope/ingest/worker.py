@@ -21,7 +21,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from aurorascope.ingest.reading import inherited, read_entries
-from aurorascope.ingest.tasks import Abandon, Answer, Forked, InSlot, ParseBlock, ReadRange, Setup, WriteRows
+from aurorascope.ingest.tasks import (
+    Abandon,
+    Answer,
+    Forked,
+    InSlot,
+    ParseBlock,
+    ReadRange,
+    Setup,
+    TakeExports,
+    WriteRows,
+)
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
 from aurorascope.logs.parsers import parser_of
 from aurorascope.model.block import Block, Piece
@@ -69,6 +79,8 @@ class Worker:
         if isinstance(task, WriteRows):
             self._write_rows(task)
             return Answer(task.number)
+        if isinstance(task, TakeExports):
+            return self._take_exports(task)
         return Answer(task.number, files=self._finish(provisional=task.provisional))
 
     def abort(self) -> None:
@@ -93,6 +105,16 @@ class Worker:
             cut,
             parsed.last_begin,
         )
+
+    def _take_exports(self, task: TakeExports) -> Answer:
+        from aurorascope.ingest.export_rows import taken
+        from aurorascope.logs.parse import Parsed
+
+        answer = Answer(task.number)
+        for export, tables in taken(task, redacted=self._setup.redacted):
+            self._write(Parsed(tables=tables), task.labels, provisional=False)
+            answer.exports.append(export)
+        return answer
 
     def _open(self, path: str) -> int:
         if self._file[0] != path:

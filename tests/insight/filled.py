@@ -31,6 +31,15 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
         {**_MINUTE, "dimension": "tokenized_sql", "key_id": "k", "label": "SELECT", "fingerprint": "aaaa",
          "by_dimension": "wait", "by_key_id": "CPU", "period_s": 300},
     ],
+    "sql_stats": [
+        {"ts": 60.0, "period_s": 60, "tokenized_id": "k", "fingerprint": "aaaa", "query_id": 7, "calls": 4,
+         "total_time_us": 900, "rows": 4, "origin": "pg_stat_statements", "anew": False},
+        {"ts": 120.0, "period_s": 60, "tokenized_id": "k", "query_id": 7, "calls": 3, "total_time_us": 900},
+    ],
+    "table_stats": [
+        {"ts": 60.0, "period_s": 60, "relation": "public.t", "database_name": "shop", "tuples_inserted": 5,
+         "tuples_dead": 2, "tuples_live": 8, "seq_tuples": 40, "anew": False},
+    ],
     "rds_events": [
         {"ts": 600.0, "source_type": "db-cluster", "source_id": "local",
          "message": "Started same AZ failover to DB instance: two"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aurorascope.model.table import Table, columns
+from aurorascope.store.schemas.counters import COUNTER_TABLES, OF_EXPORTS
 from aurorascope.store.schemas.shared import LABELS, PLACE
 
 LOAD_TABLES = (
@@ -68,7 +69,7 @@ LOAD_TABLES = (
         + LABELS
         + columns(
             ("period_s", "bigint", "Length of the period in seconds."),
-            ("tokenized_id", "text", "Performance Insights' id of the family."),
+            ("tokenized_id", "text", "Performance Insights' id of the family, or the key of an export."),
             ("query_id", "bigint", "Query id."),
             ("fingerprint", "text", "Fingerprint."),
             ("calls", "bigint", "Calls in the period."),
@@ -83,9 +84,18 @@ LOAD_TABLES = (
             ("lock_us", "bigint", "Time waited for locks."),
             ("rows_examined", "bigint", "Rows examined."),
             ("observed_at", "timestamp", "When it was read; the latest wins."),
+        )
+        + OF_EXPORTS
+        + columns(
+            ("user_name", "text", "Database user, where an export says it."),
+            ("database_name", "text", "Database, where an export says it."),
+            ("source", "text", "The export (16 hex digits); null for Performance Insights."),
+            ("origin", "text", "pg_stat_statements or events_statements_summary_by_digest; null for PI."),
+            ("anew", "boolean", "True where the counters began anew in the period: what they counted since."),
         ),
         key=(*PLACE, "period_s", "tokenized_id", "ts"),
     ),
+    *COUNTER_TABLES,
     Table(
         "lock_trees",
         "one node of one lock tree as Performance Insights saw it",
