@@ -5,8 +5,8 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 BEHIND = Drill("@rows")
 FAMILY = Drill("/queries/{fingerprint}")
 HOW = (
-    "Take in two exports or more of pg_stat_statements, or of MySQL's events_statements_summary_by_digest, as CSV "
-    "or JSON with a column now(): `aurorascope ingest statements.csv`."
+    "Take in two exports or more of pg_stat_statements, or of MySQL's events_statements_summary_by_digest, "
+    "as CSV or JSON with a column now(): `aurorascope ingest statements.csv`."
 )
 TABLES = "Take in two exports or more of pg_stat_user_tables. Does not apply to MySQL."
 
@@ -59,7 +59,8 @@ PAGE = Page(
             name="rows",
             title="Statements, period by period",
             view="counter_rows",
-            kind="table",
+            kind="rows",
+            sums=("calls", "total_time_us"),
             height=360,
             columns=(
                 Column("ts", "From", "ts"),
@@ -69,8 +70,28 @@ PAGE = Page(
                 Column("total_time_us", "Total", "us"),
                 Column("mean_us", "Mean", "us"),
                 Column("rows", "Rows", "count"),
+                Column("origin", "Counted by", width=150),
             ),
             empty=HOW,
+        ),
+        Panel(
+            name="table_rows",
+            title="Tables, period by period",
+            view="table_counter_rows",
+            kind="rows",
+            sums=("tuples_inserted", "tuples_updated", "tuples_deleted"),
+            height=360,
+            columns=(
+                Column("ts", "From", "ts"),
+                Column("period_s", "Seconds", "count"),
+                Column("relation", "Table", grow=True),
+                Column("tuples_inserted", "Inserted", "count"),
+                Column("tuples_updated", "Updated", "count"),
+                Column("tuples_deleted", "Deleted", "count"),
+                Column("seq_tuples", "Rows scanned", "count", width=120),
+                Column("tuples_dead", "Dead rows", "count"),
+            ),
+            empty=TABLES,
         ),
     ),
 )
