@@ -37,6 +37,7 @@ PanelKind = Literal[
     "rows",  # a view that pages: `limit` and `offset` are given by the reader's scrolling
     "record",  # one row, its columns below each other
     "tree",  # rows with `id`, `parent`: who waited for whom
+    "topology",  # a drawn cluster: endpoints, writer, readers by zone, lag on the edges
     "verdicts",  # rows with `subject`, `verdict` (ok, watch, act, unknown), `reason`
 ]
 
@@ -111,10 +112,10 @@ class Panel:
     `by` does; `params` are handed to the view, and so is every choice that it takes. `totals` names the view
     that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links` maps the
     subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is drawn as a line
-    above the bars: what there is of what they use. `against` asks the view for the range and for the period
-    it is compared with, and shows what is different; `leads` says where a row leads by its `dimension`.
-    `empty` says what to do when there is nothing to show.
-    `only_with` hides the panel unless the URL has that parameter.
+    above the bars, called `ceiling_title`: what there is of what they use. `against` asks the view for the range
+    and for the period it is compared with, and shows what is different; `leads` says where a row leads by its
+    `dimension`. `empty` says what to do when there is nothing to show. `only_with` hides the panel unless the
+    URL has that parameter.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Panel:
     ceiling: str = ""
     against: bool = False
     leads: dict[str, Drill] = field(default_factory=dict)
+    ceiling_title: str = "vCPUs"
     span: int = 12
     height: int = 0
     empty: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aurorascope.web import graphs
 from aurorascope.web.links import mark
 from aurorascope.web.state import PERIODS, iso
+from aurorascope.web.topology import cluster_drawing
 from aurorascope.web.units import edge
 from aurorascope.web.zones import from_micros, to_micros
 
@@ -32,6 +33,8 @@ def figure(
         return _over_time(question, rows, bucket_us, before)
     if panel.kind == "time_marks":
         return _marks(question, rows, bucket_us)
+    if panel.kind == "topology":
+        return cluster_drawing(rows, lambda row: _node_leads(question, row))
     leads = question.leads(panel.drill)
     drills = [mark(leads, row, question.path) if leads else None for row in rows]
     if panel.kind == "histogram":
@@ -65,6 +68,11 @@ def compared(question: Question, snapshot: Any) -> list[graphs.Series]:
     ]
 
 
+def _node_leads(question: Question, row: Row) -> dict[str, list[str]] | None:
+    leads = question.leads(question.panel.drill)
+    return mark(leads, row, question.path) if leads and row.get("instance") else None
+
+
 def _over_time(
     question: Question, rows: Sequence[Row], bucket_us: int, before: Sequence[graphs.Series]
 ) -> graphs.Figure:
@@ -93,6 +101,7 @@ def _over_time(
         drills=drills,
         ceiling=_ceiling(panel, rows),
         before=before,
+        ceiling_title=panel.ceiling_title,
     )
 
 

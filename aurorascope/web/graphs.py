@@ -112,6 +112,7 @@ def time_chart(
     drills: Sequence[dict[str, list[str]]] = (),
     ceiling: Sequence[tuple[int, float | None]] = (),
     before: Sequence[Series] = (),
+    ceiling_title: str = "vCPUs",
 ) -> Figure:
     """Series of (start of bucket in microseconds, value) over the range, as stacked bars or as lines.
 
@@ -141,7 +142,7 @@ def time_chart(
             trace["width"] = max(bucket_us / 1000 * 0.92, 1)
             trace["offset"] = 0
     if ceiling:
-        traces.append(_above(ceiling, scale, unit, zone))
+        traces.append(_above(ceiling, scale, unit, zone) | {"name": clipped(ceiling_title, 28)})
     traces += [
         _earlier(name, number, _with_gaps(thinned(points), bucket_us), (scale, unit, zone), log=log)
         for number, (name, points) in enumerate(before)
@@ -270,6 +271,43 @@ def under_load(figure: Figure, load: Figure, name: str) -> Figure:
 
 
 _NAMED = "%{fullData.name}: %{hovertext}<extra></extra>"
+
+
+def drawing(
+    traces: Sequence[Trace],
+    *,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    bands: Sequence[tuple[str, float, float]],
+) -> Figure:
+    """Nodes and edges without axes; each band is a shaded stretch of height with its name at the right."""
+    shapes = [
+        {
+            "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": low + 0.04, "y1": high - 0.04,
+            "fillcolor": "rgba(122, 130, 136, 0.10)", "line": {"width": 0}, "layer": "below",
+        }
+        for _, low, high in bands
+    ]  # fmt: skip
+    names: Trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x[1]] * len(bands),
+        "y": [low + 0.06 for _, low, _ in bands],
+        "text": [clipped(name, 24) for name, _, _ in bands],
+        "textposition": "bottom left",
+        "hoverinfo": "skip",
+    }
+    hidden = {"visible": False, "fixedrange": True}
+    layout = _layout(
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        shapes=shapes,
+        margin={"l": 6, "r": 6, "t": 4, "b": 4},
+        xaxis={**hidden, "range": list(x)},
+        yaxis={**hidden, "range": list(y)},
+    )
+    return {"data": [*traces, names], "layout": layout}
 
 
 def _above(points: Sequence[tuple[int, float | None]], scale: float, unit: Unit, zone: str) -> Trace:

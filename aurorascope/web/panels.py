@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aurorascope.model.page import Choice, Column, Page, Panel, Unit
     from aurorascope.web.asking import Question, Row
 
-CHARTS = frozenset({"time_bars", "time_lines", "time_marks", "bars", "histogram"})
+CHARTS = frozenset({"time_bars", "time_lines", "time_marks", "bars", "histogram", "topology"})
 GRIDS = frozenset({"table", "tree"})
 BLOCKS = frozenset({"numbers", "record", "verdicts"})
 CHART_HEIGHT = 220

@@ -23,6 +23,14 @@ ALERTS: dict[str, dict[str, object]] = {
     "alarms": {"ts": 60.0, "name": "aurorascope-shop-writer-cpu", "previous": "OK", "state": "ALARM"},
 }
 _MINUTE = {"ts": 60.0, "period_s": 60, "aas": 1.5}
+CLUSTER = (
+    '{"Engine":"aurora-postgresql","EngineVersion":"16.9","Status":"available","BackupRetentionPeriod":7,'
+    '"ServerlessV2ScalingConfiguration":{"MinCapacity":0.5,"MaxCapacity":8.0}}'
+)
+INSTANCE = (
+    '{"DBInstanceClass":"db.r6g.large","AvailabilityZone":"a","PromotionTier":1,'
+    '"InstanceCreateTime":"2026-11-01T00:00:00Z"}'
+)
 COLLECTED: dict[str, list[dict[str, object]]] = {
     "db_load": [
         {**_MINUTE, "dimension": "total", "key_id": "total", "label": "total"},
@@ -46,13 +54,30 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
         {"ts": 660.0, "source_type": "db-cluster", "source_id": "local",
          "message": "Completed failover to DB instance: two"},
     ],
-    "roles": [{"role": "writer", "instance": "two", "valid_from": 660.0}],
+    "roles": [
+        {"role": "writer", "instance": "two", "valid_from": 660.0},
+        {"role": "reader", "instance": "one", "valid_from": 660.0},
+    ],
+    "topology": [
+        {"resource_type": "cluster", "resource_id": "cluster-1", "instance": None, "resource_name": "local",
+         "valid_from": 0.0, "attributes": CLUSTER, "readings": '{"LatestRestorableTime":"2026-11-19T08:55:00Z"}'},
+        *(
+            {"resource_type": "instance", "resource_id": f"db-{name}", "resource_name": name,
+             "instance": name, "valid_from": 0.0, "attributes": INSTANCE, "readings": "{}"}
+            for name in ("one", "two")
+        ),
+        {"resource_type": "endpoint", "resource_id": "e", "resource_name": "e", "instance": None,
+         "valid_from": 0.0, "attributes": '{"EndpointType":"READER","Endpoint":"e"}', "readings": "{}"},
+    ],
     "metrics": [
         {"ts": 60.0 * minute, "name": name, "statistic": "Average", "scope": "instance",
          "instance": instance, "period_s": 60, "unit": "Percent", "value": 99.0, "namespace": "AWS/RDS",
          "dimensions": "{}", "source": "cloudwatch"}
         for minute in range(90) for instance in ("one", "two")
-        for name in ("BufferCacheHitRatio", "CPUUtilization", "general.numVCPUs", "AuroraReplicaLag")
+        for name in (
+            "BufferCacheHitRatio", "CPUUtilization", "DBLoad", "general.numVCPUs", "AuroraReplicaLag"
+        )
+        if (instance, name) != ("two", "AuroraReplicaLag")
     ],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
                  "source": "annotation"}],

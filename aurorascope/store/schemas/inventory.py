@@ -11,6 +11,8 @@ VALIDITY = columns(
     ("known_by", "text", "poll, event, cloudtrail or log."),
 )
 
+CLUSTER = tuple(column for column in LABELS if column.name != "instance")
+
 INVENTORY_TABLES = (
     Table(
         "topology",
@@ -27,6 +29,64 @@ INVENTORY_TABLES = (
         + VALIDITY,
         time="valid_from",
         key=("account", "region", "resource_type", "resource_id"),
+    ),
+    Table(
+        "cluster_states",
+        "one cluster as it was, its attributes as columns; null where the API said nothing",
+        CLUSTER
+        + columns(
+            ("resource_id", "text", "The id that does not change (DbiResourceId, DbClusterResourceId, ARN)."),
+            ("engine", "text", "aurora-postgresql or aurora-mysql."),
+            ("engine_version", "text", "Version of the engine, as the API spells it."),
+            ("cluster_status", "text", "available, stopped, failing-over ..."),
+            ("storage_type", "text", "aurora (Standard) or aurora-iopt1 (I/O-Optimized)."),
+            ("created_at", "timestamp", "When it was created."),
+            ("retention_days", "bigint", "Days that backups are kept."),
+            ("backup_window", "text", "When backups begin."),
+            ("maintenance_window", "text", "When maintenance may begin, in UTC."),
+            ("deletion_protection", "boolean", "True where it cannot be deleted as it is."),
+            ("encrypted", "boolean", "True where its volume is encrypted."),
+            ("insights_mode", "text", "Mode of Database Insights: standard or advanced."),
+            ("global_cluster", "text", "Global database that it is part of."),
+            ("parameter_group", "text", "Parameter group."),
+            ("least_acu", "double", "Least capacity of Serverless v2, in ACU; 0 may pause."),
+            ("most_acu", "double", "Most capacity of Serverless v2, in ACU."),
+            ("pause_after_s", "bigint", "Seconds of idleness after which it pauses."),
+            ("clone_group", "text", "Group of clusters that share pages, where it is a clone or has clones."),
+            ("backtrack_s", "bigint", "Seconds that it was asked to be rewindable for."),
+            ("earliest_restorable", "timestamp", "The earliest moment it can be restored to, as last seen."),
+            ("latest_restorable", "timestamp", "The latest moment it can be restored to, as last seen."),
+            ("restarts_at", "timestamp", "When RDS will start it again, where it is stopped."),
+            ("attributes", "json", "What the API says of it; a change of one makes a new row."),
+        )
+        + VALIDITY,
+        time="valid_from",
+        derived=True,
+    ),
+    Table(
+        "instance_states",
+        "one instance as it was, its attributes as columns; null where the API said nothing",
+        LABELS
+        + columns(
+            ("resource_id", "text", "The id that does not change (DbiResourceId, DbClusterResourceId, ARN)."),
+            ("engine", "text", "aurora-postgresql or aurora-mysql."),
+            ("engine_version", "text", "Version of the engine, as the API spells it."),
+            ("instance_class", "text", "Instance class."),
+            ("class_size", "double", "Size within its family: large is 1, xlarge 2; null for serverless."),
+            ("zone", "text", "Availability zone."),
+            ("instance_status", "text", "available, rebooting ..."),
+            ("promotion_tier", "bigint", "Promotion tier, 0 is promoted first."),
+            ("created_at", "timestamp", "When it was created."),
+            ("insights_enabled", "boolean", "True where Performance Insights is on."),
+            ("monitoring_s", "bigint", "Seconds between samples of Enhanced Monitoring; 0 where it is off."),
+            ("certificate", "text", "Certificate authority."),
+            ("certificate_until", "timestamp", "When its certificate ends."),
+            ("publicly_accessible", "boolean", "True where it has an address outside its network."),
+            ("attributes", "json", "What the API says of it; a change of one makes a new row."),
+        )
+        + VALIDITY,
+        time="valid_from",
+        derived=True,
     ),
     Table(
         "roles",
