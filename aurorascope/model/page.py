@@ -113,8 +113,8 @@ class Panel:
     that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links` maps the
     subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is drawn as a line
     above the bars, called `ceiling_title`: what there is of what they use. `against` asks the view for the
-    range and for the period it is compared with, and shows what is different; `leads` says where a row leads by its
-    `dimension`. `empty` says what to do when there is nothing to show. `only_with` hides the panel unless the
+    range and for the period it is compared with, and shows what is different; `leads` says where a row leads by
+    its `dimension`. `empty` says what to do when there is nothing to show. `only_with` hides the panel unless the
     URL has that parameter.
     """
 
