@@ -109,13 +109,13 @@ class Panel:
 
     `name` is unique on its page; `span` is its width in twelfths. `x`, `y`, `series` name columns of the
     view where a chart is drawn. `by` chooses the groups of a view that has some, unless a choice called
-    `by` does; `params` are handed to the view, and so is every choice that it takes. `totals` names the view
-    that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links` maps the
-    subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is drawn as a line
-    above the bars, called `ceiling_title`: what there is of what they use. `against` asks the view for the
-    range and for the period it is compared with, and shows what is different; `leads` says where a row leads by
-    its `dimension`. `empty` says what to do when there is nothing to show. `only_with` hides the panel unless the
-    URL has that parameter.
+    `by` does; `params` are handed to the view, and so is every choice that it takes. `totals` names the
+    view that adds up what a paging one lists, `sums` the columns to add up where it needs none. `links`
+    maps the subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is
+    drawn as a line above the bars, called `ceiling_title`: what there is of what they use. `against`
+    asks the view for the range and for the period it is compared with, and shows what is different;
+    `leads` says where a row leads by its `dimension`. `empty` says what to do when there is nothing to
+    show. `only_with` hides the panel unless the URL has that parameter.
     """
 
     name: str
