@@ -9,7 +9,9 @@ QUIET = (
     "(log_slow_extra, in the extra of a statement). On PostgreSQL they are logged when log_temp_files is 0 "
     "or a size in kB: set it in the cluster's parameter group."
 )
-RANK = Choice("rank_by", "Rank by", (("bytes", "Bytes"), ("calls", "Files")))
+RANK = Choice(
+    "rank_by", "Rank by", (("temp_bytes", "Bytes"), ("temp_files", "Files"), ("max_bytes", "Largest"))
+)
 BY = Choice(
     "by",
     "By",

@@ -19,6 +19,7 @@ COMMANDS = (
     "ingest",
     "collect",
     "serve",
+    "report",
     "incident",
     "deliver",
     "annotate",

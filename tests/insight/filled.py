@@ -78,6 +78,12 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
             "BufferCacheHitRatio", "CPUUtilization", "DBLoad", "general.numVCPUs", "AuroraReplicaLag"
         )
         if (instance, name) != ("two", "AuroraReplicaLag")
+    ] + [
+        {"ts": 60.0, "name": name, "statistic": statistic, "scope": scope, "period_s": 60, "value": 1e9,
+         "namespace": "AWS/RDS", "dimensions": "{}", "source": "cloudwatch"}
+        for name, statistic, scope in (
+            ("AuroraGlobalDBRPOLag", "Maximum", "global"), ("VolumeBytesUsed", "Average", "cluster"),
+        )
     ],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
                  "source": "annotation"}],

@@ -9,7 +9,7 @@ SELECT
     severity, error_fingerprint,
     count(*) AS errors,
     count(*) / nullif(sum(count(*)) OVER (), 0) AS share_errors,
-    max(sqlstate) AS sqlstate,
+    max(sqlstate) AS sqlstate, max(kind) AS kind,
     count(DISTINCT user_name) AS users, count(DISTINCT database_name) AS databases,
     count(DISTINCT client_host) AS hosts, count(DISTINCT fingerprint) AS families,
     min(ts) AS first_ts, max(ts) AS last_ts,
