@@ -24,12 +24,14 @@ MOST_KEYS = 20_000
 KNOWN_SHARE = 0.25
 """Of the period of comparison so much must have been taken in; below it, what was before is unknown."""
 LEAST_SESSIONS = 0.5
-STEPS = ((2.0, 0.35), (10.0, 0.1))
+STEPS = ((2.0, 0.35), (5.0, 0.2), (10.0, 0.1))
 """What is so many times its own past is large from that share of all there was before."""
 LEAST_EVENTS = 10
 DEVIATIONS = 6.0
 TIMES_EVENTS = 3.0
 LEAST_BYTES = 1 << 30
+LEAST_RATES = {BYTES: float(100 << 20), "connections": 20.0}
+"""A minute: below it nobody is slowed down."""
 FIRST = (
     "statement", "plan", "error class", "wait", "waited for locks", "spilled to disk", "connected from",
 )  # fmt: skip
@@ -139,15 +141,13 @@ def _standing(row: Row, total_before: float) -> str:
             row["now_rate"] >= times * row["before_rate"] and row["rise"] >= share * total_before
             for times, share in STEPS
         )
-    elif row["measure"] == BYTES:
-        large = (
-            row["amount_now"] - row["amount_before"] >= LEAST_BYTES
-            and row["now_rate"] >= TIMES_EVENTS * row["before_rate"]
-        )
     else:
         rose = row["amount_now"] - row["amount_before"]
+        by_chance = DEVIATIONS * math.sqrt(row["amount_before"] + 1)
+        least = LEAST_BYTES if row["measure"] == BYTES else max(LEAST_EVENTS, by_chance)
         large = (
-            rose >= max(LEAST_EVENTS, DEVIATIONS * math.sqrt(row["amount_before"] + 1))
+            rose >= least
+            and row["rise"] >= LEAST_RATES.get(row["measure"], 0.0)
             and row["now_rate"] >= TIMES_EVENTS * row["before_rate"]
         )
     return "large" if large else "rose"

@@ -63,7 +63,7 @@ def test_a_key_that_is_gone_fell() -> None:
         (40.0, 10.0, {"measure": "errors"}, "large"),
         (15.0, 5.0, {"measure": "errors"}, "rose"),  # chance
         (9.0, 0.0, {"measure": "errors"}, "rose"),
-        (float(4 << 30), 1000.0, {"measure": "temp bytes"}, "large"),
+        (float(8 << 30), 1000.0, {"measure": "temp bytes"}, "large"),
         (float(4 << 20), 1000.0, {"measure": "temp bytes"}, "rose"),
     ],
 )
