@@ -1,7 +1,8 @@
 """Who may ask, and what the browser may do with the answer: the one gate before every request.
 
-Host allow-list (DNS rebinding), no writing request from another site, a token turned into a cookie, and the
-headers that keep a page to itself. It covers pages, layout, assets, callbacks and CSV alike.
+Host allow-list (DNS rebinding), no writing request from another site, a token turned into a cookie or the
+word of what stands before the server, and the headers that keep a page to itself. It covers pages, layout,
+assets, callbacks and CSV alike.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response as AnyResponse
 
+    from aurorascope.web.identity import Identity
+
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 TOKEN = "token"  # noqa: S105  the name of the parameter, not a secret
 LARGEST_BODY = 4 * 1024 * 1024
@@ -28,11 +31,17 @@ LARGEST_BODY = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What is let in: `hosts` as the Host header writes them, and a `token` (None lets all in)."""
+    """What is let in: `hosts` as the Host header writes them, a `token`, or who `identity` lets in.
+
+    `names` are further hosts, which a proxy may show at a port of its own. Without token and identity all are
+    let in.
+    """
 
     hosts: tuple[str, ...]
     port: int
     token: str | None = None
+    names: tuple[str, ...] = ()
+    identity: Identity | None = None
     _key: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
@@ -47,9 +56,9 @@ class Gate:
 
     def knows_host(self, host: str) -> bool:
         """Say whether a Host header names this server."""
-        return host.lower() in {f"{name}:{self.port}" for name in self.hosts} or (
-            self.port == 80 and host.lower() in self.hosts
-        )
+        named = host.lower()
+        ours = {f"{name}:{self.port}" for name in (*self.hosts, *self.names)}
+        return named in ours or named in self.names or (self.port == 80 and named in self.hosts)
 
     def knows_origin(self, origin: str) -> bool:
         """Say whether an Origin header is a page of this server."""
@@ -108,7 +117,10 @@ def refusal(gate: Gate) -> Response | None:
 
 
 def admission(gate: Gate) -> AnyResponse | None:
-    """Let in who has the token: once in the link, from then on in a cookie."""
+    """Let in who has the token: once in the link, from then on in a cookie; or whom the identity names."""
+    if gate.identity is not None:
+        reason = gate.identity.refused(request.remote_addr or "", _header)
+        return said(reason, 401) if reason else None
     if gate.token is None:
         return None
     given = request.args.get(TOKEN)
@@ -127,6 +139,10 @@ def admission(gate: Gate) -> AnyResponse | None:
         "Open the link that `aurorascope serve` printed when it started.",
         401,
     )
+
+
+def _header(name: str) -> str:
+    return request.headers.get(name, "")
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:

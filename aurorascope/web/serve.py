@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from aurorascope.insight.template import Value
     from aurorascope.model.page import Page
+    from aurorascope.web.identity import Identity
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THREADS = 128  # most of them wait for their turn; a frame of a page must not wait behind them
@@ -27,6 +28,7 @@ def serve(
     port: int = 8050,
     token: bool = True,
     allow_hosts: Sequence[str] = (),
+    identity: Identity | None = None,
     refresh_s: int = 0,
     told: Mapping[str, Value] | None = None,
     say: Callable[[str], None] = print,
@@ -34,13 +36,15 @@ def serve(
     """Serve until interrupted; `say` is given the address once the server listens.
 
     With `token` the printed link carries a fresh one, as other users of this machine reach its loopback
-    addresses too; without, only loopback addresses are served. Raises BadRequestError for an address that is
+    addresses too; `identity` lets in whom a proxy or a load balancer names instead; without either, only
+    loopback addresses are served. Raises BadRequestError for an address that is
     refused or taken, StoreError where there is no store.
     """
-    if host not in LOOPBACK and not token:
+    token = token and identity is None
+    if host not in LOOPBACK and not token and identity is None:
         raise BadRequestError(
             f"{host} can be reached from other machines: without a token anybody there could read the logs. "
-            "Leave --no-token out, or serve 127.0.0.1."
+            "Leave --no-token out, name who is let in with --auth, or serve 127.0.0.1."
         )
     listening = listen(host, port)
     try:
@@ -52,8 +56,9 @@ def serve(
 
         port = listening.getsockname()[1]
         name = f"[{host}]" if ":" in host else host
-        hosts = tuple(dict.fromkeys((name, *LOOPBACK_NAMES, *(one.lower() for one in allow_hosts))))
-        gate = Gate(hosts, port, new_token() if token else None)
+        hosts = tuple(dict.fromkeys((name, *LOOPBACK_NAMES)))
+        names = tuple(dict.fromkeys(one.lower() for one in allow_hosts))
+        gate = Gate(hosts, port, new_token() if token else None, names, identity)
         app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told)
         server = waitress.create_server(
             flask_of(app),
