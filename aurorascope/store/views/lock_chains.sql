@@ -4,7 +4,7 @@
 WITH
 waits AS (
     SELECT
-        cluster, instance, root_pid, waiter_pid, depth, wait_us, started_at,
+        account, region, cluster, instance, root_pid, waiter_pid, depth, wait_us, started_at,
         coalesce(ended_at, make_timestamptz(epoch_us(started_at) + coalesce(wait_us, 0))) AS until,
         blocker_session_key, blocker_fingerprint
     FROM lock_episodes
@@ -13,7 +13,7 @@ waits AS (
 cut AS (
     SELECT *,
         max(until) OVER (
-            PARTITION BY cluster, instance, root_pid ORDER BY started_at, waiter_pid
+            PARTITION BY account, region, cluster, instance, root_pid ORDER BY started_at, waiter_pid
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before_until
     FROM waits
@@ -21,17 +21,17 @@ cut AS (
 numbered AS (
     SELECT *,
         sum(CASE WHEN before_until >= started_at THEN 0 ELSE 1 END) OVER (
-            PARTITION BY cluster, instance, root_pid ORDER BY started_at, waiter_pid
+            PARTITION BY account, region, cluster, instance, root_pid ORDER BY started_at, waiter_pid
         ) AS number
     FROM cut
 )
 SELECT
-    cluster, instance, root_pid, min(started_at) AS started_at, max(until) AS ended_at,
+    account, region, cluster, instance, root_pid, min(started_at) AS started_at, max(until) AS ended_at,
     count(*) AS lock_waits, count(DISTINCT waiter_pid) AS waiters, max(depth) AS max_depth,
     sum(wait_us)::bigint AS wait_us, max(wait_us) AS max_wait_us,
     max(blocker_session_key) FILTER (WHERE depth = 1) AS root_session_key,
     max(blocker_fingerprint) FILTER (WHERE depth = 1) AS root_fingerprint
 FROM numbered
-GROUP BY cluster, instance, root_pid, number
+GROUP BY account, region, cluster, instance, root_pid, number
 ORDER BY lock_waits DESC, wait_us DESC NULLS LAST, started_at, root_pid
 LIMIT $top
