@@ -79,7 +79,11 @@ def _wrong(name: str, record: dict[str, Any]) -> Iterator[Told]:
         )
 
 
-_SAFE: dict[str, Any] = {"StorageEncrypted": True, "DeletionProtection": True, "IAMDatabaseAuthenticationEnabled": True}
+_SAFE: dict[str, Any] = {
+    "StorageEncrypted": True,
+    "DeletionProtection": True,
+    "IAMDatabaseAuthenticationEnabled": True,
+}
 CHECK = Check(
     name="exposure",
     title="Encryption, deletion protection, public addresses, IAM authentication",
