@@ -38,6 +38,7 @@ PanelKind = Literal[
     "record",  # one row, its columns below each other
     "tree",  # rows with `id`, `parent`: who waited for whom
     "topology",  # a drawn cluster: endpoints, writer, readers by zone, lag on the edges
+    "plans",  # rows of `plans_by_hash`, each drawn as a tree of nodes: rows expected beside rows that came
     "verdicts",  # rows with `subject`, `verdict` (ok, watch, act, unknown), `reason`
 ]
 
@@ -114,8 +115,9 @@ class Panel:
     maps the subject of a verdict, or the lane of a mark, to its page. `ceiling` names a column that is
     drawn as a line above the bars, called `ceiling_title`: what there is of what they use. `against`
     asks the view for the range and for the period it is compared with, and shows what is different;
-    `leads` says where a row leads by its `dimension`. `empty` says what to do when there is nothing to
-    show. `only_with` hides the panel unless the URL has that parameter.
+    `leads` says where a row leads by its `dimension`. `beyond` names fields of the filter that do not
+    narrow the panel; a text of `params` may be a name of the path in braces. `empty` says what to do when
+    there is nothing to show. `only_with` hides the panel unless the URL has that parameter.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Panel:
     ceiling: str = ""
     against: bool = False
     leads: dict[str, Drill] = field(default_factory=dict)
+    beyond: tuple[str, ...] = ()
     ceiling_title: str = "vCPUs"
     span: int = 12
     height: int = 0

@@ -100,7 +100,9 @@ class Question:
     @property
     def chosen(self) -> Filter:
         """The filter that the reader's state means."""
-        return filter_of(self.state, self.begin, self.end, self.named)
+        found = filter_of(self.state, self.begin, self.end, self.named)
+        beyond: dict[str, Any] = dict.fromkeys(self.panel.beyond, ())
+        return replace(found, **beyond)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -143,12 +145,18 @@ class Question:
             if key in self.told:
                 wanted[key] = self.told[key]
             elif key in self.panel.params:
-                wanted[key] = self.panel.params[key]
+                wanted[key] = self._named(self.panel.params[key])
             elif given is not None and key not in OURS:
                 typed = typed_value(given, param.type)
                 if typed is not None:
                     wanted[key] = typed
         return wanted
+
+    def _named(self, value: Value) -> Value:
+        """A parameter of the panel; one that is a name of the path in braces is what the path holds."""
+        if isinstance(value, str) and value.startswith("{"):
+            return self.named.get(value.strip("{}"))
+        return value
 
     def ask(self, snapshot: Queryable, **more: Value) -> list[Row]:
         """Run the view and return its rows, times in UTC."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from aurorascope.web import graphs, tables
+from aurorascope.web import graphs, plan_tree, tables
 from aurorascope.web.asking import SHOWN
 from aurorascope.web.attributes import attributes
 from aurorascope.web.bar import span_label, toggled
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CHARTS = frozenset({"time_bars", "time_lines", "time_marks", "bars", "histogram", "topology"})
 GRIDS = frozenset({"table", "tree"})
-BLOCKS = frozenset({"numbers", "record", "verdicts"})
+BLOCKS = frozenset({"numbers", "record", "verdicts", "plans"})
 CHART_HEIGHT = 220
 ROWS_HEIGHT = 620
 NO_ROWS = "Nothing of this kind between these times, under these filters."
@@ -191,6 +191,8 @@ def block_of(question: Question, rows: Sequence[Row], before: Sequence[Row] | No
         return numbers(question, rows[0] if rows else {}, was)
     if question.panel.kind == "verdicts":
         return verdicts(question, rows)
+    if question.panel.kind == "plans":
+        return plan_tree.plans(question, rows)
     return record(question, rows[0]) if rows else None
 
 
