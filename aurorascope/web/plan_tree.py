@@ -11,7 +11,7 @@ from aurorascope.web.plan_nodes import Node, nodes_of
 from aurorascope.web.units import NOTHING, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from aurorascope.web.asking import Question, Row
 
@@ -74,7 +74,7 @@ def _tree(nodes: Sequence[Node]) -> html.Div:
     table = html.Table(
         [
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-            html.Tbody([_row(node, longest) for node in nodes]),
+            html.Tbody([_row(node, longest, cut=cut) for node, cut in _cut_short(nodes)]),
         ],
         className="plan-tree",
     )
@@ -83,13 +83,24 @@ def _tree(nodes: Sequence[Node]) -> html.Div:
     )
 
 
-def _row(node: Node, longest: float) -> html.Tr:
+def _cut_short(nodes: Sequence[Node]) -> Iterator[tuple[Node, bool]]:
+    """Each node, and whether a Limit above it may have stopped it before its rows came."""
+    limit: int | None = None
+    for node in nodes:
+        if limit is not None and node.depth <= limit:
+            limit = None
+        yield node, limit is not None
+        if limit is None and node.label.rpartition(": ")[2].startswith("Limit"):
+            limit = node.depth
+
+
+def _row(node: Node, longest: float, *, cut: bool) -> html.Tr:
     factor = node.factor
-    wrong = factor is not None and (factor >= OFF or factor <= 1 / OFF)
+    wrong = factor is not None and (factor >= OFF or (factor <= 1 / OFF and not cut))
     share = (node.total_ms or 0.0) / longest if longest else 0.0
     name: list[Any] = [html.Span(node.label, className="plan-label")]
     if node.details:
-        name.append(html.Div([html.Div(line) for line in node.details], className="plan-details"))
+        name.append(html.Div(" · ".join(node.details), className="plan-details"))
     return html.Tr(
         [
             html.Th(html.Div(name, style={"paddingLeft": f"{min(node.depth, 20) * 16}px"}), scope="row"),
