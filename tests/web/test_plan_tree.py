@@ -48,19 +48,14 @@ def test_a_plan_that_was_not_run_has_no_rows_that_came() -> None:
 
 
 def test_a_json_plan_gives_the_nodes_that_its_text_would() -> None:
-    plan = {
-        "Query Text": "select 1",
-        "Plan": {
-            "Node Type": "Aggregate", "Strategy": "Hashed", "Plan Rows": 10, "Actual Rows": 200,
-            "Actual Loops": 1, "Actual Total Time": 5.0,
-            "Plans": [
-                {"Node Type": "Hash Join", "Join Type": "Left", "Plan Rows": 1, "Actual Rows": 0,
-                 "Actual Loops": 0, "Plans": [{
-                    "Node Type": "Index Scan", "Index Name": "i", "Relation Name": "r", "Alias": "x", "Plan Rows": 3, "Index Cond": "(id = 1)", "Subplan Name": "InitPlan 1"}]},
-                {"Node Type": "ModifyTable", "Operation": "Update", "Relation Name": "r", "Alias": "r"},
-            ],
-        },
-    }  # fmt: skip
+    scan = {"Node Type": "Index Scan", "Index Name": "i", "Relation Name": "r", "Alias": "x", "Plan Rows": 3}
+    scan |= {"Index Cond": "(id = 1)", "Subplan Name": "InitPlan 1"}
+    join: dict[str, Any] = {"Node Type": "Hash Join", "Join Type": "Left", "Plan Rows": 1, "Actual Rows": 0}
+    join |= {"Actual Loops": 0, "Plans": [scan]}
+    top: dict[str, Any] = {"Node Type": "Aggregate", "Strategy": "Hashed", "Plan Rows": 10}
+    top |= {"Actual Rows": 200, "Actual Loops": 1, "Actual Total Time": 5.0}
+    update = {"Node Type": "ModifyTable", "Operation": "Update", "Relation Name": "r", "Alias": "r"}
+    plan = {"Query Text": "select 1", "Plan": top | {"Plans": [join, update]}}
     nodes = nodes_of(json.dumps([plan]), "json")
     assert [(node.depth, node.label) for node in nodes] == [
         (0, "HashAggregate"),
