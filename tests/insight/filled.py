@@ -25,6 +25,7 @@ ALERTS: dict[str, dict[str, object]] = {
 _MINUTE = {"ts": 60.0, "period_s": 60, "aas": 1.5}
 CLUSTER = (
     '{"Engine":"aurora-postgresql","EngineVersion":"16.9","Status":"available","BackupRetentionPeriod":7,'
+    '"GlobalClusterIdentifier":"world","StorageType":"aurora",'
     '"ServerlessV2ScalingConfiguration":{"MinCapacity":0.5,"MaxCapacity":8.0}}'
 )
 INSTANCE = (
@@ -53,6 +54,8 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
          "message": "Started same AZ failover to DB instance: two"},
         {"ts": 660.0, "source_type": "db-cluster", "source_id": "local",
          "message": "Completed failover to DB instance: two"},
+        {"ts": 900.0, "source_type": "db-cluster", "source_id": "local",
+         "message": "Global switchover to DB cluster local in Region eu-west-1 started."},
     ],
     "roles": [
         {"role": "writer", "instance": "two", "valid_from": 660.0},
@@ -84,7 +87,23 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
         for name, statistic, scope in (
             ("AuroraGlobalDBRPOLag", "Maximum", "global"), ("VolumeBytesUsed", "Average", "cluster"),
         )
+    ] + [
+        {"ts": 60.0 * minute, "name": name, "statistic": statistic, "scope": scope, "instance": instance,
+         "period_s": 60, "unit": "Count", "value": float(minute % 60 + start), "namespace": "AWS/RDS",
+         "dimensions": "{}", "source": "cloudwatch"}
+        for minute in range(90)
+        for name, statistic, scope, instance, start in (
+            ("EngineUptime", "Minimum", "instance", "one", 40),
+            ("ServerlessDatabaseCapacity", "Average", "instance", "one", 0),
+            ("FreeableMemory", "Minimum", "instance", "one", 100),
+            ("MaximumUsedTransactionIDs", "Maximum", "instance", "one", 100),
+            ("AuroraGlobalDBRPOLag", "Maximum", "global", None, 20),
+            ("VolumeBytesUsed", "Average", "cluster", None, 1000),
+            ("VolumeReadIOPs", "Sum", "cluster", None, 1000),
+            ("TotalBackupStorageBilled", "Average", "cluster", None, 1000),
+        )
     ],
+    "processes": [{"ts": 60.0, "instance": "one", "pid": 7, "name": "postgres: app", "cpu_pct": 1.5, "rss_kb": 9}],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
                  "source": "annotation"}],
 }  # fmt: skip

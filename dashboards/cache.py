@@ -1,0 +1,105 @@
+"""Cache: hit ratios, and whether each restart, failover or scaling left the page cache warm or cold."""
+
+from aurorascope.model.page import Column, Drill, Page, Panel
+
+COLLECT = (
+    "No hit ratio is in the store for this range. It comes with: aurorascope collect (BufferCacheHitRatio)."
+)
+HITS = Drill(
+    "/metrics#panel-points",
+    {"metric": "=BufferCacheHitRatio", "statistic": "=Average", "instance": "instance"},
+)
+READS = Drill(
+    "/metrics#panel-points", {"metric": "=ReadIOPS", "statistic": "=Average", "instance": "instance"}
+)
+STORY = Drill("", {"from": "story_begin", "to": "story_end", "cluster": "cluster"})
+POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
+
+PAGE = Page(
+    path="/cache",
+    title="Cache",
+    group="Capacity",
+    order=52,
+    icon="overview",
+    from_log=False,
+    doc="Warm or cold after each restart and failover, how long, and what was read from storage meanwhile.",
+    panels=(
+        Panel(
+            name="warmings",
+            title="When a cache may have been lost",
+            view="cache_warmings",
+            kind="table",
+            doc="Against the instance's own median of the half hour before; warm again when it stays within two points of "
+            "it. A begin is known to a minute, from EngineUptime. Reads are those until then. Whether pages survived a "
+            "restart shows here alone: nothing reports it.",
+            columns=(
+                Column("happened_at", "When", "ts", drill=STORY),
+                Column(
+                    "instance", "Instance", grow=True, width=150, drill=Drill("", {"instance": "instance"})
+                ),
+                Column("cluster", "Cluster", width=120),
+                Column("happening", "What", width=170),
+                Column("hit_before", "Hits before", "percent", width=110, drill=HITS),
+                Column("hit_lowest", "Lowest", "percent", width=80, drill=HITS),
+                Column("warm_minutes", "Cold for, min", "number", bar=True, width=124, drill=HITS),
+                Column("read_blocks", "Reads from storage", "count", width=159, drill=READS),
+                Column("cache", "Cache", width=300),
+            ),
+            empty="No restart, failover, new instance or loss of capacity is known in this range (EngineUptime).",
+        ),
+        Panel(
+            name="hits",
+            title="Hit ratio, by instance",
+            view="metric_over_time",
+            kind="time_lines",
+            x="bucket",
+            y="metric_value",
+            series="series",
+            unit="percent",
+            height=260,
+            doc="The lowest of each bucket.",
+            params={"metric": "BufferCacheHitRatio", "statistic": "Minimum", "scope": "instance"},
+            drill=Drill(
+                "/metrics#panel-points",
+                {"metric": "=BufferCacheHitRatio", "statistic": "=Minimum"},
+                bucket=True,
+            ),
+            empty=COLLECT,
+        ),
+        Panel(
+            name="reads",
+            title="Reads from storage a second, by instance",
+            view="metric_over_time",
+            kind="time_lines",
+            x="bucket",
+            y="metric_value",
+            series="series",
+            unit="number",
+            params={"metric": "ReadIOPS", "statistic": "Maximum", "scope": "instance"},
+            drill=Drill(
+                "/metrics#panel-points", {"metric": "=ReadIOPS", "statistic": "=Maximum"}, bucket=True
+            ),
+            empty=COLLECT,
+        ),
+        Panel(
+            name="ratios",
+            title="Every hit ratio there is",
+            view="metrics_matching",
+            kind="table",
+            height=280,
+            params={
+                "pattern": "^(BufferCacheHitRatio|ResultSetCacheHitRatio|AuroraOptimizedReadsCacheHitRatio)$"
+            },
+            doc="A result cache is MySQL's up to 5.7; optimized reads need an instance with local NVMe.",
+            columns=(
+                Column("metric", "Metric", "code", grow=True, width=230, drill=POINTS),
+                Column("measured_of", "Of", width=170),
+                Column("last_value", "Newest", "percent", drill=POINTS),
+                Column("mean_value", "Mean", "percent", drill=POINTS),
+                Column("least_value", "Least", "percent", drill=POINTS),
+                Column("last_ts", "Newest point", "ts"),
+            ),
+            empty=COLLECT,
+        ),
+    ),
+)
