@@ -49,7 +49,7 @@ def _choose(rows: list[dict[str, Any]], sources: list[Source], *, redacted: bool
     for row in rows:
         if row["log"] in ids:
             return row
-    if redacted or sources[0].spec.mysql:
+    if redacted or sources[0].spec.whole:
         return None
     rows = [row for row in rows if (row["format"] or "stderr") == sources[0].spec.format]
     newest = max(rows, key=lambda row: row["ts"], default=None)

@@ -13,6 +13,7 @@ from aurorascope.ingest.feed import Feed
 from aurorascope.ingest.stitch import Stitcher
 from aurorascope.ingest.tasks import Finish, ParseBlock, WriteRows
 from aurorascope.logs.mysql_starts import LOG_KINDS
+from aurorascope.logs.pooler_starts import LOG_KINDS as POOLERS
 from aurorascope.logs.secrets import deals_in_secrets, scrub_raw
 from aurorascope.model.errors import OutsideError
 from aurorascope.model.moments import SECOND
@@ -200,7 +201,7 @@ class Flow:
 
     def _open_row(self, end: OpenEnd, source: Source, newest: int, files: list[str]) -> dict[str, Any]:
         # a log of MySQL's goes on from its file, never from what was kept of it
-        raw = None if self._redacted or source.spec.mysql else end.data.decode("latin-1")
+        raw = None if self._redacted or source.spec.whole else end.data.decode("latin-1")
         return {
             **source.labels,
             "ts": newest,
@@ -265,7 +266,7 @@ def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
         "run": run,
         "source": source.id,
         "path": os.fspath(source.path),
-        "log_kind": source.kind or LOG_KINDS.get(source.spec.format, "postgresql"),
+        "log_kind": source.kind or (LOG_KINDS | POOLERS).get(source.spec.format, "postgresql"),
         "route": "stdin" if source.path == "-" else source.route,
         "format": source.spec.format,
         "prefix": source.spec.prefix,

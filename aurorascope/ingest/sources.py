@@ -14,6 +14,8 @@ from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
 from aurorascope.logs.exports.tabular import export_of
 from aurorascope.logs.mysql_detect import detect_mysql
+from aurorascope.logs.pooler_starts import begins_as_proxy, detect_pooler
+from aurorascope.logs.pooler_starts import next_start as pooler_start
 from aurorascope.logs.record_starts import FORMATS, detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.archives import archive_of
@@ -58,10 +60,10 @@ class Source:
     def log(self) -> tuple[str, ...]:
         """Key of the log that the source is a part of: its entries may go on from one source to the next.
 
-        MySQL ends an entry before it opens the next file: each of its files is a log of its own.
+        MySQL and poolers end an entry before they open the next file: each file is a log of its own.
         """
         labels = tuple(self.labels[name] for name in sorted(self.labels))
-        return (*labels, self.id) if self.spec.mysql else labels
+        return (*labels, self.id) if self.spec.whole else labels
 
 
 class NotUnderstood(Exception):  # noqa: N818 - it says what the source is
@@ -85,7 +87,7 @@ def open_source(
         if sample.strip(b"\n\r \t"):
             raise NotUnderstood("holds only NUL bytes: it is no log")
         return None
-    wrapping = archive_of(sample) or envelope_of(sample)
+    wrapping = archive_of(sample) or ("" if begins_as_proxy(sample) else envelope_of(sample))
     if wrapping:
         raise Wrapped(wrapping, stream)
     exported = export_of(sample)
@@ -127,6 +129,9 @@ def recognised(
     mysql = None if named else detect_mysql(sample)
     if mysql is not None:
         return FormatSpec(mysql.format, "", zone), mysql.identity.replace(b"\n", b"\0"), 1.0
+    pooler = None if named else detect_pooler(sample)
+    if pooler is not None and pooler[1] > _explained(sample):
+        return FormatSpec(pooler[0], "", zone), sample[pooler_start(pooler[0], sample, 0) :], 1.0
     records = None if named else detect_records(sample)
     if records is not None:
         name, begun = records

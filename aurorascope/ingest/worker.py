@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from aurorascope.ingest.tasks import Task
     from aurorascope.logs.mysql_parse import MysqlParser
     from aurorascope.logs.parse import Parsed, Parser
+    from aurorascope.logs.pooler_rows import PoolerParser
     from aurorascope.logs.starts import FormatSpec
 
 
@@ -62,7 +63,7 @@ class Worker:
         self._setup = setup
         self._kinds = kinds
         self._slots = slots
-        self._parsers: dict[FormatSpec, Parser | MysqlParser] = {}
+        self._parsers: dict[FormatSpec, Parser | MysqlParser | PoolerParser] = {}
         self._writers: dict[bool, Writer] = {}
         self._provisional_writers = 0
         self._families: dict[tuple[bool, tuple[tuple[str, str], ...]], list[pl.DataFrame]] = {}
@@ -123,7 +124,7 @@ class Worker:
             self._file = path, os.open(path, os.O_RDONLY)
         return self._file[1]
 
-    def _parser(self, spec: FormatSpec) -> Parser | MysqlParser:
+    def _parser(self, spec: FormatSpec) -> Parser | MysqlParser | PoolerParser:
         if spec not in self._parsers:
             own = folders_of(self._setup, mysql=True)
             self._parsers[spec] = parser_of(spec, self._kinds, redacted=self._setup.redacted, mysql_kinds=own)

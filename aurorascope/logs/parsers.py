@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aurorascope.logs import clock, mysql_starts, record_starts
+from aurorascope.logs import clock, mysql_starts, pooler_starts, record_starts
 from aurorascope.logs.formats.csvlog import CsvFormat
 from aurorascope.logs.formats.jsonlog import JsonFormat
 from aurorascope.logs.formats.stderr import StderrFormat
@@ -19,24 +19,38 @@ if TYPE_CHECKING:
 
     from aurorascope.logs.kinds import Kinds
     from aurorascope.logs.mysql_parse import MysqlForm, MysqlParser
+    from aurorascope.logs.pooler_rows import PoolerParser
     from aurorascope.logs.starts import FormatSpec
 
 
 def parser_of(
     spec: FormatSpec, kinds: Kinds, *, redacted: bool, mysql_kinds: Sequence[Path] = ()
-) -> Parser | MysqlParser:
+) -> Parser | MysqlParser | PoolerParser:
     """Return the parser of a source; `kinds` are those of PostgreSQL, `mysql_kinds` a user's folders."""
     zone = clock.zone(spec.zone) if spec.zone else None
     if spec.format == record_starts.CSVLOG:
         return Parser(CsvFormat(zone), kinds, redacted=redacted)
     if spec.format == record_starts.JSONLOG:
         return Parser(JsonFormat(zone), kinds, redacted=redacted)
+    if spec.format in pooler_starts.FORMATS:
+        return _pooler(spec, zone, redacted=redacted)
     if not spec.mysql:
         return Parser(StderrFormat(Prefix(spec.prefix), zone), kinds, redacted=redacted)
     from aurorascope.logs.mysql_parse import MysqlParser
 
     form = _mysql_form(spec, zone, mysql_kinds, redacted=redacted)
     return MysqlParser(form, redacted=redacted)
+
+
+def _pooler(spec: FormatSpec, zone: tzinfo | None, *, redacted: bool) -> PoolerParser:
+    """Return the parser of a pooler's log."""
+    from aurorascope.logs.formats.pgbouncer import PgbouncerForm
+    from aurorascope.logs.formats.rds_proxy import ProxyForm
+    from aurorascope.logs.pooler_rows import PoolerParser
+
+    form = PgbouncerForm(zone) if spec.format == pooler_starts.PGBOUNCER else ProxyForm(zone)
+    kinds = load_kinds([builtin_folder(spec.format)], engine=spec.format)
+    return PoolerParser(form, kinds, redacted=redacted)
 
 
 def _mysql_form(

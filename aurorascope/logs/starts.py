@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from aurorascope.logs import mysql_starts, record_starts
+from aurorascope.logs import mysql_starts, pooler_starts, record_starts
 from aurorascope.logs.prefix import Prefix
 
 _STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -24,6 +24,11 @@ class FormatSpec:
     def mysql(self) -> bool:
         """True for MySQL's logs: an entry follows the other whole, and inherits from those before it."""
         return self.format in mysql_starts.FORMATS
+
+    @property
+    def whole(self) -> bool:
+        """True where each entry follows the other whole, and each file is a log of its own."""
+        return self.mysql or self.format in pooler_starts.FORMATS
 
     @property
     def inherits(self) -> bool:
@@ -44,6 +49,8 @@ class FormatSpec:
 
     def next_start(self, data: bytes | bytearray, position: int) -> int:
         """Return where the first entry at or after `position` begins; -1 where none does."""
+        if self.format in pooler_starts.FORMATS:
+            return pooler_starts.next_start(self.format, data, position)
         if self.mysql:
             return mysql_starts.next_start(self.format, data, position)
         if self.format in record_starts.FORMATS:

@@ -45,6 +45,10 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
          "total_time_us": 900, "rows": 4, "origin": "pg_stat_statements", "anew": False},
         {"ts": 120.0, "period_s": 60, "tokenized_id": "k", "query_id": 7, "calls": 3, "total_time_us": 900},
     ],
+    "pooler_stats": [
+        {"ts": 60.0, "source": "s1", "queries_per_s": 5, "transactions_per_s": 4, "received_per_s": 100,
+         "sent_per_s": 200, "query_us": 50, "transaction_us": 60, "pool_wait_us": 7},
+    ],
     "table_stats": [
         {"ts": 60.0, "period_s": 60, "relation": "public.t", "database_name": "shop", "tuples_inserted": 5,
          "tuples_dead": 2, "tuples_live": 8, "seq_tuples": 40, "anew": False},

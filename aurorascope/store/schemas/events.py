@@ -159,6 +159,24 @@ EVENT_TABLES: tuple[Table, ...] = (
     ),
     Table("analyzes", "one run of autoanalyze", TS + LOG + VACUUM),
     Table(
+        "pooler_stats",
+        "what a pooler says it did in a second, on the mean of its period (PgBouncer's stats_period)",
+        TS
+        + LOG
+        + columns(
+            ("transactions_per_s", "bigint", "Transactions a second."),
+            ("queries_per_s", "bigint", "Queries a second; requests before 1.8."),
+            ("client_parses_per_s", "bigint", "Prepared statements that clients parsed, a second (1.23)."),
+            ("server_parses_per_s", "bigint", "Prepared statements parsed on servers, a second (1.23)."),
+            ("binds_per_s", "bigint", "Prepared statements bound, a second (1.23)."),
+            ("received_per_s", "bigint", "Bytes received from clients a second."),
+            ("sent_per_s", "bigint", "Bytes sent to clients a second."),
+            ("transaction_us", "bigint", "Mean length of a transaction."),
+            ("query_us", "bigint", "Mean length of a query."),
+            ("pool_wait_us", "bigint", "Mean time that clients waited for a server connection."),
+        ),
+    ),
+    Table(
         "audit",
         "one audited action",
         TS
