@@ -25,6 +25,7 @@ def as_text(summary: Summary, store: str) -> str:
     if (hidden := len(summary.sources) - LISTED) > 0:
         lines.append(f"  ... and {hidden:,} more")
     lines += [unread for source in summary.sources if (unread := not_understood(source))]
+    lines += [f"note: {printable(path)}: {reason}" for path, reason in notes(summary.sources)]
     lines.append(f"store {printable(store)} is at version {summary.version}")
     return "\n".join(lines)
 
@@ -72,15 +73,39 @@ def shortcoming(source: SourceResult) -> str:
     return f"{source.status}: {source.path}: {source.reason}"
 
 
+def notes(sources: Sequence[SourceResult]) -> list[tuple[str, str]]:
+    """Return what is to be known of sources that were taken in whole."""
+    return [
+        (one.path, one.reason) for one in sources if one.status == "complete" and one.reason and one.entries
+    ]
+
+
 def not_understood(source: SourceResult) -> str:
     """Return how much of a source was not understood, with its first example, or nothing."""
     if not source.unparsed_entries:
         return ""
-    line = f"not understood: {source.unparsed_entries:,} of the entries of {printable(source.path)}"
+    count, entries = source.unparsed_entries, source.entries
+    share = f"{count / entries:.1%}" if count < entries else "all"
+    line = f"not understood: {count:,} of the {entries:,} entries ({share}) of {printable(source.path)}"
     if source.first_unparsed is None:
         return line
     text, offset = source.first_unparsed
-    return f"{line}; the first, at byte {offset:,}: {printable(text[:200])}"
+    return f"{line}; the first, at byte {offset:,}: {printable(text[:200])}{difference(source, text)}"
+
+
+def difference(source: SourceResult, text: str) -> str:
+    """Return what of the prefix a line does not have, and the prefix that it would fit, or nothing."""
+    if not source.prefix:
+        return ""
+    from aurorascope.logs.detect import detect, misfit
+    from aurorascope.logs.prefix import Prefix
+
+    why = misfit(Prefix(source.prefix), text)
+    if not why:
+        return ""
+    nearest = detect(text.encode()).prefix
+    fitting = f"; --prefix {nearest.text!r} would fit it" if nearest is not None else ""
+    return f"\n  the prefix is {printable(source.prefix)}, where {printable(why)}{printable(fitting)}"
 
 
 def as_json(summary: Summary) -> str:

@@ -142,7 +142,7 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
         _done(plan, SourceResult(part.path, "complete", "is empty"))
         return
     source.stream.problem = source.stream.problem or part.problem
-    source.note = part.note
+    source.note = "; ".join(note for note in (part.note, source.note) if note)
     plan.order.append(source.path)
     _place(source, store, plan)
     if source.path in plan.done:
@@ -281,6 +281,7 @@ def _result(source: Source) -> SourceResult:
         covered_from=_moment(counts.covered_from),
         covered_to=_moment(counts.covered_to),
         truncated=bool(problem),
+        prefix=source.spec.prefix if source.spec.format == "stderr" else "",
     )
 
 

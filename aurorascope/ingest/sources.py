@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aurorascope.ingest.exported import Exported
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
-from aurorascope.logs.detect import CANDIDATES, Detected, binary, detect
+from aurorascope.logs.detect import SAMPLE_LINES, Detected, binary, detect
 from aurorascope.logs.exports.tabular import export_of
 from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.pooler_starts import begins_as_proxy, detect_pooler
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 ID_BYTES = 4096
 TAIL = 64 << 10
+LOOK = 128 << 10
+UNSETTLED = (
+    "its prefix was learnt from its lines, which do not say what each part of it is: what is not known "
+    "(such as the user) is left empty; --prefix with the server's log_line_prefix says it"
+)
 _AURORA_FOLDERS = {"error", "slowquery", "audit", "general"}
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?")
 
@@ -98,6 +103,8 @@ def open_source(
         raise NotUnderstood("is a binary file, not a log: nothing was read")
     try:
         spec, identity, share = recognised(sample, prefix, zone, form)
+        if prefix is None and not spec.settled:
+            spec = _looked_closer(spec, file or path, stream, sample)
     except NotUnderstood:
         stream.close()
         raise
@@ -113,7 +120,23 @@ def open_source(
         share=share,
         plain=plain,
         size=Path(stream.path).stat().st_size if plain else 0,
+        note="" if spec.settled else UNSETTLED,
     )
+
+
+def _looked_closer(spec: FormatSpec, path: str, stream: Stream, sample: bytes) -> FormatSpec:
+    """Learn a prefix from more of a file where its first lines do not say what all parts are."""
+    if stream.compressed or path == "-" or Path(path).stat().st_size <= len(sample):
+        return spec
+    parts = [sample[: sample.rfind(b"\n") + 1][:LOOK]]
+    size = Path(path).stat().st_size
+    with Path(path).open("rb") as file:
+        for place in (size // 3, 2 * size // 3, size - LOOK):
+            file.seek(max(0, place))
+            part = file.read(LOOK)
+            parts.append(part[part.find(b"\n") + 1 : part.rfind(b"\n") + 1])
+    found = detect(b"".join(parts), lines=4 * SAMPLE_LINES)
+    return spec if found.prefix is None else replace(spec, prefix=found.prefix.text)
 
 
 def recognised(
@@ -156,15 +179,23 @@ def first_stamp(sample: bytes) -> bytes:
 
 
 def _recognise(sample: bytes, prefix: str | None) -> Detected:
-    found = detect(sample, prefixes=CANDIDATES if prefix is None else (prefix,))
-    if found.prefix is not None:
+    found = detect(sample, prefixes=() if prefix is None else (prefix,))
+    if found.prefix is not None and found.prefix.timed:
         return found
     if found.lines == 0:
         raise NotUnderstood("has no line that could begin an entry")
-    example = f"first line not understood: {found.first_other!r}"
-    if prefix is not None:
+    if found.prefix is not None:
         raise NotUnderstood(
-            f"does not fit the prefix {prefix!r}: {found.share:.0%} of {found.lines} lines do; {example}"
+            f"has the prefix {found.prefix.text!r}, which says no time (%t, %m or %n): "
+            "its rows could not be dated"
+        )
+    example = f"first line not understood, at byte {found.offset:,}: {found.first_other!r}"
+    if prefix is not None:
+        fitting = detect(sample).prefix
+        better = f"; what would fit is --prefix {fitting.text!r}" if fitting is not None else ""
+        raise NotUnderstood(
+            f"does not fit the prefix {prefix!r}: {found.share:.0%} of {found.lines} lines do; {example}, "
+            f"where {found.reason}{better}"
         )
     nearest = f"; the nearest is {found.nearest!r} with {found.share:.0%}" if found.nearest else ""
     raise NotUnderstood(

@@ -18,7 +18,7 @@ class SourceResult:
 
     `cause` says of a failed one whether its path was wrong or a permission was missing.
     `first_unparsed` is the text and byte offset of the first entry that was not understood. Bytes are
-    decompressed bytes.
+    decompressed bytes. `prefix` is the log_line_prefix that the source was read with.
     """
 
     path: str
@@ -34,6 +34,7 @@ class SourceResult:
     covered_to: datetime | None = None
     truncated: bool = False
     cause: Cause = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,10 @@ def sessions(groups: pl.DataFrame) -> pl.DataFrame:
     remote = pl.coalesce(group("remote"), group("host"), pl.lit(""))
     host = remote.str.replace(_PORT, "")
     key = pl.concat_str(group("pid").fill_null("0"), pl.lit("@"), remote)
+    # a session's id ends with its process
+    process = group("session_id").str.extract(r"\.([0-9a-f]{1,8})$").str.to_integer(base=16, strict=False)
     return groups.select(
-        pid=group("pid").cast(pl.Int64, strict=False),
+        pid=pl.coalesce(group("pid").cast(pl.Int64, strict=False), process.cast(pl.Int64)),
         session_key=pl.coalesce(group("session_id"), key),
         user_name=pl.when(~group("user_name").is_in(["", "[unknown]"])).then(group("user_name")),
         database_name=pl.when(~group("database_name").is_in(["", "[unknown]"])).then(group("database_name")),

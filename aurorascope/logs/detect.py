@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from aurorascope.logs.prefix import RDS_DEFAULT, RDS_VERBOSE, Prefix
+from aurorascope.logs.prefix import RDS_DEFAULT, RDS_VERBOSE, SEVERITIES, Prefix
+from aurorascope.logs.prefix_evidence import Evidence
+from aurorascope.logs.prefix_learning import learn, rows_of
+from aurorascope.logs.prefix_matching import HEAD, match_head, severity_pattern
 
-SAMPLE_LINES = 400
-LINE_LIMIT = 2048  # of a sample's line, only its head is looked at
+SAMPLE_LINES = 1000
+LINE_LIMIT = HEAD  # of a sample's line, only its head is looked at
 MINIMUM_SHARE = 0.5
 
 # Candidates in the order in which a tie is decided: the more a prefix says, the earlier it stands.
@@ -31,14 +34,15 @@ CANDIDATES = (
     "%m ",
 )
 _LINE = re.compile(rb"[^\n]*\n?")
+_UNMISTAKABLE = RDS_DEFAULT[:-1].removeprefix("%t")  # what no other prefix looks like
 
 
 @dataclass(frozen=True)
 class Detected:
     """The prefix that explains most of a sample, and how much that is.
 
-    `share` is of the lines that are no continuation. `nearest` is the best candidate where none fits, and
-    `first_other` the first line it does not explain.
+    `share` is of the lines that are no continuation. Where none fits, `nearest` is the one that explains
+    most, and `reason` says where the first line that differs does so: `first_other`, at byte `offset`.
     """
 
     prefix: Prefix | None
@@ -46,39 +50,101 @@ class Detected:
     lines: int
     nearest: str = ""
     first_other: str = ""
-    tried: int = field(default=len(CANDIDATES))
+    offset: int = 0
+    reason: str = ""
 
 
-def detect(sample: bytes, *, prefixes: tuple[str, ...] = CANDIDATES) -> Detected:
-    """Choose the prefix that explains the largest share of the lines; none where it is under a half."""
-    lines = candidate_lines(sample)
-    if not lines:
+def detect(sample: bytes, *, prefixes: tuple[str, ...] = (), lines: int = SAMPLE_LINES) -> Detected:
+    """Choose the prefix that explains the largest share of the lines; none where it is under a half.
+
+    One of `prefixes`, or, where none is named, one that is known or that the lines themselves show.
+    """
+    heads = candidate_lines(sample, lines)
+    if not heads:
         return Detected(None, 0.0, 0)
-    best: tuple[int, Prefix, bytes] | None = None
+    best = _best(heads, prefixes or CANDIDATES)
+    if prefixes or (best.share == 1 and _holds(best, heads)):
+        return best
+    holds = best.share > 0 and _holds(best, heads)
+    learnt = learn([line.decode("utf-8", "replace") for _, line in heads])
+    found = best if learnt is None else _judged(learnt, heads)
+    if found.share > best.share or not holds:
+        return found if found is not best or holds else replace(best, prefix=None)
+    return best
+
+
+def _best(lines: list[tuple[int, bytes]], prefixes: tuple[str, ...]) -> Detected:
+    best: Detected | None = None
     for text in prefixes:
-        prefix = Prefix(text)
-        others = [line for line in lines if not prefix.regex.match(line)]
-        fits = len(lines) - len(others)
-        if best is None or fits > best[0]:
-            best = fits, prefix, others[0] if others else b""
-        if not others:
+        found = _judged(Prefix(text), lines)
+        if best is None or found.share > best.share:
+            best = found
+        if found.share == 1:
             break  # none of the rest can explain more
     assert best is not None  # noqa: S101 - there is always a candidate
-    fits, prefix, other = best
-    share = fits / len(lines)
-    text = other[:200].decode("utf-8", "replace")
+    if best.prefix is None or "%q" not in best.prefix.text or len(prefixes) == 1:
+        return best
+    short = _judged(Prefix(best.prefix.text.partition("%q")[0]), lines)  # no line may show what follows
+    return short if short.share == best.share else best
+
+
+def _judged(prefix: Prefix, lines: list[tuple[int, bytes]]) -> Detected:
+    """Say how much of the lines a prefix explains."""
+    others = [(offset, line) for offset, line in lines if not prefix.regex.match(line)]
+    others = [(offset, line) for offset, line in others if not _translated(prefix, line)]
+    share = 1 - len(others) / len(lines)
     found = prefix if share >= MINIMUM_SHARE else None
-    return Detected(found, share, len(lines), prefix.text if fits else "", text)
+    nearest = prefix.text if share else ""
+    if not others:
+        return Detected(found, share, len(lines), nearest)
+    offset, line = others[0]
+    text = line.decode("utf-8", "replace")
+    return Detected(found, share, len(lines), nearest, text[:200], offset, misfit(prefix, text))
 
 
-def candidate_lines(sample: bytes) -> list[bytes]:
-    """Return the heads of a sample's lines, without those that begin with TAB, blank or nothing."""
+def _translated(prefix: Prefix, line: bytes) -> bool:
+    """Tell whether a line fits whose severity is not in English."""
+    text = line.decode("utf-8", "replace")
+    word = severity_pattern().search(text)
+    return word is not None and word["severity"] not in SEVERITIES and match_head(prefix.parts, text).fits
+
+
+def _holds(found: Detected, lines: list[tuple[int, bytes]]) -> bool:
+    """Tell whether the messages of a log do not speak against what a known prefix makes of its heads."""
+    if found.prefix is None or _UNMISTAKABLE in found.prefix.text:
+        return found.prefix is not None
+    rows = rows_of([line.decode("utf-8", "replace") for _, line in lines])
+    heads = [match_head(found.prefix.parts, row.line) for row in rows]
+    fitting = [(row, head) for row, head in zip(rows, heads, strict=True) if head.fits]
+    evidence = Evidence([row for row, _ in fitting])
+    for number, part in enumerate(found.prefix.parts):
+        if part.letter and part.letter in "udahrpl":
+            column = [
+                row.line[slice(*head.spans[number][1:3])] if number in head.spans else None
+                for row, head in fitting
+            ]
+            if evidence.denied(column, "h" if part.letter == "r" else part.letter):
+                return False
+    return True
+
+
+def misfit(prefix: Prefix, line: str) -> str:
+    """Say which part of a prefix does not fit a line, and where; empty where all of them do."""
+    head = match_head(prefix.parts, line)
+    if head.fits:
+        return ""
+    wanted = "a severity" if head.part == len(prefix.parts) else str(prefix.parts[head.part])
+    return f"{wanted} does not fit at {line[head.place : head.place + 30]!r}"
+
+
+def candidate_lines(sample: bytes, most: int = SAMPLE_LINES) -> list[tuple[int, bytes]]:
+    """Return the heads of a sample's lines with their places, without those that begin with TAB or blank."""
     lines = []
     for match in _LINE.finditer(sample):
-        line = match[0][:LINE_LIMIT]
-        if line and line[:1] not in b"\t \r\n":
-            lines.append(line)
-            if len(lines) == SAMPLE_LINES:
+        line = match[0][:LINE_LIMIT].rstrip(b"\r\n")
+        if line and line[:1] not in b"\t ":
+            lines.append((match.start(), line))
+            if len(lines) == most:
                 break
     return lines
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from aurorascope.logs.languages import TRANSLATED
 from aurorascope.logs.prefix import CONTINUATIONS, MAIN_SEVERITIES, SEVERITIES
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
 
 SEVERITY_CODE = {name: code for code, name in enumerate(SEVERITIES)}
+ANY_LANGUAGE = SEVERITY_CODE | {word: SEVERITY_CODE[name] for word, name in TRANSLATED.items()}
 MAIN_CODES = len(MAIN_SEVERITIES)
 UNRECOGNISED = len(SEVERITIES)
 assert len(SEVERITIES) == MAIN_CODES + len(CONTINUATIONS)  # noqa: S101 - codes below MAIN_CODES are entries

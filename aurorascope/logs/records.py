@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from aurorascope.logs import clock
 from aurorascope.logs.contexts import Sessions
-from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
+from aurorascope.logs.entries import ANY_LANGUAGE, LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
 from aurorascope.logs.formats.stderr import line_column
 from aurorascope.logs.lines import Lines
 from aurorascope.logs.numbering import numbered, numbered_texts
@@ -136,7 +136,7 @@ class Records:
     def _severities(self) -> NDArray[np.uint8]:
         words = self.column("error_severity").fill_null("")
         which, first = numbered_texts(words)
-        codes = [SEVERITY_CODE.get(word, UNRECOGNISED) for word in words.gather(pl.Series(first)).to_list()]
+        codes = [ANY_LANGUAGE.get(word, UNRECOGNISED) for word in words.gather(pl.Series(first)).to_list()]
         return np.array(codes, dtype=np.uint8)[which]
 
     def _contexts(self, rows: Ints) -> tuple[Ints, pl.DataFrame]:

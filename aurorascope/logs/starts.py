@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from aurorascope.logs import mysql_starts, pooler_starts, record_starts
-from aurorascope.logs.prefix import Prefix
+from aurorascope.logs.prefix import ANY, CLIENT, Prefix
 
 _STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
@@ -19,6 +19,13 @@ class FormatSpec:
     format: str
     prefix: str
     zone: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """False where a prefix was learnt, and nothing says what one of its parts is."""
+        return self.format != "stderr" or all(
+            part.letter not in {ANY, CLIENT} for part in Prefix(self.prefix).parts
+        )
 
     @property
     def mysql(self) -> bool:
@@ -45,7 +52,7 @@ class FormatSpec:
     @cached_property
     def _begin(self) -> re.Pattern[bytes]:
         prefix = Prefix(self.prefix)
-        return _STAMP if prefix.stamped else re.compile(b"(?m)" + prefix.regex.pattern)
+        return _STAMP if prefix.stamped else re.compile(b"(?m)" + prefix.begin.encode())
 
     def next_start(self, data: bytes | bytearray, position: int) -> int:
         """Return where the first entry at or after `position` begins; -1 where none does."""

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from aurorascope.logs import clock
 from aurorascope.logs.contexts import Sessions
-from aurorascope.logs.entries import LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
+from aurorascope.logs.entries import ANY_LANGUAGE, LINE_COLUMNS, SEVERITY_CODE, UNRECOGNISED, Entries
 from aurorascope.logs.lines import Lines, entry_ranges
 from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
 from aurorascope.logs.slices import text_column, whole_characters
@@ -70,7 +70,7 @@ class StderrFormat:
             return stamped
         sizes = np.minimum(np.append(plain[1:], len(raw)) - plain, HEAD_LIMIT)
         heads = text_column("head", data, raw, plain, whole_characters(raw, plain, sizes))
-        fitting: Ints = plain[np.array(heads.str.contains(self.prefix.head), dtype=bool)]
+        fitting: Ints = plain[np.array(heads.str.contains(self.prefix.begin), dtype=bool)]
         return fitting
 
     def entries(self, data: pa.Buffer, raw: Bytes, begins: Ints, ends: Ints) -> Entries:
@@ -213,7 +213,7 @@ class _Heads:
         groups, found = _kept(groups, rows, np.array(groups["head"].is_not_null(), dtype=bool))
         times = self._times(groups)
         groups, found = _kept(groups, found, times != clock.NO_TIME)
-        codes = groups["severity"].replace_strict(SEVERITY_CODE, return_dtype=pl.UInt8)
+        codes = groups["severity"].replace_strict(ANY_LANGUAGE, return_dtype=pl.UInt8)
         text = self.begins[found] + np.array(groups["head"].str.len_bytes(), dtype=np.int64)
         self._place(found, np.array(codes, dtype=np.uint8), text)
         self.times[found] = times[times != clock.NO_TIME]

@@ -1,0 +1,130 @@
+"""A prefix that nobody names is read as the server wrote it, or not at all: never as another."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aurorascope.logs.detect import detect
+from aurorascope.logs.prefix import Prefix
+from aurorascope.logs.prefix_matching import Head, match_head
+from tests.logs.rendering import Record, life, lines, log
+
+LIFE = life(7, sessions=30)
+# What people set: documentation of PostgreSQL, its packages, its log readers, its clouds, and their roles for
+# configuration tools; then what nobody sets.
+PREFIXES = (
+    "%m [%p] ", "%t ", "%m [%p] %q%u@%d ", "%t:%r:%u@%d:[%p]:", "%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a",
+    "%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ", "%t [%p]: user=%u,db=%d,app=%a,client=%h ",
+    "%t [%p]: [%l-1] user=%u,db=%d ", "%t [%p]: [%l-1] ", "%m [%p]: [%l-1] db=%d,user=%u,app=%a,client=%h ",
+    "%t [%p-%l] %q%u@%d ", "%t-%c-", "%m %u@%d [%p] ", "< %m >", "<%t %u %d %p>",
+    "%t [%p]: [%c-%l] user=%u,db=%d ", "%m [%p] %q[user=%u,db=%d,app=%a] ", "[%m] [%p] [%a] [%u@%d] [%h] ",
+    "%t %d %u [%p]", "%m|%p|%a|%u|%d|%r|", "%c|%l|%e|%m|%p|%u|%d|%i|",
+    "time=%t, pid=%p %q db=%d, usr=%u, client=%h , app=%a, line=%l ", "%n %p ", "%m %u %d %a %h %p %l ",
+    "%m [%v] [%p] : [%l-1] [%x] [%s] user=%u,db=%d", "%t [%p] %q[%r] [%c] [%x] app=%a db=%d ", "%p %x %m ",
+    "user=%u,db=%d,client=%r %m ", "%e %p %t %u@%d %a %h %c ", "%m %b[%p] %v %x: ", "%-10u|%6p|%m|%12d|",
+    "%m [%p] %e %Q ", "{%m} (%p) %%%l%% ",
+)  # fmt: skip
+COLUMNS = "tmnudarhpelcvxQb"
+
+
+def wrong(prefix: str, records: list[Record]) -> list[str]:
+    """Return what the prefix that is detected in a log makes of it and should not."""
+    found = detect(log(prefix, records).encode()).prefix
+    return [] if found is None else misread(prefix, found, records)
+
+
+def inherent(head: Head, prefix: Prefix, text: str, record: Record) -> bool:
+    """Tell whether even the server's own prefix does not read a line right: a name holds what parts names."""
+    for number, (_, begin, end, _) in head.spans.items():
+        letter = prefix.parts[number].letter
+        if letter in "uda" and text[begin:end].strip(" ") != record.values[letter].strip(" "):
+            return True
+    return not head.fits
+
+
+def misread(prefix: str, found: Prefix, records: list[Record]) -> list[str]:
+    """Return the values that a prefix reads otherwise than they were written; absent ones are none."""
+    bad = []
+    named = Prefix(prefix)
+    stamps = set(re.findall(r"%-?\d*([a-zA-Z])", prefix)) & set("tmn")
+    for record in records:
+        for text in lines(prefix, record):
+            head = match_head(found.parts, text)
+            for number, (_, begin, end, _) in head.spans.items():
+                letter = found.parts[number].letter
+                letter = "r" if letter == "@" and "%r" in prefix else "h" if letter == "@" else letter
+                if letter not in COLUMNS:
+                    continue
+                if letter in "tmn":
+                    good = letter in stamps
+                else:
+                    line = text[begin:end].strip(" ")
+                    own = record.values[letter]
+                    if letter == "l":
+                        own = str(int(own) + lines(prefix, record).index(text))
+                    good = line == own or (line == "" and own == "[unknown]")
+                if (
+                    not good and letter not in "tmn"
+                ):  # a name that holds what parts it from the next is read so
+                    good = inherent(match_head(named.parts, text), named, text, record)
+                if not good:
+                    bad.append(
+                        f"{prefix!r} as {found.text!r}: %{letter} is {text[begin:end]!r} in {text[:150]!r}"
+                    )
+    return bad
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_prefix_is_seen_in_the_log(prefix: str) -> None:
+    found = detect(log(prefix, LIFE).encode())
+    assert found.prefix is not None
+    assert found.share > 0.97
+    assert misread(prefix, found.prefix, LIFE) == []
+    told = {part.letter for part in found.prefix.parts} | {"i", "s"}
+    missing = {part.letter for part in Prefix(prefix).parts} - told
+    assert missing <= ({"h", "r"} if "@" in told else set())
+
+
+TIMES = st.sampled_from(["%t", "%m", "%n"])
+NAMES = st.permutations(list("udarpelcvxQbsi")).flatmap(
+    lambda letters: st.integers(0, 7).map(lambda count: letters[:count])
+)
+BETWEEN = st.sampled_from([" ", ":", "|", ",", " - ", "] [", " | ", ";", "/", ") (", "~"])
+LABELS = {
+    "u": "user=",
+    "d": "db=",
+    "a": "app=",
+    "r": "client=",
+    "p": "pid=",
+    "l": "line=",
+    "x": "xid=",
+    "e": "state=",
+}
+
+
+@st.composite
+def prefixes(draw: st.DrawFn) -> str:
+    letters = draw(NAMES)
+    labelled = draw(st.booleans())
+    padded = draw(st.integers(0, 4)) == 0
+    parts = []
+    for letter in letters:
+        width = draw(st.sampled_from(["", "", "-12", "8", "-6"])) if padded else ""
+        parts.append(LABELS.get(letter, "") * labelled + f"%{width}{letter}")
+    parts.insert(draw(st.integers(0, len(parts))), draw(TIMES))
+    between = draw(BETWEEN)
+    if draw(st.booleans()):
+        place = draw(st.integers(1, len(parts)))
+        parts[place - 1 : place] = [parts[place - 1] + between + "%q"]
+    first = draw(st.sampled_from(["", "", "[", "<", "pg: ", "100%% "]))
+    return first + between.join(parts) + draw(st.sampled_from([" ", ": ", "] ", " > ", "|"]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(prefixes(), st.integers(0, 5))
+def test_no_prefix_is_read_as_another(prefix: str, seed: int) -> None:
+    assert wrong(prefix, life(seed, sessions=10))[:3] == []
