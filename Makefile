@@ -1,7 +1,7 @@
 # make run    a store from sample_logs/ and its dashboards at http://127.0.0.1:8050
 # make test   every check and every test
 # make proof  the long proofs; make docs, pictures, lock: what is generated
-# make bench  ingest against its peers; make bench-pages: every page over 30 days, over HTTP
+# make bench  ingest against its peers, and the report of 10 GB; make bench-pages: every page over 30 days
 # Needs git, make and Python >= 3.11 with venv; everything else goes into .venv/ and .run/.
 
 PORT ?= 8050
@@ -32,9 +32,10 @@ proof: .venv/dev.stamp
 	$(BIN)/pytest -m proof -s -q --timeout=14400
 	@echo "What was shown is in docs/proof/"
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp bench-data/report_day/_delta_log
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_mysql.py
+	$(BIN)/python tests/benchmarks/report_day.py --store bench-data/report_day
 
 bench-pages: bench-data/thirty_days/_delta_log
 	$(BIN)/python tests/benchmarks/pages.py --store bench-data/thirty_days
@@ -43,6 +44,11 @@ bench-data/thirty_days/_delta_log: | .venv/dev.stamp
 	rm -rf bench-data/thirty_days
 	mkdir -p bench-data
 	$(BIN)/python tests/benchmarks/thirty_days.py --store bench-data/thirty_days --make --compact --quiet
+
+bench-data/report_day/_delta_log: | .venv/dev.stamp
+	rm -rf bench-data/report_day
+	mkdir -p bench-data
+	$(BIN)/python tests/benchmarks/report_day.py --store bench-data/report_day --make --runs 0
 
 docs: .venv/dev.stamp
 	$(BIN)/python docs/generate.py

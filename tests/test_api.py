@@ -1,4 +1,4 @@
-"""`from aurorascope import Store, ingest` is the whole toolkit in a notebook, with pandas frames out."""
+"""`from aurorascope import Store, ingest, report` is the toolkit in a notebook, with pandas frames out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOG = """\
 
 
 def test_the_public_names_are_exactly_these() -> None:
-    assert sorted(aurorascope.__all__) == ["Store", "__version__", "ingest"]
+    assert sorted(aurorascope.__all__) == ["Store", "__version__", "ingest", "report"]
 
 
 def test_a_log_becomes_a_pandas_frame(tmp_path: Path) -> None:
@@ -34,7 +34,10 @@ def test_a_log_becomes_a_pandas_frame(tmp_path: Path) -> None:
     ]
 
 
-def test_ingest_is_callable_whatever_was_imported_before() -> None:
+def test_ingest_and_report_are_callable_whatever_was_imported_before() -> None:
     importlib.import_module("aurorascope.ingest.run")
+    importlib.import_module("aurorascope.report.period")
     assert callable(aurorascope.ingest)
     assert callable(importlib.import_module("aurorascope").ingest)
+    assert callable(aurorascope.report)
+    assert callable(importlib.import_module("aurorascope").report)

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aurorascope.cli.delivering import current_room, delivery_options, hand_over
 from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.moments import moment
 from aurorascope.cli.options import store_option
-from aurorascope.cli.settings import store_or_default
+from aurorascope.cli.settings import config_path, read_config, store_or_default
 from aurorascope.cli.terminal import printable
 from aurorascope.model.errors import BadRequestError
 
 if TYPE_CHECKING:
+    from aurorascope.report.delivery.delivered import Delivered
     from aurorascope.report.period import Period
     from aurorascope.store.snapshot import Snapshot
 
 DIFF = "diff"
+STDOUT = "-"
 LEVELS = ("note", "watch", "act")
 
 
@@ -67,7 +70,7 @@ class Wanted:
     help="How many nights before to compare with.",
 )
 @click.option("--format", "formats", default="html,md,json", show_default=True, help="What is written.")
-@click.option("--out", default=".", show_default=True, metavar="DIR", help="Where to; - prints one format.")
+@delivery_options
 @click.option(
     "--fail-on",
     type=click.Choice(LEVELS),
@@ -101,7 +104,10 @@ def command(
     clusters: tuple[str, ...],
     compare: int,
     formats: str,
-    out: str,
+    out: str | None,
+    deliver: tuple[str, ...],
+    keep: str | None,
+    resend: bool,
     fail_on: str | None,
     with_literals: bool,
     base_url: str,
@@ -113,27 +119,45 @@ def command(
 ) -> int:
     """Tell what changed, what it cost and what to do: a day of the store, or logs named here, in one step.
 
-    `report FILE...` reads logs as ingest does, into a store that is gone afterwards. `report diff A B` tells
-    the difference of two periods (2026-11-18, or BEGIN/END), or of two clusters in one period. A file called
-    diff is ./diff.
+    Without --out the files are written here; --out DIR or s3:// puts them into a folder of their day,
+    with an index over all nights; --out - prints one format. `report FILE...` reads logs as ingest does,
+    into a store that is gone afterwards. `report diff A B` tells the difference of two periods
+    (2026-11-18, or BEGIN/END), or of two clusters in one period. Both write straight into --out. A file
+    called diff is ./diff.
     """
     from aurorascope.report.forms import formats_of
 
     forms = formats_of(formats)
-    if out == "-" and len(forms) > 1:
+    if out == STDOUT and len(forms) > 1:
         raise BadRequestError("--out -: standard output takes one format; name it, as in --format json.")
+    if paths and (deliver or keep or resend):
+        raise BadRequestError("--deliver, --keep and --resend are for reports of the store.")
     wanted = Wanted(day, begin, end, zone, clusters, compare, base_url, with_literals)
     if paths and paths[0] == DIFF:
-        return _diff(paths[1:], store_or_default(store_dir), wanted, forms, out)
-    if not paths:
-        told, ending = _of_store(store_or_default(store_dir), wanted), Ending.WELL
-    else:
+        told = _diff(paths[1:], store_or_default(store_dir), wanted)
+        write_out(told, forms, out)
+        return Ending.WELL
+    if paths:
         if store_dir:
             raise BadRequestError("--store and FILE: a report is of a store or of logs; give one of them.")
         reading = {"instance": instance, "format": log_format, "prefix": prefix, "timezone": timezone}
         told, ending = _of_files(paths, wanted, reading, workers)
-    _deliver(told, forms, out)
-    return ending_of(told, fail_on, ending)
+        write_out(told, forms, out)
+        return ending_of(told, fail_on, ending)
+    room = None if out == STDOUT or not (out or deliver or has_place()) else current_room(out, deliver, keep)
+    told = _of_store(store_or_default(store_dir), wanted)
+    done = Ending.WELL
+    if room is None:
+        write_out(told, forms, out)
+    else:
+        done = Ending(hand_over(delivered(told, forms), room, resend=resend))
+    return ending_of(told, fail_on, done)
+
+
+def has_place() -> bool:
+    """Say whether the config names a place for reports."""
+    path, named = config_path(click.get_current_context().find_root().obj)
+    return bool(read_config(path, named=named).get("delivery", {}).get("out"))
 
 
 def _of_store(store: str, wanted: Wanted) -> dict[str, Any]:
@@ -235,15 +259,13 @@ def whole_minutes(oldest: datetime, newest: datetime) -> tuple[datetime, datetim
     return begin, newest.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def _diff(words: tuple[str, ...], store: str, wanted: Wanted, forms: tuple[str, ...], out: str) -> int:
+def _diff(words: tuple[str, ...], store: str, wanted: Wanted) -> dict[str, Any]:
     from aurorascope.report.diff import Side, diff
     from aurorascope.report.period import is_period, period_named
     from aurorascope.store.store import Store
 
     if len(words) != 2:
-        raise BadRequestError(
-            "report diff takes two periods or two clusters: report diff 2026-11-12 2026-11-19."
-        )
+        raise BadRequestError("report diff takes two periods or two clusters: 2026-11-12 2026-11-19.")
     snapshot = Store.open(store).snapshot()
     if all(map(is_period, words)):
         sides = [Side(period_named(word, wanted.zone), wanted.clusters) for word in words]
@@ -252,24 +274,43 @@ def _diff(words: tuple[str, ...], store: str, wanted: Wanted, forms: tuple[str, 
     else:
         period = period_of(snapshot, wanted)
         sides = [Side(period, (word,)) for word in words]
-    told = diff(snapshot, sides[0], sides[1], base_url=wanted.base_url, with_literals=wanted.with_literals)
-    _deliver(told, forms, out)
-    return Ending.WELL
+    return diff(snapshot, *sides, base_url=wanted.base_url, with_literals=wanted.with_literals)
 
 
-def _deliver(told: dict[str, Any], forms: tuple[str, ...], out: str) -> None:
+def write_out(told: dict[str, Any], forms: tuple[str, ...], out: str | None) -> None:
     """Print one form, or write all of them into a folder and say where."""
     from aurorascope.report.forms import as_form, files_of
     from aurorascope.report.writing import write
 
-    if out == "-":
+    if out == STDOUT:
         text = as_form(told, forms[0])
         if sys.stdout.isatty():
             text = "\n".join(printable(line) for line in text.splitlines()) + "\n"
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         return
-    for path in write(files_of(told, forms), out):
+    for path in write(files_of(told, forms), out or "."):
         click.echo(printable(str(path)))
+
+
+def delivered(told: dict[str, Any], forms: tuple[str, ...]) -> Delivered:
+    """Return the finished report for delivery: its files, its short form, its verdicts."""
+    from aurorascope.report.delivery.delivered import Delivered
+    from aurorascope.report.forms import files_of
+    from aurorascope.report.looks.markdown import markdown
+    from aurorascope.report.making import period_told
+
+    period = period_told(told)
+    names = [] if told["fleet"] else [one["cluster"] for one in told["clusters"]]
+    folder = "-".join(["".join(c if c.isalnum() and c.isascii() else "-" for c in one) for one in names])
+    return Delivered(
+        day=period.local(period.begin).date(),
+        clusters=tuple(one["cluster"] for one in told["clusters"]),
+        verdicts={one["cluster"]: one["verdict"] for one in told["clusters"]},
+        short=markdown(told),
+        files=files_of(told, forms),
+        name=f"{period.file_part}{f'-{folder}' if folder else ''}"[:64],
+        with_literals=not told["redacted"],
+    )
 
 
 def ending_of(told: dict[str, Any], fail_on: str | None, ending: Ending = Ending.WELL) -> Ending:
@@ -282,7 +323,12 @@ def ending_of(told: dict[str, Any], fail_on: str | None, ending: Ending = Ending
             return Ending.FINDINGS
     if ending is not Ending.WELL:
         return ending
-    cover = told["coverage"]
-    if cover["failed"] or cover["partial"] or any(one["verdict"] == "unknown" for one in told["clusters"]):
-        return Ending.PARTIAL
-    return Ending.WELL if told["clusters"] else Ending.PARTIAL
+    return Ending.PARTIAL if lacks_data(told) else Ending.WELL
+
+
+def lacks_data(told: dict[str, Any]) -> bool:
+    """Say whether a source failed, or less of some cluster was taken in than the stated share."""
+    shares = [one[name] for one in told["clusters"] for name in ("covered_logs", "covered_metrics")]
+    short = any(share is not None and share < told["stated_share"] for share in shares)
+    unknown = not told["clusters"] or any(one["verdict"] == "unknown" for one in told["clusters"])
+    return short or unknown or told["coverage"]["failed"] or told["coverage"]["partial"]

@@ -239,3 +239,9 @@ def _period(period: Period) -> dict[str, Any]:
         "label": period.label,
         "whole_day": period.is_day,
     }
+
+
+def period_told(told: dict[str, Any]) -> Period:
+    """Return the period of a report as told."""
+    one = told["period"]
+    return Period(datetime.fromisoformat(one["begin"]), datetime.fromisoformat(one["end"]), one["zone"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -68,6 +69,7 @@ class Period:
         return found
 
 
+@cache
 def zone_of(name: str) -> tzinfo:
     """Return the zone of an IANA name. Raises BadRequestError."""
     if name == "UTC":

@@ -71,7 +71,6 @@ LOAD = Item(
     ),
     page="/load",
     most=40,
-    half=True,
     empty="No load is in the store: Performance Insights is off, or was not collected.",
 )
 FAILOVERS = Item(
@@ -185,7 +184,6 @@ THRESHOLDS = Item(
     ),
     page="/server#panel-settings",
     most=60,
-    half=True,
     empty="No setting of the logging is known: what the thresholds kept out of the log is unknown.",
 )
 SCREEN = (TOTALS, COVERAGE, LOAD, FAILOVERS, LAG, RPO, VOLUME, ALARMS, THRESHOLDS)

@@ -115,7 +115,7 @@ def _shop() -> dict[str, list[dict[str, Any]]]:
         ]
         + _private_entries(),
         "alarms": [
-            {"ts": _at(0, at), "name": "shop-cpu", "previous": before, "state": after, "reason": CANARIES[4]}
+            {"ts": _at(0, at), "name": "shop-cpu", "previous": before, "state": after, "reason": "crossed"}
             for at, before, after in ((3_600, "OK", "ALARM"), (4_200, "ALARM", "OK"))
         ],
         "metrics": [
@@ -181,7 +181,7 @@ def _private_entries() -> list[dict[str, Any]]:
     texts = (
         ("invalid_text_representation", 'invalid input syntax for type integer: "canary-in-message"'),
         (None, "order canary-in-raise cannot be shipped"),
-        ("user_cancel", "canceling statement due to canary-in-raise"),
+        (None, "canceling statement due to canary-in-raise"),
     )
     return [
         {
@@ -190,7 +190,7 @@ def _private_entries() -> list[dict[str, Any]]:
             "engine": "postgresql",
             "noise": False,
             "severity": "ERROR",
-            "sqlstate": "57014" if kind == "user_cancel" else "22P02",
+            "sqlstate": "57014" if message.startswith("canceling") else "22P02",
             "kind": kind,
             "message": message,
             "detail": "Key (name)=(canary-in-detail) exists.",

@@ -36,7 +36,7 @@ def html(told: Mapping[str, Any]) -> str:
     page = ""
     for rows, letters, clusters in BUDGETS:
         page = _template().render(View(told, rows, letters, clusters).context())
-        if len(page.encode()) < LARGEST:
+        if len(page.encode("utf-8", "replace")) < LARGEST:
             return page
     return page
 

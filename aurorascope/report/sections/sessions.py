@@ -15,7 +15,6 @@ def whose(word: str, title: str) -> Item:
         (
             grouped(word, title),
             Column("sessions", "Sessions", "count", bar=True),
-            Column("share_sessions", "Share", "share"),
             Column("session_us", "Total", "us"),
             Column("mean_session_us", "Mean", "us"),
             Column("idle_us", "Idle", "us"),
