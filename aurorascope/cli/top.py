@@ -158,6 +158,11 @@ def draw(found: pa.Table, by: Sequence[str], taken: str) -> None:
 def cells(found: pa.Table, by: Sequence[str]) -> tuple[list[str], list[list[str]]]:
     """Return the heads and the cells of the profile as text that cannot steer a terminal."""
     rows = found.to_pylist()
+    for (
+        row
+    ) in rows:  # a message of PostgreSQL's, a code beside a statement of MySQL's: one column tells of both
+        told = [row[name] for name in ("errors", "failed_statements") if row[name] is not None]
+        row["errors"] = sum(told) if told else None
     groups = found.column_names[1 : 1 + len(by)]
     shown = [name for name in NUMBERS if any(row.get(name) is not None for row in rows)]
     heads = ["#", *groups, *(NUMBERS[name][0] for name in shown)]

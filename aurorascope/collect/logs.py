@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.ingest.carry import Carry, load_carry
+from aurorascope.ingest.counting import Uncounted, count_once, uncount
 from aurorascope.ingest.flow import Flow
 from aurorascope.ingest.plan import Plan
 from aurorascope.ingest.pool import Pool
@@ -121,6 +122,7 @@ class LogSpool:
             if source is not None:
                 plan.sources.append(source)
         plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
+        count_once(plan.sources, snapshot)
         for number, source in enumerate(plan.sources):
             source.number = number
         if plan.sources:
@@ -135,7 +137,9 @@ class LogSpool:
             pool.setup(
                 [Setup(str(self._store.path), run, number, self._store.redacted) for number in range(count)]
             )
+            uncounted = uncount(self._store, plan.sources, carry, run) if plan.base else Uncounted()
             flow = Flow(pool, plan, carry, run, redacted=self._store.redacted, progress=None, alone=False)
+            flow.files += uncounted.files
             try:
                 landed.files = flow.run(time.time())
             except BaseException:
@@ -143,7 +147,7 @@ class LogSpool:
                 for file in flow.files:
                     (self._store.path / file.path).unlink(missing_ok=True)
                 raise
-        landed.removes = carry.removes
+        landed.removes = [*carry.removes, *uncounted.removes]
         landed.positions = flow.positions()
         for source in plan.sources:
             spooled = self._waiting[source.id]

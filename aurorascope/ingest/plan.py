@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorascope.ingest.counting import count_once
 from aurorascope.ingest.exported import Export, Exported, planned
 from aurorascope.ingest.sources import NotUnderstood, Source, instance_of, open_source, plain_tail
 from aurorascope.ingest.summary import SourceResult
 from aurorascope.ingest.twins import leave_twins
 from aurorascope.ingest.wrapped import Part, Wrapped, unwrap
-from aurorascope.logs.mysql_starts import GENERAL, LOG_KINDS, SLOW, UNCOUNTED
 from aurorascope.sources.find import find
 from aurorascope.sources.streams import SourceError
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from aurorascope.sources.find import Found
     from aurorascope.store.store import Store
 
-LABELS = ("account", "region", "cluster", "instance")
 WRITE_TEST = "aws-logs-write-test"  # CloudWatch writes it where it exports to
 TWINS = 8  # sources that begin with the same line and are not the same
 
@@ -92,7 +91,7 @@ def make_plan(
                 plan,
                 Asked(labels, instance, prefix, zone, form),
             )
-    _count_once(plan, store)
+    count_once(plan.sources, store.snapshot())
     plan.done |= leave_twins(plan.sources, store)
     plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
     for number, source in enumerate(plan.sources):
@@ -185,27 +184,6 @@ def _look_inside(wrapped: Wrapped, part: Part, store: Store, plan: Plan, asked: 
 def _done(plan: Plan, result: SourceResult) -> None:
     plan.order.append(result.path)
     plan.done[result.path] = result
-
-
-def _count_once(plan: Plan, store: Store) -> None:
-    """Leave the executions of a general log uncounted where the same instance's slow log counts them."""
-    general = [source for source in plan.sources if source.spec.format == GENERAL]
-    if not general:
-        return
-    counted = {labels_of(source.labels) for source in plan.sources if source.spec.format == SLOW}
-    named = ", ".join(LABELS)
-    rows = store.snapshot().query(
-        f"select distinct {named} from coverage where log_kind = '{LOG_KINDS[SLOW]}'"
-    )
-    counted |= {labels_of(row) for row in rows.to_pylist()}
-    for source in general:
-        if labels_of(source.labels) in counted:
-            source.spec = replace(source.spec, prefix=UNCOUNTED)
-
-
-def labels_of(row: Mapping[str, str]) -> tuple[str, ...]:
-    """Return which instance a row or a source is of."""
-    return tuple(row[name] for name in LABELS)
 
 
 def _place(source: Source, store: Store, plan: Plan) -> None:

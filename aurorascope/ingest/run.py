@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from aurorascope.ingest import exported
 from aurorascope.ingest.carry import Carry, load_carry
+from aurorascope.ingest.counting import Uncounted, uncount
 from aurorascope.ingest.flow import Flow
 from aurorascope.ingest.plan import Plan, make_plan
 from aurorascope.ingest.pool import Pool
@@ -94,7 +95,9 @@ def _once(
     carry = load_carry(store, plan) if plan.base else Carry()
     folders = tuple(str(folder) for folder in kind_folders)
     pool.setup([Setup(str(store.path), run, number, store.redacted, folders) for number in range(pool.count)])
+    uncounted = uncount(store, plan.sources, carry, run) if plan.base else Uncounted()
     flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress)
+    flow.files += uncounted.files
     try:
         files = flow.run(began, list(exported.tasks(plan.exports.values(), store, plan.zone)))
     except BaseException:
@@ -104,7 +107,7 @@ def _once(
     try:
         version = store.commit(
             files,
-            removes=carry.removes,
+            removes=[*carry.removes, *uncounted.removes],
             positions=flow.positions(),
             based_on=plan.base,
             metadata={"run": run},

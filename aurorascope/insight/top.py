@@ -41,7 +41,8 @@ def profile(
 
     Durations are microseconds, percentiles exact; the spread (deviation, variance to mean, apdex by
     `apdex_us`, counts by decades) is of the raw rows. `errors` is null where messages cannot be told apart by
-    the groups asked for (a phase is known of statements alone). ViewError names an unknown group.
+    the groups asked for (a phase is known of statements alone). `failed_statements` are those that ended with
+    an error, as MySQL's slow log says: no messages, so not among `errors`. ViewError names an unknown group.
     """
     ranking = RANKINGS[rank_by]
     if tuple(by) == FAMILY:
@@ -53,6 +54,7 @@ def profile(
     columns = [load_view("statements_by").groups[word] for word in by]
     shown = found.select(["rank", *columns, "normalized_sql", "statement_kind", *MEASURES])
     shown = shown.append_column("errors", errors)
+    shown = shown.append_column("failed_statements", _failed(snapshot, chosen, by, shown))
     spread = run_view(snapshot, "durations_spread_by", chosen, by=by, apdex_us=apdex_us)
     return _with_spread(shown, spread, columns)
 
@@ -67,6 +69,19 @@ def _with_spread(shown: pa.Table, spread: pa.Table, columns: Sequence[str]) -> p
         values = [of_group.get(key, {}).get(name) for key in keys]
         shown = shown.append_column(name, pa.array(values, spread.schema.field(name).type))
     return shown
+
+
+def _failed(snapshot: Queryable, chosen: Filter, by: Sequence[str], found: pa.Table) -> pa.Array:
+    import pyarrow as pa
+
+    groups = load_view("failed_by").groups
+    if not set(by) <= set(groups):
+        return pa.nulls(found.num_rows, pa.int64())
+    columns = [groups[word] for word in by]
+    rows = run_view(snapshot, "failed_by", chosen, by=by).to_pylist()
+    counts = {tuple(row[column] for column in columns): row["failed_statements"] for row in rows}
+    keys = zip(*(found.column(column).to_pylist() for column in columns), strict=True)
+    return pa.array([counts.get(key, 0) for key in keys], pa.int64())
 
 
 def _errors(snapshot: Queryable, chosen: Filter, by: Sequence[str], found: pa.Table) -> pa.Array:

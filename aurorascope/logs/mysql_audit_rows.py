@@ -158,4 +158,5 @@ def _connections(frame: pl.DataFrame) -> pl.DataFrame:
         *("ts", "source", "offset", "pid", "session_key", "user_name", "database_name", "client_host"),
         event=event,
         failure=pl.when(event == "failed").then(pl.format("error {}", pl.col("code").fill_null("unknown"))),
+        observed_by=pl.lit("audit_log"),
     )

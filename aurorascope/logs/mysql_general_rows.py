@@ -150,6 +150,7 @@ def _connections(frame: pl.DataFrame) -> pl.DataFrame:
         *("ts", "source", "offset", "pid"),
         event=event.when(denied).then(pl.lit("failed")).otherwise(pl.lit("authorized")),
         failure=pl.when(denied).then(pl.lit("access denied")),
+        observed_by=pl.lit("general_log"),
         user_name=pl.when(user != "").then(user),
         database_name=pl.when(told["database"] != "").then(told["database"]),
         client_host=pl.when(host == "localhost").then(pl.lit(SOCKET)).when(host != "").then(host),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from aurorascope import Store, ingest
 from aurorascope.ingest.summary import Summary
 from aurorascope.logs.detect import detect
 from aurorascope.logs.mysql_detect import detect_mysql
+from aurorascope.store.compaction import compact
 
+LATER = datetime(2026, 12, 24, tzinfo=UTC)  # the day of the logs is over
 LOGS = Path(__file__).parents[1] / "logs" / "mysql"
 OPENING = (
     b"/rdsdbbin/oscar/bin/mysqld, Version: 8.0.39 (Source distribution). started with:\n"
@@ -98,6 +101,48 @@ def test_an_execution_that_both_logs_saw_is_counted_once(tmp_path: Path, *, toge
     take(tmp_path / "alone", general)
     (alone,) = rows(tmp_path / "alone", "select sum(calls)::bigint as calls, count(*) as n from statements")
     assert alone == {"calls": 42, "n": 43}
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+@pytest.mark.parametrize("redact", [False, True])
+def test_a_general_log_that_was_counted_first_is_counted_no_more(
+    tmp_path: Path, *, compacted: bool, redact: bool
+) -> None:
+    slow, general = (LOGS / f"mariadb-10.11-{kind}.log" for kind in ("slow", "general"))
+    begun = tmp_path / "begun.log"
+    lines = general.read_bytes().splitlines(keepends=True)
+    begun.write_bytes(b"".join(lines[:-5]))
+    store = tmp_path / "store"
+    take(store, begun, redact=redact)
+    by_hour = "select sum(calls)::bigint as calls from statement_hours"
+    if compacted:
+        assert compact(Store.open(store), now=LATER)
+        assert rows(store, by_hour)[0]["calls"] > 30
+    take(store, slow, redact=redact)
+    (after,) = rows(store, "select sum(calls)::bigint as calls, count(*) as n from statements")
+    assert after["calls"] == 41
+    assert rows(store, by_hour) == [{"calls": None}]  # what was rolled up is rolled up anew
+    begun.write_bytes(general.read_bytes())  # its last entry was open, and is read again
+    take(store, begun, redact=redact)
+    (grown,) = rows(store, "select sum(calls)::bigint as calls, count(*) as n from statements")
+    assert grown == {"calls": 41, "n": 84}
+    assert rows(store, "select distinct prefix from coverage where log_kind = 'general'") == [
+        {"prefix": "uncounted"}
+    ]
+    if compacted:
+        compact(Store.open(store), now=LATER)
+        assert rows(store, by_hour) == [{"calls": 40}]  # the slow log's last entry is open
+
+
+def test_another_instances_general_log_stays_counted(tmp_path: Path) -> None:
+    slow, general = (LOGS / f"mariadb-10.11-{kind}.log" for kind in ("slow", "general"))
+    ingest((general,), store=tmp_path / "store", cluster="c", instance="other", workers=1)
+    take(tmp_path / "store", slow)
+    found = rows(
+        tmp_path / "store",
+        "select instance, sum(calls)::bigint as calls from statements group by 1 order by 1",
+    )
+    assert found == [{"instance": "i", "calls": 41}, {"instance": "other", "calls": 42}]
 
 
 @pytest.mark.parametrize("redact", [False, True])

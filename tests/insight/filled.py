@@ -130,6 +130,7 @@ def filled(seed: int = 7, rows: int = 150) -> Memory:
     statements = [_statement(dice) for _ in range(4 * rows)]
     for number, row in enumerate(statements[::10]):  # what MySQL's slow log says beyond a duration
         row |= {"rows_examined": number * 997, "rows_sent": number % 7, "lock_us": number}
+        row["errno"] = 1317 if number % 5 == 0 else 0
     memory.add("statements", *statements)
     memory.add("entries", *(_entry(dice) for _ in range(2 * rows)))
     memory.add("lock_waits", *(row for _ in range(rows // 5) for row in _wait(dice)))

@@ -29,6 +29,28 @@ VACUUM = columns(
     ("wal_buffers_full", "bigint", "Times the WAL buffers were full (18)."),
 )
 
+CONNECTION = (
+    TS
+    + LOG
+    + columns(
+        ("event", "text", "received, authenticated, authorized, ready, disconnected or failed."),
+        ("client_port", "bigint", "Client port."),
+        ("auth_method", "text", "Authentication method."),
+        ("identity", "text", "Authenticated identity."),
+        ("tls_version", "text", "TLS version; null without TLS."),
+        ("tls_cipher", "text", "TLS cipher."),
+        ("replication", "boolean", "True for a replication connection."),
+        ("session_us", "bigint", "Length of the session, at its disconnection."),
+        ("setup_us", "bigint", "Time to set the session up (18)."),
+        ("failure", "text", "Why it failed."),
+        (
+            "observed_by",
+            "text",
+            "Which of several logs says so: general_log, audit_log, error_log, iam_log. See `logins`.",
+        ),
+    )
+)
+
 EVENT_TABLES: tuple[Table, ...] = (
     Table(
         "lock_waits",
@@ -79,25 +101,7 @@ EVENT_TABLES: tuple[Table, ...] = (
     Table(
         "connections",
         "one connection message",
-        TS
-        + LOG
-        + columns(
-            ("event", "text", "received, authenticated, authorized, ready, disconnected or failed."),
-            ("client_port", "bigint", "Client port."),
-            ("auth_method", "text", "Authentication method."),
-            ("identity", "text", "Authenticated identity."),
-            ("tls_version", "text", "TLS version; null without TLS."),
-            ("tls_cipher", "text", "TLS cipher."),
-            ("replication", "boolean", "True for a replication connection."),
-            ("session_us", "bigint", "Length of the session, at its disconnection."),
-            ("setup_us", "bigint", "Time to set the session up (18)."),
-            ("failure", "text", "Why it failed."),
-            (
-                "observed_by",
-                "text",
-                "Which of several logs says so: general_log, audit_log, error_log, iam_log. See `logins`.",
-            ),
-        ),
+        CONNECTION,
     ),
     Table(
         "checkpoints",
@@ -233,6 +237,12 @@ EVENT_TABLES: tuple[Table, ...] = (
 )
 
 EVENT_TABLES += (
+    Table(
+        "logins",
+        "one connection message, once though several logs tell of it",
+        CONNECTION,
+        derived=True,
+    ),
     Table(
         "lock_episodes",
         "one wait for a lock from begin to end",

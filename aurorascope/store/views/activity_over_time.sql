@@ -1,5 +1,5 @@
 -- What happened in one bucket of time: statements, errors, temporary files, lock waits, deadlocks, connections.
--- from: statements, entries, temp_files, lock_waits, deadlocks, connections
+-- from: statements, entries, temp_files, lock_waits, deadlocks, logins
 -- param: bucket_us bigint 60000000
 -- rows: log_search
 -- narrow: bucket
@@ -28,7 +28,7 @@ FROM (
     FROM deadlocks WHERE {where:deadlocks} GROUP BY 1
     UNION ALL
     SELECT {bucket:ts}, 0, 0, NULL, NULL, 0, 0, 0, 0, 0, count(*)
-    FROM connections WHERE {where:connections} AND event = 'authorized' GROUP BY 1
+    FROM logins WHERE {where:logins} AND event = 'authorized' GROUP BY 1
 ) AS parts
 GROUP BY bucket
 ORDER BY bucket

@@ -1,5 +1,5 @@
 -- One key of one dimension in the range: how much of it there was, and how long the range was looked at for it.
--- from: db_load, statements, entries, plans, fingerprints, lock_waits, temp_files, connections, coverage
+-- from: db_load, statements, entries, plans, fingerprints, lock_waits, temp_files, logins, coverage
 -- param: of text null
 -- param: top bigint 2000
 WITH
@@ -84,7 +84,7 @@ amounts AS (
     SELECT
         'connected from', 'connections', concat(coalesce(nullif(user_name, ''), '(none)'), ' @ ', coalesce(nullif(client_host, ''), '(none)')),
         NULL, count(*), max(logged.seen_s)
-    FROM connections, logged WHERE {where:connections} AND event = 'authorized' GROUP BY ALL
+    FROM logins, logged WHERE {where:logins} AND event = 'authorized' GROUP BY ALL
 )
 SELECT
     a.dimension, a.measure, coalesce(t.normalized_sql, a.load_key) AS load_key, a.load_key AS exact_key,

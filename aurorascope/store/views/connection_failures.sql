@@ -1,5 +1,5 @@
 -- The connections that failed for one reason.
--- from: connections
+-- from: logins
 -- param: top bigint 50
 -- rows: connection_rows
 -- narrow: event failure
@@ -8,8 +8,8 @@ SELECT
     event, coalesce(failure, '') AS failure, count(*) AS connections,
     count(DISTINCT user_name) AS users, count(DISTINCT client_host) AS hosts,
     min(ts) AS first_ts, max(ts) AS last_ts
-FROM connections
-WHERE {where:connections} AND event = 'failed'
+FROM logins
+WHERE {where:logins} AND event = 'failed'
 GROUP BY 1, 2
 ORDER BY connections DESC, failure
 LIMIT $top

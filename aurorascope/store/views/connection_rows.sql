@@ -1,5 +1,5 @@
 -- One connection message, newest first.
--- from: connections
+-- from: logins
 -- param: event text null
 -- param: tls_version text null
 -- param: failure text null
@@ -11,8 +11,8 @@ SELECT
     ts, event, user_name, database_name, client_host, client_port, application, auth_method, identity,
     tls_version, tls_cipher, replication, session_us, setup_us, failure,
     cluster, instance, pid, session_key, source, "offset"
-FROM connections
-WHERE {where:connections}
+FROM logins
+WHERE {where:logins}
     AND ($event IS NULL OR event = $event)
     AND ($tls_version IS NULL OR coalesce(tls_version, 'none') = $tls_version)
     AND ($failure IS NULL OR coalesce(failure, '') = $failure)

@@ -1,5 +1,5 @@
 -- One bucket of time with the most new connections, and who they came from.
--- from: connections
+-- from: logins
 -- param: bucket_us bigint 10000000
 -- param: top bigint 20
 -- rows: connection_rows
@@ -12,8 +12,8 @@ SELECT
     max(connections) AS top_connections
 FROM (
     SELECT {bucket:ts} AS bucket, event, user_name, client_host, count(*) AS connections
-    FROM connections
-    WHERE {where:connections} AND event = 'authorized'
+    FROM logins
+    WHERE {where:logins} AND event = 'authorized'
     GROUP BY 1, 2, 3, 4
 ) AS groups
 GROUP BY bucket, event

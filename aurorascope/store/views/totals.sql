@@ -1,5 +1,5 @@
 -- The totals of the range, in one row.
--- from: statements, entries, log_entries, temp_files, lock_waits, deadlocks, connections
+-- from: statements, entries, log_entries, temp_files, lock_waits, deadlocks, logins
 -- rows: log_search
 -- count: entries
 WITH
@@ -30,7 +30,7 @@ c AS (
     SELECT
         count(*) FILTER (WHERE event = 'authorized') AS connections,
         count(*) FILTER (WHERE event = 'failed') AS failed_connections
-    FROM connections WHERE {where:connections}
+    FROM logins WHERE {where:logins}
 )
 SELECT
     a.entries,
