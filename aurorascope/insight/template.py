@@ -25,8 +25,8 @@ TYPES: dict[str, type] = {"bigint": int, "double": float, "text": str, "boolean"
 SERVER_WIDE = frozenset({"checkpoints", "vacuums", "analyzes", "server_events", "log_settings", "coverage"})
 LABELS = frozenset({"cluster", "instance"})
 
-WORDS = ("doc", "from", "param", "by", "rows", "narrow", "count", "derived")
-_HEADER = re.compile(r"^-- (?:(?:(from|param|by|rows|narrow|count):|(derived)$) ?)?(.*)$")
+WORDS = ("doc", "from", "param", "by", "rows", "narrow", "count", "judged", "derived")
+_HEADER = re.compile(r"^-- (?:(?:(from|param|by|rows|narrow|count|judged):|(derived)$) ?)?(.*)$")
 _PLACEHOLDER = re.compile(
     r"\{(where|scope|bucket|cells|durations|count):(\w+)\}|\{(by)\}|\{same:(\w+):(\w+)\}"
 )
@@ -52,7 +52,8 @@ class View:
     """One shared view: what a row is, the tables it reads through the filter, and what it takes.
 
     `groups` maps the words of `by` to columns. `rows` names the view that lists the rows behind a number,
-    `narrow` says which columns of a row narrow it to them, and `count` is the column they add up to.
+    `narrow` says which columns of a row narrow it to them, and `count` is the column they add up to. `judged`
+    names what the checks add to its rows (verdicts, findings, checks): whoever shows them adds it.
     """
 
     name: str
@@ -64,6 +65,7 @@ class View:
     rows: str = ""
     narrow: dict[str, str] = field(default_factory=dict)
     count: str = ""
+    judged: str = ""
     derived: bool = False
 
     def render(
@@ -170,6 +172,7 @@ def parse_view(name: str, text: str) -> View:
         rows=" ".join(said["rows"]),
         narrow=dict(_pair(part) for line in said["narrow"] for part in line.split()),
         count=" ".join(said["count"]),
+        judged=" ".join(said["judged"]),
         derived=bool(said["derived"]),
     )
 

@@ -22,6 +22,7 @@ Unit = Literal[
     "percent",  # 25, shown as 25 %
     "ts",  # a time, shown in the reader's zone
     "yesno",  # a boolean
+    "verdict",  # act, watch, note, unknown or ok, as a badge
     "severity",  # the server's own word, with its colour
     "list",  # several values, joined by commas
 ]
@@ -47,7 +48,7 @@ PanelKind = Literal[
 class Drill:
     """Where a number leads: `page`, filtered so that the rows found there add up to the number.
 
-    `page` may name columns in braces (`/queries/{fingerprint}`). `sets` maps a parameter of the URL to the
+    `page` may name columns in braces (`/queries/{fingerprint}`), or be `@page`: the row's own column `page`. `sets` maps a parameter of the URL to the
     column that fills it, or to a constant written `=constant`. The reader's range and filters stay, unless
     `sets` replaces them; `bucket` narrows the range to the bar that was clicked.
     """

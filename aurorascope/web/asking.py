@@ -12,6 +12,7 @@ from aurorascope.insight.template import TYPES
 from aurorascope.insight.views import load_view
 from aurorascope.model.filter import Filter
 from aurorascope.web.answers import ask_view
+from aurorascope.web.judging import judged
 from aurorascope.web.links import resolved
 from aurorascope.web.state import DIMENSIONS
 
@@ -165,6 +166,8 @@ class Question:
         given = self.params() | ({"bucket_us": self.width} if "bucket_us" in self.view.params else {}) | more
         table = ask_view(snapshot, self.panel.view, self.chosen, by=self.by, **given)
         rows = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
+        if self.view.judged and given.get("exact", True):
+            rows = judged(self, snapshot, rows)
         group = self.view.groups[self.by[0]] if self.by and self.view.groups else ""
         return [{"by": row[group], **row} for row in rows] if group else rows
 

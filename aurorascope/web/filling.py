@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from aurorascope.web.site import Request, Site
 
 log = logging.getLogger(__name__)
+JUDGED = frozenset({"verdict", "reason", "found", "unread", "age_us"})  # what the checks fill in
+REST = 4  # outputs of the rest of a grid
 QUICK = timedelta(days=2)  # up to here the whole answer comes at once
 
 
@@ -63,6 +65,8 @@ def fill_panels(app: Dash, site: Site) -> None:
     @app.callback(
         Output({"type": "grid", "panel": MATCH}, "rowData", allow_duplicate=True),
         Output({"type": "grid-head", "panel": MATCH}, "children", allow_duplicate=True),
+        Output({"type": "grid-foot", "panel": MATCH}, "children", allow_duplicate=True),
+        Output({"type": "grid", "panel": MATCH}, "style", allow_duplicate=True),
         Input({"type": "grid-rest", "panel": MATCH}, "data"),
         State({"type": "grid", "panel": MATCH}, "id"),
         prevent_initial_call=True,
@@ -147,6 +151,8 @@ def exact_chart(site: Site, request: Request | None, panel_id: dict[str, str]) -
 
 
 def _later(question: Question) -> bool:
+    if question.view.judged:
+        return True  # the checks take seconds the first time that somebody asks for a range
     return "exact" in question.view.params and question.end - question.begin > QUICK
 
 
@@ -158,39 +164,52 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
         rows = in_order(rows, columns[0].name)
     data = tables.row_data(rows, columns, lambda c, r: panels.link_of(question, c, r), question.state.zone)
     for row in data if later else ():
-        row["_text"] |= {column.name: "…" for column in columns if row.get(column.name) is None}
+        row["_text"] |= {
+            column.name: "…"
+            for column in columns
+            if row.get(column.name) is None and (not question.view.judged or column.name in JUDGED)
+        }
     foot = None if rows else panels.nothing(question)
     heads = tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words())
     for head in heads:
         if head["field"] == tables.GROUP:
             head["headerName"] = question.group_label()
     near = [panels.approximate()] if later and any(row.get("p95_us") is not None for row in rows) else []
+    if later and question.view.judged:
+        near, foot = [panels.judging()], None
     return [
         data,
         [*near, *panels.head(question, csv_of(question, request), len(rows))],
         foot,
         heads,
         {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
-        request if later and rows else None,
+        request if later and (rows or question.view.judged) else None,
     ]
 
 
 def rest_of_grid(site: Site, request: Request | None, key: str) -> list[Any]:
-    """The rows again with what takes longer in them: the exact percentiles of a long range."""
+    """The rows again with what takes longer in them: exact percentiles of a long range, what checks say."""
     asked = site.question(request, key) if request else None
     if asked is None or request is None:
-        return [no_update, no_update]
+        return [no_update] * REST
     question, snapshot = asked
     try:
         with TURNS.turn(("exact", key, question.chosen.is_narrow)):
             rows = question.ask(snapshot)
-    except Exception:
+    except Exception as error:
         log.exception("the rest of %s", key)
-        return [no_update, no_update]
+        if question.view.judged:  # nothing was shown yet that could stay
+            return [no_update, [panels.stamp(request)], panels.failed(reason(error)), no_update]
+        return [no_update] * REST
     data = tables.row_data(
         rows, question.panel.columns, lambda c, r: panels.link_of(question, c, r), question.state.zone
     )
-    return [data, [panels.stamp(request), *panels.head(question, csv_of(question, request), len(rows))]]
+    return [
+        data,
+        [panels.stamp(request), *panels.head(question, csv_of(question, request), len(rows))],
+        None if rows else panels.nothing(question),
+        {"height": f"{tables.height_of(len(rows), question.panel.height)}px"},
+    ]
 
 
 def _block(question: Question, snapshot: Any, request: Request) -> list[Any]:

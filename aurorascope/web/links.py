@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from aurorascope.insight.template import View
 
 BEHIND = "@rows"
+TOLD = "@page"
+"""A drill to the path and query that a row itself names in its column `page`."""
 _NAME = re.compile(r"\{(\w+)\}")
 Values = dict[str, tuple[str | None, ...]]
 
@@ -26,12 +28,20 @@ def address(drill: Drill, row: Mapping[str, Any], state: PageState, here: str) -
     `here` is the path of the page that asks: a drill without a page stays there and keeps the page's own
     parameters too.
     """
+    if drill.page == TOLD:
+        return told_by(row)
     path = page_of(drill, row, here)
     if path is None:
         return None
     path, mark_sign, place = path.partition("#")
     kept = state if path == here else state.shared()
     return path + kept.setting(sets_of(drill, row)).search() + mark_sign + place
+
+
+def told_by(row: Mapping[str, Any]) -> str | None:
+    """The address that a row names itself; only one of this server."""
+    page = str(row.get("page") or "")
+    return page if page.startswith("/") and not page.startswith("//") and "\\" not in page else None
 
 
 def resolved(drill: Drill, view: View, by: Sequence[str], homes: Mapping[str, str]) -> Drill | None:

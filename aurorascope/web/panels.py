@@ -88,6 +88,11 @@ def approximate() -> html.Span:
     return html.Span("≈ 1 %", className="note", title="Within 1 %; the exact percentiles follow.")
 
 
+def judging() -> html.Span:
+    """Says of a panel that the checks are still at work on its range."""
+    return html.Span("judging ...", className="note", title="The checks of this range follow.")
+
+
 def head(question: Question, csv_address: str, shown: int | None = None) -> list[Any]:
     """The right end of a panel's title: its switches, what of the filter does not narrow it, its CSV."""
     parts: list[Any] = []

@@ -107,6 +107,10 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
             ("TotalBackupStorageBilled", "Average", "cluster", None, 1000),
         )
     ],
+    "tags": [{"resource_id": "c", "tag_key": "stage", "tag_value": "prod", "instance": None, "valid_from": 0.0}],
+    "findings": [
+        {"ts": 60.0, "check": "exposure", "subject": "s", "severity": "watch", "title": "t", "evidence": "[]"}
+    ],
     "processes": [{"ts": 60.0, "instance": "one", "pid": 7, "name": "postgres: app", "cpu_pct": 1.5, "rss_kb": 9}],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",
                  "source": "annotation"}],

@@ -4,6 +4,7 @@
   "use strict";
   const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const SEVERITIES = ["LOG", "INFO", "NOTICE", "WARNING", "ERROR", "FATAL", "PANIC"];
+  const VERDICTS = ["act", "watch", "note", "unknown", "ok"];
   const el = (...parts) => window.React.createElement(...parts);
 
   function sparkline(values) {
@@ -30,7 +31,8 @@
     if (share !== undefined) {
       inner.push(el("span", { key: "bar", className: "cell-bar", style: { width: `${share * 100}%` } }));
     }
-    const known = props.unit === "severity" && SEVERITIES.includes(text) ? ` severity-${text}` : "";
+    const known = props.unit === "severity" && SEVERITIES.includes(text) ? ` severity-${text}`
+      : props.unit === "verdict" && VERDICTS.includes(text) ? ` badge badge-${text}` : "";
     const label = (props.unit === "code" ? "cell-text code" : "cell-text") + known;
     const missing = row[name] === null || row[name] === undefined;
     const title = text.length > 12 ? text : undefined;

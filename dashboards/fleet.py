@@ -1,0 +1,157 @@
+"""Fleet: every cluster with its verdict and the reason, how old its data is, and the way to what is wrong."""
+
+from aurorascope.model.page import Column, Control, Drill, Page, Panel
+
+TAKE = "No cluster is in the store. Take logs in: aurorascope ingest PATH, or fetch all: aurorascope collect."
+CLUSTER = Drill("/", {"cluster": "cluster"})
+FINDINGS = Drill("/fleet#panel-findings", {"cluster": "cluster"})
+
+PAGE = Page(
+    path="/fleet",
+    title="Fleet",
+    group="Now",
+    order=-1,
+    icon="connections",
+    from_log=False,
+    doc="Every cluster with a verdict: act, watch, unknown or ok, and why. Missing data is never ok.",
+    controls=(Control("tag", "Tag, as key=value"),),
+    panels=(
+        Panel(
+            name="clusters",
+            title="Clusters",
+            view="fleet",
+            kind="table",
+            doc="A verdict is that of the checks over this range; a cluster of which less than nine tenths of the range were "
+            "taken in is unknown where nothing was found. Load is that of its busiest instance in its busiest minute.",
+            columns=(
+                Column("verdict", "Verdict", "verdict", width=92),
+                Column("cluster", "Cluster", width=160, drill=CLUSTER),
+                Column("reason", "Why", grow=True, width=300),
+                Column("found", "Findings", "count", width=92, drill=FINDINGS),
+                Column(
+                    "unread", "Checks without data", "count", width=166, drill=Drill("/fleet#panel-checks")
+                ),
+                Column(
+                    "age_us",
+                    "Newest data, ago",
+                    "us",
+                    width=146,
+                    drill=Drill("/server#panel-taken_in", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "in_alarm",
+                    "In ALARM",
+                    "count",
+                    width=94,
+                    drill=Drill("/cluster#panel-events", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "share_vcpus",
+                    "Most load of vCPUs",
+                    "share",
+                    bar=True,
+                    width=158,
+                    drill=Drill("/load", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "errors",
+                    "Errors",
+                    "count",
+                    drill=Drill("/log", {"severity": "=ERROR|FATAL|PANIC", "cluster": "cluster"}),
+                ),
+                Column(
+                    "deadlocks",
+                    "Deadlocks",
+                    "count",
+                    width=98,
+                    drill=Drill("/locks#panel-deadlock_rows", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "failovers",
+                    "Failovers",
+                    "count",
+                    width=94,
+                    drill=Drill("/failovers", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "max_lag_ms",
+                    "Worst lag, ms",
+                    "number",
+                    width=124,
+                    drill=Drill("/replication", {"cluster": "cluster"}),
+                ),
+                Column(
+                    "instances",
+                    "Instances",
+                    "count",
+                    width=96,
+                    drill=Drill("/cluster", {"cluster": "cluster"}),
+                ),
+                Column("engine_version", "Version", width=90),
+                Column("engine", "Engine", width=140, hidden=True),
+                Column("cluster_status", "Status", width=90),
+                Column("region", "Region", width=110),
+                Column("account", "Account", width=120, hidden=True),
+                Column("tags", "Tags", width=180),
+                Column("sources", "Data from", width=240, hidden=True),
+                Column("newest_at", "Newest data", "ts", hidden=True),
+            ),
+            empty=TAKE,
+        ),
+        Panel(
+            name="findings",
+            title="Findings, the gravest first",
+            view="findings_list",
+            kind="table",
+            height=560,
+            doc="A finding leads to the page that shows it.",
+            columns=(
+                Column("finding_severity", "Severity", "verdict", width=92),
+                Column("cluster", "Cluster", width=140, drill=Drill("", {"cluster": "cluster"})),
+                Column("title", "What", grow=True, width=340, drill=Drill("@page")),
+                Column("effect", "Effect", width=300),
+                Column("suggestion", "What to do", width=300),
+                Column("mending", "Command", "code", width=300),
+                Column("evidence", "Evidence", width=300),
+                Column("check", "Check", width=140, drill=Drill("", {"check": "check"})),
+                Column("instance", "Instance", width=140),
+                Column("first_at", "First", "ts"),
+                Column("last_at", "Last", "ts"),
+                Column("owner", "Owner", width=110),
+                Column("acknowledged_until", "Silenced until", "ts"),
+            ),
+            empty="No check found anything in this range; what could not be checked stands below.",
+        ),
+        Panel(
+            name="tags",
+            title="Tags",
+            view="fleet_tags",
+            kind="table",
+            span=5,
+            height=260,
+            columns=(
+                Column("tag", "Tag", grow=True, width=150, drill=Drill("/fleet", {"tag": "tag"})),
+                Column("clusters", "Clusters", "count", drill=Drill("/fleet", {"tag": "tag"})),
+                Column("cluster_names", "Which", width=220),
+            ),
+            empty="No cluster carries a tag, or nobody looked: aurorascope collect.",
+        ),
+        Panel(
+            name="checks",
+            title="What was checked",
+            view="checks_list",
+            kind="table",
+            span=7,
+            height=260,
+            columns=(
+                Column("check", "Check", width=160, drill=Drill("/fleet#panel-findings", {"check": "check"})),
+                Column("found", "Found", "count", drill=Drill("/fleet#panel-findings", {"check": "check"})),
+                Column("unread", "Without data", "count", width=120),
+                Column("title", "Looks for", grow=True, width=260),
+                Column("unread_why", "Where not, and why", width=300),
+                Column("why", "Why it matters", width=300),
+            ),
+            empty="There is no check.",
+        ),
+    ),
+)
