@@ -48,9 +48,10 @@ PanelKind = Literal[
 class Drill:
     """Where a number leads: `page`, filtered so that the rows found there add up to the number.
 
-    `page` may name columns in braces (`/queries/{fingerprint}`), or be `@page`: the row's own column `page`. `sets` maps a parameter of the URL to the
-    column that fills it, or to a constant written `=constant`. The reader's range and filters stay, unless
-    `sets` replaces them; `bucket` narrows the range to the bar that was clicked.
+    `page` may name columns in braces (`/queries/{fingerprint}`), or be `@page`: the row's own column
+    `page`. `sets` maps a parameter of the URL to the column that fills it, or to a constant written
+    `=constant`. The reader's range and filters stay, unless `sets` replaces them; `bucket` narrows the
+    range to the bar that was clicked.
     """
 
     page: str
