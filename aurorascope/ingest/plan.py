@@ -123,7 +123,7 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
         source = open_source(
             part.path,
             asked.labels_of(part),
-            prefix=asked.prefix,
+            prefix=asked.prefix or part.prefix or None,
             zone=asked.zone,
             file=part.file,
             form=asked.form,

@@ -19,6 +19,7 @@ from aurorascope.logs.pooler_starts import next_start as pooler_start
 from aurorascope.logs.record_starts import FORMATS, detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.archives import archive_of
+from aurorascope.sources.clouds import cloud_of
 from aurorascope.sources.envelopes import envelope_of
 from aurorascope.sources.streams import SourceError, Stream
 
@@ -92,7 +93,9 @@ def open_source(
         if sample.strip(b"\n\r \t"):
             raise NotUnderstood("holds only NUL bytes: it is no log")
         return None
-    wrapping = archive_of(sample) or ("" if begins_as_proxy(sample) else envelope_of(sample))
+    wrapping = archive_of(sample) or (
+        "" if begins_as_proxy(sample) else cloud_of(sample) or envelope_of(sample)
+    )
     if wrapping:
         raise Wrapped(wrapping, stream)
     exported = export_of(sample)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from aurorascope.sources import archives, envelopes
+from aurorascope.sources.clouds import CLOUDS
+from aurorascope.sources.clouds.said import Said
 from aurorascope.sources.streams import SourceError
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Part:
     cluster: str = ""
     problem: str = ""
     note: str = ""
+    prefix: str = ""  # that its lines have, where the wrapping is certain of it
 
 
 @dataclass
@@ -71,6 +74,12 @@ def unwrap(wrapped: Wrapped, part: Part, spooled: list[str], seen: set[int]) -> 
     if wrapped.kind == envelopes.STAMPED:
         return _export(wrapped, part, spooled)
     return _events(wrapped, part, spooled, seen)
+
+
+def _said_by(wrapped: Wrapped, events: envelopes.Events) -> Iterator[envelopes.Event]:
+    """Yield what a source holds, as it comes."""
+    chunks = wrapped.stream.chunks()
+    return CLOUDS[wrapped.kind].entries(chunks, events) if wrapped.kind in CLOUDS else events.read(chunks)
 
 
 def _spool(spooled: list[str]) -> tuple[BinaryIO, str]:
@@ -119,6 +128,7 @@ class _Writer:
     def __init__(self, path: str, event: envelopes.Event, depth: int, spooled: list[str]) -> None:
         self.file, place = _spool(spooled)
         self.part = Part(path, place, depth, event.instance, event.cluster)
+        self.part.prefix = event.prefix if isinstance(event, Said) else ""
         self._before = ""
 
     def take(self, message: str) -> None:
@@ -137,7 +147,7 @@ def _events(wrapped: Wrapped, part: Part, spooled: list[str], seen: set[int]) ->
     events = envelopes.Events(seen)
     writers: dict[tuple[str, str], _Writer] = {}
     found = Parts()
-    for event in envelopes.in_order(events.read(wrapped.stream.chunks()), WINDOW):
+    for event in envelopes.in_order(_said_by(wrapped, events), WINDOW):
         key = event.cluster, event.instance
         if key not in writers:
             if len(writers) == INSTANCES:

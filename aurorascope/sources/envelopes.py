@@ -14,7 +14,7 @@ import codecs
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,6 +57,9 @@ class Event:
     cluster: str = ""
 
 
+AnEvent = TypeVar("AnEvent", bound=Event)
+
+
 @dataclass
 class Events:
     """The events of a source in the order in which they came, each once; `others` counts what is none."""
@@ -79,6 +82,11 @@ class Events:
                 yield from self._event(document, around)
             elif not around:
                 self.others += 1
+
+    def documents(self, chunks: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+        """Yield documents that follow each other, and those of arrays."""
+        for document, _ in _Documents(self).read(chunks):
+            yield document
 
     def _event(self, event: Any, around: dict[str, Any]) -> Iterator[Event]:
         message = event.get("message") if isinstance(event, dict) else None
@@ -167,20 +175,30 @@ def _with_end(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield b""
 
 
-def in_order(events: Iterable[Event], window: int) -> Iterator[Event]:
-    """Sort events by time, those of one time as they came; looks `window` characters ahead."""
-    held: list[Event] = []
+def in_order(events: Iterable[AnEvent], window: int) -> Iterator[AnEvent]:
+    """Sort events by time, those of one time as they came; looks `window` characters ahead.
+
+    Events that come newest first are turned round: those of one time came last to first.
+    """
+    held: list[AnEvent] = []
     size = 0
     for event in events:
         held.append(event)
         size += len(event.message)
         if size > window:
-            held.sort(key=lambda one: one.time)
+            _sort(held)
             half = len(held) // 2
             yield from held[:half]
             del held[:half]
             size = sum(len(one.message) for one in held)
-    yield from sorted(held, key=lambda one: one.time)
+    _sort(held)
+    yield from held
+
+
+def _sort(held: list[AnEvent]) -> None:
+    if held and held[0].time > held[-1].time:
+        held.reverse()
+    held.sort(key=lambda one: one.time)
 
 
 def joined(before: str, message: str) -> bool:
