@@ -123,7 +123,7 @@ def _look(part: Part, store: Store, plan: Plan, asked: Asked) -> None:
         source = open_source(
             part.path,
             asked.labels_of(part),
-            prefix=asked.prefix or part.prefix or None,
+            prefix=(asked.prefix or part.prefix or None) if part.whole_prefix is None else part.whole_prefix,
             zone=asked.zone,
             file=part.file,
             form=asked.form,
@@ -170,13 +170,13 @@ def _plan_export(found: Exported, part: Part, store: Store, plan: Plan, asked: A
 
 def _look_inside(wrapped: Wrapped, part: Part, store: Store, plan: Plan, asked: Asked) -> None:
     """Look into every log that a source holds."""
-    held = unwrap(wrapped, part, plan.spooled, plan.events)
+    held = unwrap(wrapped, part, plan.spooled, plan.events, asked.prefix)
     if held.problem and not held.parts:
         _done(plan, SourceResult(part.path, "failed", held.problem))
     elif not held.parts:
         _done(plan, SourceResult(part.path, "complete", held.note or "holds no log"))
     for one in held.parts:
-        one.note = held.note
+        one.note = "; ".join(note for note in (part.note, held.note) if note)
         one.instance, one.cluster = one.instance or part.instance, one.cluster or part.cluster
         _look(one, store, plan, asked)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aurorascope.ingest.exported import Exported
+from aurorascope.ingest.syslog import is_syslog
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
 from aurorascope.logs.detect import SAMPLE_LINES, Detected, binary, detect
@@ -22,6 +23,7 @@ from aurorascope.sources.archives import archive_of
 from aurorascope.sources.clouds import cloud_of
 from aurorascope.sources.envelopes import envelope_of
 from aurorascope.sources.streams import SourceError, Stream
+from aurorascope.sources.syslog import SYSLOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,6 +98,7 @@ def open_source(
     wrapping = archive_of(sample) or (
         "" if begins_as_proxy(sample) else cloud_of(sample) or envelope_of(sample)
     )
+    wrapping = wrapping or (SYSLOG if not form and is_syslog(sample) else "")
     if wrapping:
         raise Wrapped(wrapping, stream)
     exported = export_of(sample)

@@ -10,12 +10,15 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from aurorascope.ingest.syslog import Syslog
 from aurorascope.sources import archives, envelopes
 from aurorascope.sources.clouds import CLOUDS
 from aurorascope.sources.clouds.said import Said
 from aurorascope.sources.streams import SourceError
+from aurorascope.sources.syslog import SYSLOG, Calendar, last_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +54,7 @@ class Part:
     problem: str = ""
     note: str = ""
     prefix: str = ""  # that its lines have, where the wrapping is certain of it
+    whole_prefix: str | None = None  # the same with what the user said of it taken in
 
 
 @dataclass
@@ -62,7 +66,9 @@ class Parts:
     note: str = ""
 
 
-def unwrap(wrapped: Wrapped, part: Part, spooled: list[str], seen: set[int]) -> Parts:
+def unwrap(
+    wrapped: Wrapped, part: Part, spooled: list[str], seen: set[int], prefix: str | None = None
+) -> Parts:
     """Write out what a source holds; the files' names are added to `spooled`, whose owner removes them.
 
     `seen` are the events of the whole run, so that one that two objects hold is one.
@@ -71,6 +77,8 @@ def unwrap(wrapped: Wrapped, part: Part, spooled: list[str], seen: set[int]) -> 
         return Parts(problem=f"is packed more than {DEPTH} times: unpack it")
     if wrapped.kind in {archives.ZIP, archives.TAR}:
         return _members(wrapped, part, spooled)
+    if wrapped.kind == SYSLOG:
+        return _syslog(wrapped, part, spooled, prefix)
     if wrapped.kind == envelopes.STAMPED:
         return _export(wrapped, part, spooled)
     return _events(wrapped, part, spooled, seen)
@@ -172,3 +180,46 @@ def _notes(events: envelopes.Events) -> Iterator[str]:
         yield f"{events.twice:,} events were delivered more than once and are counted once"
     if events.others:
         yield f"{events.others:,} documents are no log events"
+
+
+def _syslog(wrapped: Wrapped, part: Part, spooled: list[str], prefix: str | None) -> Parts:
+    """Write the log of each server that a syslog file holds."""
+    file = Path(part.file)
+    modified = file.stat().st_mtime if file.is_file() else None
+    syslog = Syslog(wrapped.stream.sample(), prefix, Calendar(last_written(part.path, modified)))
+    written: dict[str, tuple[BinaryIO, Part]] = {}
+    found = Parts()
+    for host, text in syslog.messages(wrapped.stream.chunks()):
+        if host not in written:
+            if len(written) == INSTANCES:
+                found.problem = f"holds logs of more than {INSTANCES} servers: the others were left out"
+                continue
+            out, place = _spool(spooled)
+            own = Part(
+                part.path, place, part.depth + 1, _CONTROL.sub("?", host), whole_prefix=syslog.whole_prefix
+            )
+            written[host] = out, own
+        elif written[host][0].tell():  # a line ends when the next one begins: more of it may come
+            written[host][0].write(b"\n")
+        written[host][0].write(text)
+    found.problem = found.problem or wrapped.stream.problem
+    for host, (out, own) in written.items():
+        out.close()
+        own.problem = found.problem
+        if len(written) > 1:
+            own.path = f"{part.path}/{_CONTROL.sub('?', host)}"
+        found.parts.append(own)
+    found.note = "; ".join(_syslog_notes(syslog))
+    wrapped.stream.close()
+    return found
+
+
+def _syslog_notes(syslog: Syslog) -> Iterator[str]:
+    if not syslog.timed and not syslog.iso:
+        yield "its lines say no year, which is inferred from when it was last written to"
+    if syslog.others:
+        yield f"{syslog.others:,} lines are other programs'"
+    if syslog.lost:
+        yield f"{syslog.lost:,} lines are not syslog's and were left out"
+    if syslog.repeated:
+        yield f"{syslog.repeated:,} lines say that a message was repeated, and it is counted so often"

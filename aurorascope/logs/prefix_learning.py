@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEADS = 3000
 SEEDS = 10
 TRIED = 60  # heads on which every guess is tried; the best are tried on more
-BEST, JUDGED = 4, 240
+BEST, JUDGED = 8, 240
 # Two blanks follow the colon: what holds a severity by chance has one at most.
 MARK = re.compile(
     "(?:" + "|".join((*SEVERITIES, *sorted(map(re.escape, TRANSLATED), key=len, reverse=True))) + "):  "
@@ -99,13 +99,14 @@ def learn(lines: Sequence[str]) -> Prefix | None:
     return Prefix(_named(best[0], rows))
 
 
-def _rank(guess: Guess) -> tuple[int, bool, bool, int, int, int]:
-    """The more heads the better; then what needs no stop and no padding, then what is more certain."""
+def _rank(guess: Guess) -> tuple[int, bool, bool, bool, int, int, int]:
+    """The more heads the better; then what needs no stop, no open end, no padding; then what is certain."""
     whole = not any(piece.letter == END_OF_SHORT for piece in guess.pieces)
     loose = guess.padded or any("   " in piece.literal for piece in guess.pieces)
     certain = sum(piece.letter not in {"", ANY, END_OF_SHORT} for piece in guess.pieces)
     written = sum(len(piece.literal.strip()) for piece in guess.pieces)
-    return guess.fits, whole, not loose, certain, written, -len(guess.pieces)
+    closed = guess.pieces[-1:] == () or guess.pieces[-1].pattern != TEXT
+    return guess.fits, whole, closed, not loose, certain, written, -len(guess.pieces)
 
 
 def _seeds(rows: Sequence[Row]) -> list[str]:

@@ -145,7 +145,7 @@ class _Matching:
         following = self.parts[number + 1] if number + 1 < len(self.parts) else None
         literal = following.literal.lstrip(" ") if following is not None else ""
         if part.pattern == TEXT:
-            yield from self.text_ends(following, begin)
+            yield from self.text_ends(part, following, begin)
             return
         found = _compiled(part.pattern).match(self.line, begin)
         if found is None:
@@ -160,22 +160,23 @@ class _Matching:
             if _compiled(part.pattern).fullmatch(self.line, begin, end):
                 yield end
 
-    def text_ends(self, following: Piece | None, begin: int) -> Iterator[int]:
+    def text_ends(self, part: Piece, following: Piece | None, begin: int) -> Iterator[int]:
         """Yield where a text may end: before what follows it, or anywhere."""
+        padded = self.padded or part.padding < 0
         if following is None:
             for found in severity_pattern().finditer(self.line, begin):
-                yield self.trimmed(begin, found.start())
+                yield self.trimmed(begin, found.start(), padded)
                 if self.strict:
                     return
         elif following.literal:
             end = self.line.find(following.literal, begin)
             while end >= 0:
-                yield self.trimmed(begin, end)
+                yield self.trimmed(begin, end, padded)
                 end = -1 if self.strict else self.line.find(following.literal, end + 1)
         else:
             yield from range(begin, len(self.line))
 
-    def trimmed(self, begin: int, end: int) -> int:
-        while self.padded and end > begin and self.line[end - 1] == " ":
+    def trimmed(self, begin: int, end: int, padded: bool) -> int:
+        while padded and end > begin and self.line[end - 1] == " ":
             end -= 1
         return end

@@ -13,7 +13,7 @@ from aurorascope.logs.prefix import Prefix
 from aurorascope.logs.prefix_matching import Head, match_head
 from tests.logs.rendering import Record, life, lines, log
 
-LIFE = life(7, sessions=30)
+LIFE = life(7, sessions=20)
 # What people set: documentation of PostgreSQL, its packages, its log readers, its clouds, and their roles for
 # configuration tools; then what nobody sets.
 PREFIXES = (
@@ -124,7 +124,7 @@ def prefixes(draw: st.DrawFn) -> str:
     return first + between.join(parts) + draw(st.sampled_from([" ", ": ", "] ", " > ", "|"]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(prefixes(), st.integers(0, 5))
 def test_no_prefix_is_read_as_another(prefix: str, seed: int) -> None:
     assert wrong(prefix, life(seed, sessions=10))[:3] == []
