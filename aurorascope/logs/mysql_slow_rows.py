@@ -39,8 +39,9 @@ SUPPORT = Support(
     10,
 )
 
-# A session may set its own clock, and MariaDB then logs by it: what lies before this is no server's time.
-OLDEST = 946_684_800 * SECOND
+# A session may set its own clock, and MariaDB then logs by it: what lies before 2010 is no time of a server
+# whose log is read here. A later clock of its own is not told from the server's.
+OLDEST = 1_262_304_000 * SECOND
 _COMMAND = rf"^(?:{COMMANDS.decode()})\s*$"
 MEASURES = (b"Query_time:", b"Lock_time:", b"Rows_sent:", b"Rows_examined:")
 
