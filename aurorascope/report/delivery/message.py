@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from aurorascope.report.delivery.manifest import Night
 
 MOST_CHARACTERS = 500  # of a line
-INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+BREAKING = frozenset({"Cc", "Zl", "Zp"})
+UNSEEN = frozenset({"Cf", "Cs", "Co"})  # bidirectional overrides among them
 ZERO_WIDTH = "\u200b"
+APART = frozenset({ZERO_WIDTH, "\u2060"})  # what keeps a text from being a link or a mention stays
 SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]*):(?=//)", re.IGNORECASE)
 MENTION = re.compile(r"@(?=\w)")
 
@@ -73,7 +75,8 @@ def few_lines(text: str) -> list[str]:
 
 def plain(line: str) -> str:
     """Return a line without secrets and without characters that steer a terminal, a mail or a screen."""
-    seen = "".join(one if unicodedata.category(one) not in INVISIBLE else " " for one in line).rstrip()
+    seen = "".join(" " if unicodedata.category(one) in BREAKING else one for one in line)
+    seen = "".join(one for one in seen if one in APART or unicodedata.category(one) not in UNSEEN).rstrip()
     seen = re.sub(ADDRESS, r"\1:***@", re.sub(ASSIGNED, r"\1\2***", seen))
     return seen if len(seen) <= MOST_CHARACTERS else f"{seen[: MOST_CHARACTERS - 4]} ..."
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aurorascope.report.delivery.message import ascii_line, unarmed
 
 if TYPE_CHECKING:
+    from aurorascope.aws.topics import Topic
     from aurorascope.report.delivery.message import Message
 
 MOST_SUBJECT = 100  # characters; ASCII that begins with a letter or a digit: SNS refuses anything else
@@ -26,12 +28,16 @@ class Sns:
 
     def send(self, message: Message) -> str:
         """Publish it once. Raises NotDeliveredError or UnansweredError."""
+        attributes = {"verdict": message.worst, "day": message.day}
+        self._topic.publish(subject(message), text(message), attributes, message.key)
+        return ""
+
+    @cached_property
+    def _topic(self) -> Topic:
         from aurorascope.aws.access import Access
         from aurorascope.aws.topics import Topic
 
-        attributes = {"verdict": message.worst, "day": message.day}
-        Topic(Access(), self.arn).publish(subject(message), text(message), attributes, message.key)
-        return ""
+        return Topic(Access(), self.arn)
 
 
 def subject(message: Message) -> str:
