@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aurorascope.ingest.run import ingest
-    from aurorascope.report.making import report
     from aurorascope.store.store import Store
 
 __version__ = "0.1.0"

@@ -7,8 +7,11 @@ import runpy
 import sys
 import tomllib
 from collections import defaultdict
+from importlib import import_module
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +19,7 @@ import click
 from aurorascope.catalog import load_collectors
 from aurorascope.cli.main import cli
 from aurorascope.logs.kinds import builtin_folder, load_kinds
+from aurorascope.model.support import Support
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -79,20 +83,28 @@ def tables_page() -> str:
 
 
 NUMBER = re.compile(r"[0-9]+")
-MYSQL_LOGS = """\
-The log is known by its content; no option names it.
+ENGINES = {
+    "postgresql": "PostgreSQL",
+    "mysql": "MySQL: the error log",
+    "pgbouncer": "PgBouncer",
+    "rds-proxy": "RDS Proxy",
+}
+ORDER = attrgetter("order")
+READERS = ("aurorascope.logs", "aurorascope.sources")
 
-| log | forms | rows in |
-|---|---|---|
-| PostgreSQL, stderr | any `log_line_prefix` | entries, statements, plans and the tables of the kinds below |
-| MySQL, slow query log | Aurora MySQL 2 and 3, MySQL 5.6 to 9, Percona, MariaDB | statements |
-| MySQL, error log | MySQL 5.6 to 9, MariaDB | entries, deadlocks, tables of the kinds below |
-| MySQL, audit log | Aurora (microseconds), RDS and MariaDB (seconds) | audit, connections |
-| MySQL, general log | MySQL 5.6 to 9, MariaDB | statements (without durations), connections |
 
-The forms of MariaDB are read from logs that MariaDB 10.11 wrote. Those of MySQL and Aurora MySQL are made
-from the server's documentation and sources: no log of theirs was at hand.
-""".splitlines()
+def logs_matrix() -> list[str]:
+    """Return a row for each log and wrapping that is read, from what its own file says of it."""
+    found = []
+    for package in READERS:
+        top = import_module(package)
+        for module in walk_packages(top.__path__, f"{package}."):
+            support = getattr(import_module(module.name), "SUPPORT", None)
+            found += [support] if isinstance(support, Support) else []
+    lines = ["The log is known by its content; no option names it.", ""]
+    lines += ["| log | forms | rows in | the tests' logs |", "|---|---|---|---|"]
+    lines += [f"| {it.log} | {it.forms} | {it.rows} | {it.proof} |" for it in sorted(found, key=ORDER)]
+    return [*lines, "", "Constructed: made from documentation and sources, no server wrote it.", ""]
 
 
 def support_page() -> str:
@@ -100,8 +112,8 @@ def support_page() -> str:
     lines = ["# What is recognised", "", MADE, ""]
     lines += ["Versions are the servers' own; a test reads the samples of a kind.", ""]
     lines += ["A message of no kind is a row of `log_entries` all the same.", ""]
-    lines += ["## Logs", "", *MYSQL_LOGS]
-    for engine, title in (("postgresql", "PostgreSQL"), ("mysql", "MySQL: the error log")):
+    lines += ["## Logs", "", *logs_matrix()]
+    for engine, title in ENGINES.items():
         found = load_kinds([builtin_folder(engine)], engine=engine, samples=True)
         proved: dict[str, set[str]] = defaultdict(set)
         for sample in found.samples:

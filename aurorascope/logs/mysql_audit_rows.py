@@ -17,6 +17,7 @@ from aurorascope.logs.mysql_lines import TIME
 from aurorascope.logs.mysql_made import Made, strange_rows
 from aurorascope.logs.mysql_starts import AUDIT, AUDIT_HEAD
 from aurorascope.logs.mysql_users import SOCKET, session_key
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from aurorascope.logs.mysql_lines import Lines
 
     Ints = NDArray[np.int64]
+
+SUPPORT = Support(
+    "MySQL, audit log",
+    "Aurora (microseconds), RDS and MariaDB (seconds)",
+    "audit, connections",
+    "MariaDB 10.11; Aurora's and RDS's are constructed",
+    12,
+)
 
 HEAD = 1200  # bytes of a line that its eight commas stand within
 _HEAD = "^" + AUDIT_HEAD.decode()

@@ -22,6 +22,7 @@ from aurorascope.logs.mysql_made import Made, nothing, strange_rows
 from aurorascope.logs.mysql_numbers import filled, iso_times
 from aurorascope.logs.mysql_starts import DUMP, ERROR, ERROR_HEAD
 from aurorascope.logs.mysql_users import session_key
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
+
+SUPPORT = Support(
+    "MySQL, error log",
+    "MySQL 5.6 to 9, MariaDB",
+    "entries, deadlocks, tables of the kinds below",
+    "MariaDB 10.11; MySQL's own are constructed",
+    11,
+)
 
 HEAD = 160
 # Rust's patterns look nowhere ahead: a crash's own first line is a head as far as it goes.

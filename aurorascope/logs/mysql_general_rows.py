@@ -19,6 +19,7 @@ from aurorascope.logs.mysql_made import Made, strange_rows
 from aurorascope.logs.mysql_numbers import filled, iso_times
 from aurorascope.logs.mysql_starts import GENERAL, GENERAL_HEAD
 from aurorascope.logs.mysql_users import SOCKET, session_key
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from aurorascope.logs.mysql_lines import Lines
 
     Ints = NDArray[np.int64]
+
+SUPPORT = Support(
+    "MySQL, general log",
+    "MySQL 5.6 to 9, MariaDB",
+    "statements (without durations), connections",
+    "MariaDB 10.11; MySQL's own are constructed",
+    13,
+)
 
 HEAD = 120  # bytes: time, id and command
 _HEAD = "(?m)^" + GENERAL_HEAD.decode()

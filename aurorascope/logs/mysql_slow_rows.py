@@ -19,6 +19,7 @@ from aurorascope.logs.mysql_starts import COMMANDS, SLOW
 from aurorascope.logs.mysql_users import user_columns
 from aurorascope.logs.slices import starts_with
 from aurorascope.model.moments import SECOND
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -30,8 +31,17 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-# A session may set its own clock, and MariaDB then logs by it: what lies before this is no server's time.
-OLDEST = 946_684_800 * SECOND
+SUPPORT = Support(
+    "MySQL, slow query log",
+    "Aurora MySQL 2 and 3, MySQL 5.6 to 9, Percona, MariaDB",
+    "statements",
+    "MariaDB 10.11; MySQL's own are constructed",
+    10,
+)
+
+# A session may set its own clock, and MariaDB then logs by it: what lies before 2010 is no time of a server
+# whose log is read here. A later clock of its own is not told from the server's.
+OLDEST = 1_262_304_000 * SECOND
 _COMMAND = rf"^(?:{COMMANDS.decode()})\s*$"
 MEASURES = (b"Query_time:", b"Lock_time:", b"Rows_sent:", b"Rows_examined:")
 

@@ -96,6 +96,8 @@ def learn(lines: Sequence[str]) -> Prefix | None:
     best = sorted((_tried(guess, some, strict=False) for guess in tried[:BEST]), key=_rank, reverse=True)
     if not best or 2 * best[0].fits < len(some):
         return None
+    if not any(piece.letter and piece.letter != END_OF_SHORT for piece in best[0].pieces):
+        return None  # bare severities: nothing stands before them that could be named
     return Prefix(_named(best[0], rows))
 
 

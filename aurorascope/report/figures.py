@@ -71,11 +71,9 @@ MEASURES = (
     Measure(
         "above_vcpus_us", "Above vCPUs", "us", "load_against_vcpus", "above_vcpus_us", "max", page="/load"
     ),
-    Measure(
-        "max_lag_ms", "Replica lag", "number", "replica_lag", "max_lag_ms", "max", page="/cluster#panel-lag"
-    ),
-    Measure("max_rpo_ms", "RPO", "number", "rpo", "max_rpo_ms", "max", page="/cluster"),
-    Measure("rpo_beyond_us", "Beyond RPO", "us", "rpo", "beyond_us", "sum", page="/cluster"),
+    Measure("max_lag_ms", "Replica lag", "number", "replica_lag", "max_lag_ms", "max", page="/replication"),
+    Measure("max_rpo_ms", "RPO", "number", "rpo", "max_rpo_ms", "max", page="/global"),
+    Measure("rpo_beyond_us", "Beyond RPO", "us", "rpo", "beyond_us", "sum", page="/global"),
     Measure("volume_bytes", "Volume", "bytes", "volume", "volume_bytes", page="/metrics"),
     Measure(
         "volume_bytes_before", "Volume before", "bytes", "volume", "volume_bytes_before", page="/metrics"

@@ -30,15 +30,32 @@ RISES = {
 BUSY_SHARE = 0.05
 """Share of the period with more sessions at work than vCPUs from which it is told."""
 
+TOLD_BY = {
+    "server-crash": ("server-restarts", "out-of-memory"),
+    "failover": ("failovers",),
+    "restart": ("server-restarts",),
+    "rpo-breach": ("global-rpo",),
+    "errors-rose": ("error-bursts",),
+    "deadlocks-rose": ("deadlocks",),
+    "cancelled-rose": ("timeouts",),
+    "temp-bytes-rose": ("temp-files",),
+}
+"""The checks that tell the same and more: where one of them spoke, silenced or not, ours is left out."""
+
 Figures = dict[str, dict[str, Any]]
 
 
 def happenings(
-    cluster: str, figures: Figures, alarms: Sequence[Mapping[str, Any]], period: Period
+    cluster: str,
+    figures: Figures,
+    alarms: Sequence[Mapping[str, Any]],
+    period: Period,
+    spoken: frozenset[str] = frozenset(),
 ) -> list[Finding]:
-    """Return what happened to a cluster, as findings."""
+    """Return what happened to a cluster; `spoken` are the checks that found something there."""
     told = Told(cluster, figures, period)
-    return [*told.server(), *told.limits(), *told.rises(), *told.alarms(alarms)]
+    found = [*told.server(), *told.limits(), *told.rises(), *told.alarms(alarms)]
+    return [one for one in found if not spoken.intersection(TOLD_BY.get(one.check, ()))]
 
 
 def of_alarm(name: str, label: str | None, clusters: Sequence[str]) -> str:
@@ -81,7 +98,7 @@ class Told:
         beyond = self._of("rpo_beyond_us")
         if beyond:
             said = f"beyond the objective for the recovery point (5 s) for {duration(beyond)}"
-            yield self._found("rpo-breach", "act", said, "/cluster", (Evidence("beyond", int(beyond), "us"),))
+            yield self._found("rpo-breach", "act", said, "/global", (Evidence("beyond", int(beyond), "us"),))
         above = self._of("above_vcpus_us")
         if above > BUSY_SHARE * self.period.seconds * 1e6:
             cores = amount(self._of("vcpus"), "number")

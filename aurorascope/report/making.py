@@ -202,7 +202,8 @@ def _cluster(
         for row in asking.answers["alarms"].raw
         if of_alarm(str(row["alarm_name"]), row["cluster"], clusters) == name
     ]
-    told = [*found, *happenings(name, figures, alarms, asking.period)]
+    spoken = frozenset(one.check for one in found)
+    told = [*found, *happenings(name, figures, alarms, asking.period, spoken)]
     told.sort(key=lambda one: (one.acknowledged is not None, -SEVERITIES.index(one.severity)))
     word, reason = verdict(told, share)
     if share is not None and share.logs is None:

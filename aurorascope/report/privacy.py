@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from aurorascope.logs.tellable import tellable_message, tellable_running
+
 Row = dict[str, Any]
 
 WITHHELD = "[withheld]"
-UNKNOWN_WORDING = "[withheld: wording not known]"
 NAMES = frozenset(
     {
         *("account", "region", "cluster", "instance", "user_name", "database_name", "client_host"),
@@ -65,7 +66,7 @@ def clean(rows: list[Row], engine: str) -> list[Row]:
         if name in FAMILIES:
             return value if row.get("fingerprint") or row.get("waiter_fingerprint") else family(value)
         if name in MESSAGES:
-            return folded(value) if row.get("kind") not in {None, "", "error"} else UNKNOWN_WORDING
+            return tellable_message(value, row.get("kind"))
         if name in FREE:
             return _free(name, value, row, engine)
         return WITHHELD
@@ -73,24 +74,12 @@ def clean(rows: list[Row], engine: str) -> list[Row]:
     return [{name: cell(name, value, row) for name, value in row.items()} for row in rows]
 
 
-def folded(message: str) -> str:
-    """Return a message with its values folded."""
-    import polars as pl
-
-    from aurorascope.logs.fingerprint import fold_message
-
-    return str(fold_message(pl.Series([message]))[1][0])
-
-
 def _free(name: str, value: str, row: Row, engine: str) -> str:
     """Return words with values in them: those of the control plane and of people stay, a log's are folded."""
-    from aurorascope.logs.fingerprint import redact
-
     if name == "what":
         return value
     if "started_at" in row:  # a failover's own words, with the statement it ran behind them
-        said, _, running = value.partition(" while running ")
-        return f"{said} while running {redact(running, engine)}" if running else said
+        return tellable_running(value, engine)
     if "checkpoints" in row:
         return value
     return next((known for known in CAUSES if value.startswith(known)), WITHHELD)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.logs.tellable import tellable_running
 from aurorascope.report.addresses import address
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def finding_json(one: Finding, asking: Asking) -> dict[str, Any]:
         "subject": one.subject,
         "title": one.title,
         "evidence": [
-            {"label": each.label, "value": plain(each.value), "unit": each.unit} for each in one.evidence
+            {"label": each.label, "value": _evidence(each.value, asking), "unit": each.unit}
+            for each in one.evidence
         ],
         "effect": one.effect,
         "effect_us": one.effect_us,
@@ -89,6 +91,13 @@ def finding_json(one: Finding, asking: Asking) -> dict[str, Any]:
         if silenced is None
         else {"reason": silenced.reason, "until": plain(silenced.until), "by": silenced.by},
     }
+
+
+def _evidence(value: Any, asking: Asking) -> Any:
+    """Return a piece of evidence; a statement in it is told as its family."""
+    if isinstance(value, str) and not asking.with_literals:
+        return tellable_running(value, asking.engine)
+    return plain(value)
 
 
 def regression_json(one: Regression, asking: Asking) -> dict[str, Any]:

@@ -16,8 +16,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from aurorascope.model.support import Support
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+SUPPORT = Support(
+    "CloudWatch Logs",
+    "events as the command line prints them or one a line, Firehose, exports to S3",
+    "the log inside, one for each instance",
+    "constructed",
+    40,
+)
 
 EVENTS, STAMPED = "CloudWatch events", "CloudWatch export"
 DOCUMENT = 32 << 20  # characters of one document; a Firehose record has at most 1 MB, an event 1 MB

@@ -11,7 +11,7 @@ import pytest
 from aurorascope.cli.endings import Ending
 from aurorascope.cli.report import ending_of
 from aurorascope.model.errors import BadRequestError
-from aurorascope.report.happenings import happenings, of_alarm
+from aurorascope.report.happenings import TOLD_BY, happenings, of_alarm
 from aurorascope.report.making import Asked, make, report
 from aurorascope.report.period import whole_day
 
@@ -38,14 +38,23 @@ def test_half_a_day_of_logs_without_a_finding_is_unknown_and_never_ok(told: dict
 
 def test_a_breach_of_the_recovery_point_asks_for_action(told: dict[str, Any]) -> None:
     assert cluster(told, "shop-dr")["verdict"] == "act"
-    assert "rpo-breach" in checks(told, "shop-dr")
+    assert checks(told, "shop-dr").intersection({"rpo-breach", *TOLD_BY["rpo-breach"]})
 
 
 def test_counts_above_all_nights_before_are_told_with_what_is_usual(told: dict[str, Any]) -> None:
     errors = cluster(told, "shop")["figures"]["errors"]
     assert errors["usual"] == 3
     assert len(errors["nights"]) == night_store.NIGHTS
-    assert {"errors-rose", "alarms-fired", "failover"} <= checks(told, "shop")
+    assert {"alarms-fired"} <= checks(told, "shop")
+
+
+def test_what_a_check_tells_is_not_told_twice(told: dict[str, Any]) -> None:
+    for one in told["clusters"]:
+        said = checks(told, one["cluster"])
+        assert not [name for name, by in TOLD_BY.items() if name in said and said.intersection(by)]
+    figures = quiet_figures(told)
+    figures["errors"]["value"] = 5_000
+    assert not happenings("shop", figures, [], DAY, frozenset({"error-bursts"}))
 
 
 def test_the_first_screen_has_each_number_that_it_promises(told: dict[str, Any]) -> None:

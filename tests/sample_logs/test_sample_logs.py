@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -172,7 +173,71 @@ def test_a_real_mysql_s_logs_are_understood_to_the_last_entry(tmp_path: Path) ->
     assert (row["n"], row["us"]) == (len(times), sum(times))
 
 
-@pytest.mark.parametrize("trace", [rb"/tmp", rb"/root", rb"/home", rb"2026-11-20", rb"26112\d 1"])
-def test_nothing_of_the_mysql_run_is_left(trace: bytes) -> None:
-    assert not [path.name for path in MYSQL if re.search(trace, path.read_bytes())]
-    assert sum(path.stat().st_size for path in MYSQL) < 1_000_000
+@pytest.fixture(scope="module")
+def dialects(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """MariaDB's logs and the constructed ones of Aurora, each instance as itself."""
+    path = tmp_path_factory.mktemp("dialects") / "store"
+    for name in ("prod-crm-1", "prod-billing-1"):
+        files = sorted(it for it in (SAMPLES / name).rglob("*") if it.is_file())
+        summary = ingest(files, store=path, cluster=name, instance=name, workers=1)
+        assert {(it.status, it.unparsed_entries) for it in summary.sources} == {("complete", 0)}
+    return Store.open(path)
+
+
+def test_mariadb_s_and_aurora_s_slow_logs_are_understood_to_the_last_entry(dialects: Store) -> None:
+    for name in ("prod-crm-1", "prod-billing-1"):
+        text = b"".join(path.read_bytes() for path in (SAMPLES / name / "slowquery").iterdir())
+        found = re.findall(rb"^# Query_time: (\d+)\.(\d{6}) ", text, re.MULTILINE)
+        with dialects.snapshot() as snapshot:
+            (row,) = snapshot.query(
+                "select count(*) as n, sum(duration_us)::bigint as us, min(ts) as first from statements "
+                "where observed_by = 'slow_log' and instance = $name",
+                {"name": name},
+            ).to_pylist()
+        assert (row["n"], row["us"]) == (len(found), sum(int(s + us) for s, us in found))
+        assert row["first"].date().isoformat() == "2026-11-19"
+
+
+def test_aurora_s_stripes_are_one_audit_log_whose_rows_a_query_id_joins(dialects: Store) -> None:
+    lines = [
+        line.split(",")
+        for path in (SAMPLES / "prod-billing-1/audit").iterdir()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    truth = Counter(fields[6] for fields in lines)
+    with dialects.snapshot() as snapshot:
+        mine = "instance = 'prod-billing-1'"
+        rows = snapshot.query(
+            f"select operation, count(*) as n from audit where {mine} group by 1"
+        ).to_pylist()
+        assert {row["operation"]: row["n"] for row in rows} == truth
+        (joined,) = snapshot.query(
+            f"select count(*) as n from audit where {mine} and operation in ('READ', 'WRITE') "
+            f"and statement_id in (select statement_id from audit where {mine} and operation = 'QUERY')"
+        ).to_pylist()
+        assert joined["n"] == truth["READ"] + truth["WRITE"]
+        logins = snapshot.query(
+            f"select event, count(*) as n from logins where {mine} group by 1 order by 1"
+        ).to_pylist()
+        assert [(row["event"], row["n"]) for row in logins] == [
+            ("authorized", truth["CONNECT"]), ("disconnected", truth["DISCONNECT"]), ("failed", 6)
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "trace", [rb"/tmp/(?!mysql\.sock)", rb"/root", rb"/home", rb"2026-11-20", rb"26112\d 1"]
+)
+def test_nothing_of_the_runs_of_mysql_is_left(trace: bytes) -> None:
+    everyone = [*MYSQL, *(it for it in (SAMPLES / "prod-crm-1").rglob("*") if it.is_file())]
+    assert not [path.name for path in everyone if re.search(trace, path.read_bytes())]
+    assert sum(path.stat().st_size for path in everyone) < 2_000_000
+
+
+def test_the_constructed_logs_are_those_that_their_maker_writes(tmp_path: Path) -> None:
+    maker = runpy.run_path(str(SAMPLES / "make/make_aurora_mysql.py"))
+    maker["main"].__globals__["TARGET"] = tmp_path
+    maker["main"]()
+    kept = SAMPLES / "prod-billing-1"
+    names = sorted(str(it.relative_to(kept)) for it in kept.rglob("*") if it.is_file())
+    assert names == sorted(str(it.relative_to(tmp_path)) for it in tmp_path.rglob("*") if it.is_file())
+    assert [name for name in names if (kept / name).read_bytes() != (tmp_path / name).read_bytes()] == []

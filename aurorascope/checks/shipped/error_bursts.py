@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import entry, log
 from aurorascope.checks.reading import place
+from aurorascope.logs.tellable import tellable_message
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             row["errors"] < TIMES_USUAL * row["usual"] or row["errors"] < 2 * row["most_before"]
         ):
             continue
-        said = " ".join(str(row["message"] or row["kind"] or "").split())[:100]
+        said = " ".join(tellable_message(str(row["message"] or ""), row["kind"]).split())[:100]
         yield Finding(
             severity="act" if panic or row["errors"] >= ACT else "watch",
             **(place(row) | ({} if row["instances"] == 1 else {"instance": ""})),

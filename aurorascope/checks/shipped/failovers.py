@@ -8,6 +8,7 @@ from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import at, log
 from aurorascope.checks.reading import lasted
 from aurorascope.insight.views import run_view
+from aurorascope.logs.tellable import tellable_running
 from aurorascope.model.filter import Filter
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
@@ -21,7 +22,8 @@ def judge(asked: Question) -> Iterator[Finding]:
     """Tell each failover of the period."""
     found = run_view(asked.snapshot, "failovers", Filter(begin=asked.begin, end=asked.end)).to_pylist()
     for row in found:
-        meant = str(row["cause"]).startswith("asked for")
+        cause = tellable_running(str(row["cause"]))
+        meant = cause.startswith("asked for")
         outage = row["outage_us"]
         down = f", at least {lasted(outage / 1e6)} without a writer" if outage is not None else ""
         yield Finding(
@@ -31,10 +33,10 @@ def judge(asked: Question) -> Iterator[Finding]:
             cluster=row["cluster"] or "",
             instance=row["promoted"] or "",
             subject=f"failover at {row['started_at']:%Y-%m-%d %H:%M}",
-            title=f"failover from {row['old_writer'] or 'unknown'} to {row['promoted'] or 'unknown'}: {row['cause']}{down}",
+            title=f"failover from {row['old_writer'] or 'unknown'} to {row['promoted'] or 'unknown'}: {cause}{down}",
             evidence=(
                 Evidence("outcome", row["outcome"]),
-                Evidence("cause", row["cause"]),
+                Evidence("cause", cause),
                 Evidence("outage", outage, "us"),
                 Evidence("known from", row["outage_known"]),
                 Evidence("errors around it", row["errors"], "count"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import entry, log, metric
 from aurorascope.checks.reading import gib, place
+from aurorascope.logs.tellable import tellable_running
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def judge(asked: Question) -> Iterator[Finding]:
             title=f"{row['instance']} ran out of memory"
             + (f": {gib(free['least'])} were left" if free["least"] is not None else ""),
             evidence=(
-                *(Evidence("sign", " ".join(sign.split())[:300]) for sign in row["told"][:5]),
+                *(
+                    Evidence("sign", tellable_running(" ".join(sign.split()))[:300])
+                    for sign in row["told"][:5]
+                ),
                 Evidence("least freeable memory", free["least"], "bytes"),
                 Evidence("usual freeable memory", free["usual"], "bytes"),
             ),

@@ -6,6 +6,15 @@ https://dev.mysql.com/doc/refman/8.0/en/performance-schema-statement-summary-tab
 from __future__ import annotations
 
 from aurorascope.logs.exports.kind import Counter, ExportKind
+from aurorascope.model.support import Support
+
+SUPPORT = Support(
+    "Export of MySQL's digest summary",
+    "MySQL 5.6 to 9, MariaDB; `mysql --batch`, CSV, JSON",
+    "statement_counters of each export, sql_stats of every two",
+    "MariaDB 10.11; MySQL's own columns are constructed",
+    32,
+)
 
 DIGESTS = ExportKind(
     name="events_statements_summary_by_digest",

@@ -6,6 +6,15 @@ https://www.postgresql.org/docs/current/pgstatstatements.html
 from __future__ import annotations
 
 from aurorascope.logs.exports.kind import Counter, ExportKind
+from aurorascope.model.support import Support
+
+SUPPORT = Support(
+    "Export of pg_stat_statements",
+    "9.6 to 18; CSV, TSV, JSON",
+    "statement_counters of each export, sql_stats of every two",
+    "PostgreSQL 15; other versions' columns are constructed",
+    30,
+)
 
 
 def _blocks(name: str, done: str) -> Counter:

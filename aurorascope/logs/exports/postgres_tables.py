@@ -6,6 +6,15 @@ https://www.postgresql.org/docs/current/monitoring-stats.html
 from __future__ import annotations
 
 from aurorascope.logs.exports.kind import Counter, ExportKind
+from aurorascope.model.support import Support
+
+SUPPORT = Support(
+    "Export of pg_stat_user_tables",
+    "9.6 to 18; CSV, TSV, JSON",
+    "table_counters of each export, table_stats of every two",
+    "PostgreSQL 15",
+    31,
+)
 
 TABLES_OF_USERS = ExportKind(
     name="pg_stat_user_tables",

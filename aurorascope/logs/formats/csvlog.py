@@ -16,6 +16,7 @@ import numpy as np
 from aurorascope.logs import clock
 from aurorascope.logs.record_starts import CSVLOG, STARTS
 from aurorascope.logs.records import ABSENT, Fields, Records
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
+
+SUPPORT = Support(
+    "PostgreSQL, csvlog",
+    "23 columns (to 12), 24 (13), 26 (from 14)",
+    "entries, statements, plans and the tables of the kinds below",
+    "PostgreSQL 15, 26 columns; the others are cut of it",
+    2,
+)
 
 COLUMNS = (
     "log_time", "user_name", "database_name", "pid", "remote", "session_id", "line_num", "command_tag",

@@ -16,6 +16,7 @@ from aurorascope.logs.numbering import numbered
 from aurorascope.logs.record_starts import JSONLOG
 from aurorascope.logs.records import ABSENT, Fields, Records
 from aurorascope.logs.windows import Windows
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bytes = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
+
+SUPPORT = Support(
+    "PostgreSQL, jsonlog",
+    "15 to 18",
+    "entries, statements, plans and the tables of the kinds below",
+    "PostgreSQL 15",
+    3,
+)
 
 # The server's keys, by what they are here.
 KEYS = {

@@ -14,9 +14,18 @@ import polars as pl
 
 from aurorascope.logs import clock
 from aurorascope.logs.pooler_starts import PGBOUNCER, PGBOUNCER_HEAD
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+SUPPORT = Support(
+    "PgBouncer",
+    "1.9 to 1.25, with and without a zone",
+    "connections, server_events, pooler_stats, entries",
+    "PgBouncer 1.18; other versions' lines are constructed",
+    20,
+)
 
 _HOST = r"unix(?:\(\d+\))?|\[[0-9a-fA-F:.%]+\]|[^@:\s\[\]]*|[0-9a-fA-F:.]+"
 _FIELDS = (

@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from aurorascope.logs.pooler_starts import PROXY, PROXY_HEAD
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+SUPPORT = Support(
+    "RDS Proxy",
+    "lines as AWS's pages and users show them",
+    "connections, server_events, entries",
+    "constructed",
+    21,
+)
 
 _FIELDS = (
     r"(?s)^(?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(?P<fraction>\d{1,9}))?Z? +\[(?P<level>[A-Z]+)\] +"

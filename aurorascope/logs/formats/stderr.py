@@ -22,6 +22,7 @@ from aurorascope.logs.lines import Lines, entry_ranges
 from aurorascope.logs.prefix import RDS_DEFAULT, ZONE, Prefix
 from aurorascope.logs.slices import text_column, whole_characters
 from aurorascope.logs.windows import Windows
+from aurorascope.model.support import Support
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     # where each zone ends, the distinct zones with their rows, and which rows have one
     Zones = tuple[Ints, list[tuple[tzinfo, Mask]], Mask]
+
+SUPPORT = Support(
+    "PostgreSQL, stderr",
+    "9.6 to 18, any `log_line_prefix`, verbose errors",
+    "entries, statements, plans and the tables of the kinds below",
+    "PostgreSQL 15; the other versions by the samples of the kinds",
+    1,
+)
 
 TAB, BLANK, COLON, OPEN, CLOSE = 9, 32, 58, 91, 93
 HEAD_LIMIT = 1024  # names have at most 63 bytes, so a longer head is none

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.model.support import Support
 from aurorascope.sources.clouds.said import Said, indented, millis, moment_of, stamp
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aurorascope.sources.envelopes import Events
+
+SUPPORT = Support(
+    "Azure Database for PostgreSQL",
+    "Flexible Server, Single Server",
+    "the log inside, one for each instance",
+    "constructed around a log of PostgreSQL 15",
+    43,
+)
 
 PREFIX = "%m [%p] %e %c "
 _FITS = re.compile(rb'"category"\s*:\s*"PostgreSQLLogs"')

@@ -9,12 +9,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.model.support import Support
 from aurorascope.sources.clouds.said import Said, millis, moment_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from aurorascope.sources.envelopes import Events
+
+SUPPORT = Support(
+    "CloudNativePG",
+    "JSON lines; as Azure Monitor flattens them",
+    "the log inside, one for each instance",
+    "constructed around a log of PostgreSQL 15",
+    41,
+)
 
 # csvlog's columns, by the names that the operator gives them.
 COLUMNS = (

@@ -10,12 +10,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.model.support import Support
 from aurorascope.sources.clouds.said import Said, indented, millis, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from aurorascope.sources.envelopes import Events
+
+SUPPORT = Support(
+    "Google Cloud SQL",
+    "an array, an object a line",
+    "the log inside, one for each instance",
+    "constructed around a log of PostgreSQL 15",
+    42,
+)
 
 PREFIX = "%m [%p]: [%l-1] db=%d,user=%u "  # what Cloud SQL sets
 _FITS = re.compile(rb'"textPayload"\s*:\s*"')

@@ -11,12 +11,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aurorascope.model.support import Support
 from aurorascope.sources.clouds.said import Said, millis, moment_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from aurorascope.sources.envelopes import Events
+
+SUPPORT = Support(
+    "Heroku Postgres, logplex",
+    "`heroku logs`, a drain",
+    "the log inside, one for each instance",
+    "constructed around a log of PostgreSQL 15",
+    44,
+)
 
 FULL = "%m [%p] %e %c %v %x %l %r\t%u\t%d\t%a\t"
 SHORT = "%m [%p] %e "

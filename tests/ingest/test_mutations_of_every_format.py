@@ -1,0 +1,99 @@
+"""Whatever bytes come in whatever format: rows or a sentence, never an exception or an endless loop."""
+
+from __future__ import annotations
+
+import random
+import resource
+from typing import TYPE_CHECKING
+
+import pytest
+from fuzzed_formats import Fuzzed, formats
+
+from aurorascope.ingest.sources import NotUnderstood, recognised
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.uncounted
+
+FORMATS = formats()
+SPLICES = (
+    *(b"\n", b"\n\t", b"\r\n", b"\t", b"\0", b"\xff\xfe", b"'", b'"', b"$$", b"]:", b": ", b"("),
+    *(
+        b"LOG:  ",
+        b"DETAIL:  ",
+        b"duration: 1.000 ms",
+        b"  plan:\n\t{",
+        b"  statement: ",
+        b"parameters: $1 = ",
+    ),
+    *(b"2026-13-99 ", b"99999999999999999999.999 ms", b"((((((((((", b"-9223372036854775809", b" " * 500),
+    *("naïve ☕ \u202e".encode(), b"Process 1 waits for ", b"x" * 3000),
+)
+MOST_GROWTH = 400 << 20  # bytes that reading 100,000 inputs may leave behind
+
+
+def mutated(chance: random.Random, fuzzed: Fuzzed) -> bytes:
+    begin = chance.randrange(len(fuzzed.pieces))
+    data = bytearray(b"".join(fuzzed.pieces[begin : begin + chance.randint(1, 10)]))
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(5):
+            case 0:
+                data[at:at] = chance.choice(SPLICES)
+            case 1:
+                data[at:at] = chance.choice(fuzzed.splices or SPLICES)
+            case 2:
+                del data[at : at + chance.randint(1, 40)]
+            case 3:
+                data[at : at + 1] = bytes([chance.randrange(256)])
+            case _:
+                data[at:at] = data[: chance.randint(0, 60)]
+    return bytes(data)
+
+
+def fuzz(name: str, count: int, seed: int) -> int:
+    fuzzed, found = FORMATS[name], 0
+    chance = random.Random(f"{seed}{name}")
+    for number in range(count):
+        data = mutated(chance, fuzzed)
+        try:
+            rows = fuzzed.read(data, bool(number % 2))
+        except Exception as error:
+            raise AssertionError(f"{name}, input {number} of seed {seed}: {data!r}") from error
+        assert rows or not fuzzed.whole or not data.strip(b" \t\r\n\0"), (
+            f"{name}: nothing is left of {data!r}"
+        )
+        found += rows
+    return found
+
+
+def high_water() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_mutated_bytes_raise_nothing(name: str) -> None:
+    assert fuzz(name, 12, 1)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(7200)
+def test_100000_mutated_logs_of_every_format(proved: Callable[[str], None]) -> None:
+    each = -(-100_000 // len(FORMATS))
+    warm = {name: fuzz(name, 50, 2) for name in FORMATS}
+    before, found = high_water(), 0
+    for name in warm:
+        rows = fuzz(name, each, 3)
+        found += rows
+        proved(f"{name}: {each:,} inputs, {rows:,} rows")
+    growth = high_water() - before
+    proved(f"{each * len(FORMATS):,} mutated inputs, logs read open and closed: no exception, {found:,} rows")
+    proved(f"memory grew by less than {-(-growth // (50 << 20)) * 50} MB")
+    assert growth < MOST_GROWTH
+
+
+def test_a_log_of_bare_severities_is_not_understood() -> None:
+    """What a mutation found: nothing stands before the severity, so nothing could be learnt of it."""
+    with pytest.raises(NotUnderstood, match="LOG:  something"):
+        recognised(b"LOG:  something nobody knows about\n", None, "")
