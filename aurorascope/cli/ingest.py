@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aurorascope.cli.endings import Ending, say
+from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
 from aurorascope.cli.options import store_option
 from aurorascope.cli.settings import content_dirs, store_or_default
 from aurorascope.cli.summary import as_json, as_text, shortcoming
+from aurorascope.model.filter import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     help="Seconds between two looks (--follow).",
 )
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@filter_options(*SESSION, *FAMILY, *MESSAGE)
 def command(
     *,
     paths: tuple[str, ...],
@@ -72,13 +75,17 @@ def command(
     follow: bool,
     every: float,
     output: str,
+    **values: Any,
 ) -> int:
     """Take logs into the store: files, folders, globs, archives, CloudWatch's exports, - for standard input.
 
-    A file that was taken in before adds nothing; one that grew continues where it ended.
+    A file that was taken in before adds nothing; one that grew continues where it ended. The filters say
+    which entries become rows; what they leave out is counted, and another run does not take it in.
     """
     from aurorascope.ingest.run import ingest
 
+    chosen = filter_of(values, show_noise=True)
+    narrowing = chosen if chosen != Filter(show_noise=True) else None
     store = store_or_default(store_dir)
     kind_folders = own_kind_folders()
 
@@ -98,6 +105,7 @@ def command(
                 workers=workers,
                 kind_folders=kind_folders,
                 progress=progress,
+                chosen=narrowing,
             )
 
     if not follow:

@@ -25,6 +25,11 @@ def as_text(summary: Summary, store: str) -> str:
     if (hidden := len(summary.sources) - LISTED) > 0:
         lines.append(f"  ... and {hidden:,} more")
     lines += [unread for source in summary.sources if (unread := not_understood(source))]
+    left = sum(source.filtered_entries for source in summary.sources)
+    if left:
+        lines.append(
+            f"filter: {left:,} of the {summary.entries:,} entries were left out, as the run was told"
+        )
     lines += [f"note: {printable(path)}: {reason}" for path, reason in notes(summary.sources)]
     lines.append(f"store {printable(store)} is at version {summary.version}")
     return "\n".join(lines)

@@ -9,42 +9,25 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from aurorascope.cli.drawing import count, duration, share
-from aurorascope.cli.moments import time_range
+from aurorascope.cli.filters import FAMILY, SESSION, filter_of, filter_options
 from aurorascope.cli.options import store_option
 from aurorascope.cli.rows import write_rows
 from aurorascope.cli.settings import store_or_default
 from aurorascope.cli.terminal import printable
 from aurorascope.model.errors import BadRequestError
-from aurorascope.model.filter import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pyarrow as pa
 
-DIMENSIONS = ("cluster", "instance", "database", "user", "host", "application")
 WIDEST_GROUP = 24
 """Characters that a user, a host or an application keeps when the terminal is narrow; the statement gives."""
-
-SHAPES = (*DIMENSIONS, "fingerprint", "statement_kind")
-
-
-def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for each field of the filter; each may be given several times."""
-    for name in reversed(SHAPES):
-        option = f"--{name.removeprefix('statement_')}"
-        function = click.option(option, name, multiple=True, help=f"Only this {name.replace('_', ' ')}.")(
-            function
-        )
-    return function
 
 
 @click.command("top")
 @store_option
-@click.option("--begin", metavar="TIME", help="From this time on, such as 2026-11-19T04:00 (UTC).")
-@click.option("--end", metavar="TIME", help="Up to this time, itself not included.")
-@click.option("--since", metavar="SPAN", help="The last 30m, 6h, 7d before --end, else before now.")
-@filter_options
+@filter_options("cluster", "instance", *SESSION, *FAMILY)
 @click.option("--engine", type=click.Choice(["postgresql", "mysql"]), help="Only this engine.")
 @click.option(
     "--apdex",
@@ -52,9 +35,6 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="MS",
     help="Show the spread: median, deviation, variance to mean, apdex by this threshold, distribution.",
 )
-@click.option("--min-duration", type=click.FloatRange(min=0), help="Only what took at least so many ms.")
-@click.option("--include", multiple=True, help="Only statements that hold this text, whatever its case.")
-@click.option("--exclude", multiple=True, help="Only statements that do not hold this text.")
 @click.option("--noise", is_flag=True, help="Show the server's own users (rdsadmin) too.")
 @click.option(
     "--by",
@@ -76,36 +56,21 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     *,
     store_dir: str | None,
-    begin: str | None,
-    end: str | None,
-    since: str | None,
     engine: str | None,
     apdex: float | None,
-    min_duration: float | None,
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
     noise: bool,
     by: str,
     rank_by: str,
     top: int,
     output: str,
-    **values: tuple[str, ...],
+    **values: Any,
 ) -> None:
     """Print the statements that take the time: calls, total, mean, percentiles, errors."""
     from aurorascope.insight.top import APDEX_US, profile, thresholds
     from aurorascope.store.store import Store
 
-    first, last = time_range(begin, end, since, datetime.now(UTC))
-    chosen = Filter(
-        begin=first,
-        end=last,
-        min_duration_us=None if min_duration is None else round(min_duration * 1000),
-        include=include,
-        exclude=exclude,
-        show_noise=noise,
-        engine=(engine,) if engine else (),
-        **{name: values[name] for name in SHAPES},
-    )
+    chosen = filter_of(values, show_noise=noise, engine=(engine,) if engine else ())
+    first, last = chosen.begin, chosen.end
     snapshot = Store.open(store_or_default(store_dir)).snapshot()
     if first or last:
         snapshot = snapshot.between(

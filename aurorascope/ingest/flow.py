@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aurorascope.ingest.sources import Source
     from aurorascope.ingest.tasks import Answer, TakeExports, Task
     from aurorascope.model.block import OpenEnd
+    from aurorascope.model.filter import Filter
 
 UNORDERED = 1 << 40  # numbers from here on are no ranges: their answers may come in any order
 
@@ -44,11 +45,13 @@ class Flow:
         redacted: bool,
         progress: Callable[[int, int | None], None] | None,
         alone: bool = True,
+        chosen: Filter | None = None,
     ) -> None:
         """Make the flow of one run; one that is not `alone` is a part of a run that has its own row."""
         self._pool, self._plan, self._carry, self._run = pool, plan, carry, run
         self._alone = alone
         self._redacted = redacted
+        self._said = "" if chosen is None else chosen.described(values=not redacted)
         self._progress = progress
         self._feed = Feed(plan.sources, pool.slots, pool.count)
         self._stitchers: dict[tuple[str, ...], Stitcher] = {}
@@ -225,7 +228,10 @@ class Flow:
             (
                 "coverage",
                 [
-                    *(coverage_row(one, self._run, redacted=self._redacted) for one in self._plan.sources),
+                    *(
+                        coverage_row(one, self._run, redacted=self._redacted, said=self._said)
+                        for one in self._plan.sources
+                    ),
                     *(one.coverage_row(self._run) for one in self._plan.exports_taken()),
                 ],
             )
@@ -257,7 +263,7 @@ class Flow:
         }
 
 
-def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
+def coverage_row(source: Source, run: str, *, redacted: bool, said: str = "") -> dict[str, Any]:
     """Return the row that says what was taken in of a source."""
     total = source.total
     first = total.first_unparsed
@@ -277,6 +283,8 @@ def coverage_row(source: Source, run: str, *, redacted: bool) -> dict[str, Any]:
         "position_from": source.resume,
         "position_to": source.end,
         "entries": total.entries,
+        "filtered_entries": total.filtered if said else None,
+        "filter": said or None,
         "unparsed_entries": total.unparsed,
         "first_unparsed": None if redacted or first is None else first[0],
         "first_unparsed_offset": None if first is None else first[2],

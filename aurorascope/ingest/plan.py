@@ -252,6 +252,7 @@ def _result(source: Source) -> SourceResult:
         bytes=source.end - source.resume,
         entries=counts.entries,
         statements=counts.statements,
+        filtered_entries=counts.filtered,
         unparsed_entries=counts.unparsed,
         first_unparsed=None
         if counts.first_unparsed is None

@@ -25,6 +25,7 @@ from aurorascope.store.errors import CommitConflict, NotCommitted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from aurorascope.model.filter import Filter
     from aurorascope.store.store import Store
 
 TRIES = 4  # a commit is refused only when another run took in the same log at the same moment
@@ -46,11 +47,13 @@ def ingest(
     workers: int | None = None,
     kind_folders: Sequence[Path] = (),
     progress: Callable[[int, int | None], None] | None = None,
+    chosen: Filter | None = None,
 ) -> Summary:
     """Take logs into the store: files, folders, globs, gzip archives, `-` for standard input.
 
     Everything becomes visible in one commit, or nothing does. A source that was taken in before adds nothing;
-    one that grew continues. `progress` is called with bytes done and bytes in all (None while unknown).
+    one that grew continues. Of a log, what `chosen` lets pass is taken in, and the rest counted. `progress`
+    is called with bytes done and bytes in all (None while unknown).
 
     Raises StoreError when the store cannot be opened, OutsideError when it cannot be written, PrefixError for
     a wrong `prefix`, BadRequestError for a zone or a format that is not known. What is wrong with single
@@ -69,7 +72,7 @@ def ingest(
             opened = Store.open_or_create(store, redacted=redact)
             plan = make_plan(given, opened, labels, instance, *settings)
             try:
-                results, version = _once(pool, opened, plan, began, kind_folders, progress)
+                results, version = _once(pool, opened, plan, began, kind_folders, progress, chosen)
             except CommitConflict:
                 if attempt == TRIES - 1 or not plan.repeatable:
                     raise
@@ -87,6 +90,7 @@ def _once(
     began: float,
     kind_folders: Sequence[Path],
     progress: Callable[[int, int | None], None] | None,
+    chosen: Filter | None = None,
 ) -> tuple[list[SourceResult], int]:
     """Read what the plan says and commit it."""
     if not plan.sources and not plan.exports:
@@ -94,9 +98,11 @@ def _once(
     run = run_id()
     carry = load_carry(store, plan) if plan.base else Carry()
     folders = tuple(str(folder) for folder in kind_folders)
-    pool.setup([Setup(str(store.path), run, number, store.redacted, folders) for number in range(pool.count)])
+    pool.setup(
+        [Setup(str(store.path), run, number, store.redacted, folders, chosen) for number in range(pool.count)]
+    )
     uncounted = uncount(store, plan.sources, carry, run) if plan.base else Uncounted()
-    flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress)
+    flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress, chosen=chosen)
     flow.files += uncounted.files
     try:
         files = flow.run(began, list(exported.tasks(plan.exports.values(), store, plan.zone)))

@@ -35,6 +35,7 @@ class SourceResult:
     truncated: bool = False
     cause: Cause = ""
     prefix: str = ""
+    filtered_entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

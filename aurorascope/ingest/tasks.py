@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aurorascope.ingest.summary import SourceStatus
     from aurorascope.logs.starts import FormatSpec
     from aurorascope.model.block import Block, OpenEnd, PlanWitness
+    from aurorascope.model.filter import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Setup:
     worker: int
     redacted: bool
     kind_folders: tuple[str, ...] = ()
+    chosen: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)

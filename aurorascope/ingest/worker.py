@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from aurorascope.logs.parse import Parsed, Parser
     from aurorascope.logs.pooler_rows import PoolerParser
     from aurorascope.logs.starts import FormatSpec
+    from aurorascope.model.filter import Filter
 
 
 FAMILY_FRAMES = 16  # of families that most blocks have in common, before they are merged
@@ -141,6 +142,8 @@ class Worker:
 
     def _write(self, parsed: Parsed, labels: Mapping[str, str], *, provisional: bool) -> None:
         writer = self._writer(provisional=provisional)
+        if self._setup.chosen is not None:
+            self._select(parsed, self._setup.chosen)
         families = parsed.tables.pop("fingerprints", None)
         if families is not None:
             key = (provisional, tuple(sorted(labels.items())))
@@ -150,6 +153,13 @@ class Worker:
                 self._families[key] = [_merged(held)]
         for table, frame in parsed.tables.items():
             writer.write(table, frame, labels=labels)
+
+    def _select(self, parsed: Parsed, chosen: Filter) -> None:
+        from aurorascope.ingest.selection import select
+
+        parsed.tables, left = select(parsed.tables, chosen)
+        for source, count in left.items():
+            parsed.counts[source].filtered += count
 
     def _write_rows(self, task: WriteRows) -> None:
         frame = pl.DataFrame(list(task.rows), infer_schema_length=None)

@@ -41,7 +41,7 @@ RAW_BUCKETS = f"""SELECT ts, cluster, instance, engine,
     duration_bucket(duration_us) AS bucket, {STEP} AS step_us, calls,
     duration_us AS sum_us, {_ONE} AS call_us, {_ONE} AS min_us, {_ONE} AS max_us
 FROM"""
-ROWS_ALONE = ("min_duration_us", "include", "exclude", "sqlstate")
+ROWS_ALONE = ("min_duration_us", "include", "exclude", "pattern", "exclude_pattern", "windows", "sqlstate")
 """Fields of a filter that a rollup cannot answer."""
 OF_FAMILIES = ("fingerprint", "statement_kind")
 OF_PLACES = ("user", "database", "host", "application")

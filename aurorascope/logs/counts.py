@@ -18,6 +18,7 @@ class Counts:
     statements: int = 0
     unparsed: int = 0
     first_unparsed: tuple[str, str, int] | None = None
+    filtered: int = 0  # of the entries, those that the run's filter left out
     masked_bytes: int = 0
     covered_from: int | None = None
     covered_to: int | None = None
@@ -28,6 +29,7 @@ class Counts:
         self.statements += other.statements
         self.unparsed += other.unparsed
         self.masked_bytes += other.masked_bytes
+        self.filtered += other.filtered
         mine, theirs = self.first_unparsed, other.first_unparsed
         if theirs is not None and (mine is None or theirs[2] < mine[2]):
             self.first_unparsed = theirs

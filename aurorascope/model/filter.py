@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "severity": ("severity",),
     "sqlstate": ("sqlstate",),
 }
+SAID = ("include", "exclude", "pattern", "exclude_pattern")
 TEXTS = ("message", "sql", "statement", "waiter_statement", "plan")
 NOISE_USERS = ("rdsadmin", "rdsmon")
 NOISE_DATABASE = "rdsadmin"
@@ -34,7 +35,8 @@ class Filter:
 
     A None among the values of a dimension means the rows that do not have it. `engine` is postgresql or
     mysql. `include` keeps rows whose text holds any of its values, `exclude` drops rows whose text holds any;
-    both ignore case.
+    both ignore case. `pattern` and `exclude_pattern` are the same with regular expressions of linear time.
+    `windows` are further ranges, of which a row must lie in one.
     """
 
     begin: datetime | None = None
@@ -53,14 +55,26 @@ class Filter:
     min_duration_us: int | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    pattern: tuple[str, ...] = ()
+    exclude_pattern: tuple[str, ...] = ()
+    windows: tuple[tuple[datetime, datetime], ...] = ()
     show_noise: bool = False
 
     @property
     def is_narrow(self) -> bool:
         """Say whether anything but the range narrows it."""
-        return any(getattr(self, name) for name in (*COLUMNS, "statement_kind", "include", "exclude")) or (
-            self.min_duration_us is not None
-        )
+        names = (*COLUMNS, "statement_kind", *SAID, "windows")
+        return any(getattr(self, name) for name in names) or self.min_duration_us is not None
+
+    def described(self, *, values: bool = True) -> str:
+        """Name the fields that narrow, with what they ask for; without that where nobody may read it."""
+        said = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if value == one.default or one.name == "show_noise":
+                continue
+            said.append(f"{one.name} = {_written(value)}" if values else one.name)
+        return "; ".join(said)
 
     def where(
         self, table_columns: Iterable[str], time_column: str | None = "ts"
@@ -97,7 +111,7 @@ class Filter:
         if self.min_duration_us is not None and "duration_us" not in columns:
             missing.append("min_duration_us")
         if not columns.intersection(TEXTS):
-            missing.extend(field for field in ("include", "exclude") if getattr(self, field))
+            missing.extend(field for field in SAID if getattr(self, field))
         return tuple(missing)
 
     def _predicates(
@@ -107,6 +121,8 @@ class Filter:
             yield f"{time_column} >= $f_begin", {"f_begin": self.begin}
         if time_column is not None and self.end is not None:
             yield f"{time_column} < $f_end", {"f_end": self.end}
+        if time_column is not None and self.windows:
+            yield _in_windows(time_column, self.windows)
         for field, names in COLUMNS.items():
             wanted: Values = getattr(self, field)
             column = _first(names, columns)
@@ -128,6 +144,11 @@ class Filter:
         if texts and self.exclude:
             sql, bound = _any_text(texts, "exclude", self.exclude)
             yield f"NOT {sql}", bound
+        if texts and self.pattern:
+            yield _any_pattern(texts, "pattern", self.pattern)
+        if texts and self.exclude_pattern:
+            sql, bound = _any_pattern(texts, "exclude_pattern", self.exclude_pattern)
+            yield f"NOT {sql}", bound
 
     def _quiet(self, columns: frozenset[str]) -> Iterator[tuple[str, dict[str, object]]]:
         """Hide the server's own noise, unless it is what was asked for by name."""
@@ -140,6 +161,13 @@ class Filter:
             yield f"coalesce(user_name NOT IN ({users}), true)", {}
         if "database_name" in columns:
             yield f"coalesce(database_name <> '{NOISE_DATABASE}', true)", {}
+
+
+def _written(value: object) -> str:
+    """Write a field's value: of several, any is meant."""
+    if isinstance(value, tuple):
+        return " or ".join(_written(one) for one in value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _first(names: tuple[str, ...], columns: frozenset[str]) -> str | None:
@@ -175,4 +203,19 @@ def _one_of(column: str, field: str, wanted: Values) -> tuple[str, dict[str, obj
 def _any_text(columns: list[str], field: str, wanted: tuple[str, ...]) -> tuple[str, dict[str, object]]:
     bound: dict[str, object] = {f"f_{field}_{number}": value.lower() for number, value in enumerate(wanted)}
     parts = [f"contains(lower(coalesce({column}, '')), ${name})" for column in columns for name in bound]
+    return f"({' OR '.join(parts)})", bound
+
+
+def _any_pattern(columns: list[str], field: str, wanted: tuple[str, ...]) -> tuple[str, dict[str, object]]:
+    bound: dict[str, object] = {f"f_{field}_{number}": value for number, value in enumerate(wanted)}
+    parts = [f"regexp_matches(coalesce({column}, ''), ${name})" for column in columns for name in bound]
+    return f"({' OR '.join(parts)})", bound
+
+
+def _in_windows(column: str, windows: tuple[tuple[datetime, datetime], ...]) -> tuple[str, dict[str, object]]:
+    bound: dict[str, object] = {}
+    parts = []
+    for number, (begin, end) in enumerate(windows):
+        bound |= {f"f_from_{number}": begin, f"f_to_{number}": end}
+        parts.append(f"({column} >= $f_from_{number} AND {column} < $f_to_{number})")
     return f"({' OR '.join(parts)})", bound

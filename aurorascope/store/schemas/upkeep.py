@@ -64,6 +64,12 @@ UPKEEP_TABLES = (
             ("position_from", "bigint", "Byte offset at which the span begins."),
             ("position_to", "bigint", "Byte offset at which the span ends."),
             ("entries", "bigint", "Entries read."),
+            (
+                "filtered_entries",
+                "bigint",
+                "Of them, those that the run's filter left out: no table has their rows.",
+            ),
+            ("filter", "text", "The filter that the run was given; null where it took in everything."),
             ("unparsed_entries", "bigint", "Entries that were not understood."),
             ("first_unparsed", "text", "The first of them, cut at 200 characters; null in a redacted store."),
             ("first_unparsed_offset", "bigint", "Its byte offset."),
