@@ -131,7 +131,7 @@ PAGE = Page(
             height=260,
             columns=(
                 Column("tag", "Tag", grow=True, width=150, drill=Drill("/fleet", {"tag": "tag"})),
-                Column("clusters", "Clusters", "count", drill=Drill("/fleet", {"tag": "tag"})),
+                Column("clusters", "Clusters", "count", width=90, drill=Drill("/fleet", {"tag": "tag"})),
                 Column("cluster_names", "Which", width=220),
             ),
             empty="No cluster carries a tag, or nobody looked: aurorascope collect.",

@@ -36,7 +36,18 @@ SHOWN = "show"
 MOST_DIFFERENCES = 100
 # parameters of a view that a reader's URL never sets
 OURS = frozenset(
-    {"bucket_us", "page", "top", "before_us", "before_source", "before_offset", "exact", "sort_rows", "rules"}
+    {
+        "bucket_us",
+        "page",
+        "top",
+        "before_us",
+        "before_source",
+        "before_offset",
+        "exact",
+        "sort_rows",
+        "rules",
+        "prices",
+    }
 )
 
 

@@ -25,7 +25,8 @@ ALERTS: dict[str, dict[str, object]] = {
 _MINUTE = {"ts": 60.0, "period_s": 60, "aas": 1.5}
 CLUSTER = (
     '{"Engine":"aurora-postgresql","EngineVersion":"16.9","Status":"available","BackupRetentionPeriod":7,'
-    '"GlobalClusterIdentifier":"world","StorageType":"aurora",'
+    '"GlobalClusterIdentifier":"world","StorageType":"aurora","CloneGroupId":"g","BacktrackWindow":60,'
+    '"PreferredMaintenanceWindow":"sun:05:00-sun:05:30",'
     '"ServerlessV2ScalingConfiguration":{"MinCapacity":0.5,"MaxCapacity":8.0}}'
 )
 INSTANCE = (
@@ -73,6 +74,10 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
              "instance": name, "valid_from": 0.0, "attributes": INSTANCE, "readings": "{}"}
             for name in ("one", "two")
         ),
+        {"resource_type": "snapshot", "resource_id": "s", "resource_name": "s", "instance": None,
+         "valid_from": 0.0, "attributes": '{"SnapshotType":"automated"}', "readings": "{}"},
+        {"resource_type": "proxy", "resource_id": "p", "resource_name": "p", "instance": None,
+         "valid_from": 0.0, "attributes": '{"EngineFamily":"POSTGRESQL"}', "readings": "{}"},
         {"resource_type": "endpoint", "resource_id": "e", "resource_name": "e", "instance": None,
          "valid_from": 0.0, "attributes": '{"EndpointType":"READER","Endpoint":"e"}', "readings": "{}"},
     ],
@@ -100,6 +105,7 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
             ("EngineUptime", "Minimum", "instance", "one", 40),
             ("ServerlessDatabaseCapacity", "Average", "instance", "one", 0),
             ("FreeableMemory", "Minimum", "instance", "one", 100),
+            ("DatabaseConnections", "Maximum", "instance", "one", 3),
             ("MaximumUsedTransactionIDs", "Maximum", "instance", "one", 100),
             ("AuroraGlobalDBRPOLag", "Maximum", "global", None, 20),
             ("VolumeBytesUsed", "Average", "cluster", None, 1000),
@@ -110,6 +116,9 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
     "tags": [{"resource_id": "c", "tag_key": "stage", "tag_value": "prod", "instance": None, "valid_from": 0.0}],
     "findings": [
         {"ts": 60.0, "check": "exposure", "subject": "s", "severity": "watch", "title": "t", "evidence": "[]"}
+    ],
+    "parameters": [
+        {"parameter_group": "cluster g", "parameter": "work_mem", "parameter_value": "4096", "valid_from": 0.0}
     ],
     "processes": [{"ts": 60.0, "instance": "one", "pid": 7, "name": "postgres: app", "cpu_pct": 1.5, "rss_kb": 9}],
     "changes": [{"ts": 300.0, "resource": "deployment", "attribute": "annotation", "new": "release 1",

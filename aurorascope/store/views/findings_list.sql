@@ -3,6 +3,7 @@
 -- judged: findings
 -- param: check text null
 -- param: finding_severity text null
+-- param: posture boolean false
 -- param: exact boolean true
 SELECT
     severity AS finding_severity, "check", account, region, cluster, instance, subject, title, evidence, effect, suggestion,
