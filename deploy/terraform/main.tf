@@ -269,10 +269,11 @@ resource "aws_sns_topic_policy" "reports" {
   })
 }
 
-# a task that ends with anything but 0 (well) and 3 (findings, which the report itself tells)
+# a task that ends with anything but 0 (well), 3 (findings, which the report tells) and 5 (partial): of 5, only a report that
+# somebody did not get and a cluster that was refused; what a collection missed is named by coverage, every quarter of an hour
 resource "aws_cloudwatch_event_rule" "failed_tasks" {
   name        = "${local.full_name}-failed-tasks"
-  description = "aurorascope's tasks that failed or were partial"
+  description = "aurorascope's tasks that failed, and reports and schedules that were partial"
   event_pattern = jsonencode({
     source      = ["aws.ecs"]
     detail-type = ["ECS Task State Change"]
@@ -280,7 +281,11 @@ resource "aws_cloudwatch_event_rule" "failed_tasks" {
       clusterArn = [aws_ecs_cluster.tasks.arn]
       lastStatus = ["STOPPED"]
       "$or" = [
-        { containers = { exitCode = [{ anything-but = [0, 3] }] } },
+        { containers = { exitCode = [{ anything-but = [0, 3, 5] }] } },
+        {
+          containers        = { exitCode = [5] }
+          taskDefinitionArn = [for name in ["report", "schedule"] : aws_ecs_task_definition.task[name].arn]
+        },
         { stopCode = ["TaskFailedToStart"] },
       ]
     }

@@ -161,6 +161,15 @@ def test_without_channels_and_schedules_nobody_is_told_and_no_cluster_is_touched
     assert override["command"] == ["report", "--out", "s3://b/reports", "--keep", "400d"]
 
 
+def test_a_partial_collection_wakes_nobody_and_a_report_that_was_not_told_does() -> None:
+    told = Stack(GIVEN).properties("FailedTasks")["EventPattern"]["detail"]["$or"]
+    assert told == [
+        {"containers": {"exitCode": [{"anything-but": [0, 3, 5]}]}},
+        {"containers": {"exitCode": [5]}, "taskDefinitionArn": ["ReportTask", "ScheduleTask"]},
+        {"stopCode": ["TaskFailedToStart"]},
+    ]
+
+
 def test_the_resources_that_hold_data_outlive_the_stack() -> None:
     resources = Stack(GIVEN).template["Resources"]
     for name in ("Bucket", "Files"):

@@ -43,6 +43,12 @@ def test_a_message_is_published_with_its_verdict(fake: FakeAws) -> None:
     }
 
 
+def test_markdown_is_told_in_words(fake: FakeAws) -> None:
+    Sns("oncall", TOPIC).send(message("# Aurora\n**orders** a\\_b is \\<slow\\>\n_100 % covered_"))
+    lines = fake.state(*PLACE)["sns"][0]["Message"].splitlines()
+    assert lines[:3] == ["Aurora", "orders a_b is <slow>", "100 % covered"]
+
+
 def test_hostile_text_is_only_text(fake: FakeAws) -> None:
     Sns("oncall", TOPIC).send(message(HOSTILE))
     text = fake.state(*PLACE)["sns"][0]["Message"].rpartition("\n\n")[0]

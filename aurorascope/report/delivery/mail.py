@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.sending import NotDeliveredError, UnansweredError
-from aurorascope.report.delivery.message import ascii_line, unarmed
+from aurorascope.report.delivery.message import ascii_line, words
 from aurorascope.report.delivery.webhook import LOOPBACK
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class Mail:
             refused = self._addressed(server)
             _handed_over(server, content)
         except smtplib.SMTPResponseException as error:
-            words = "refused the login" if isinstance(error, smtplib.SMTPAuthenticationError) else "refused"
+            did = "refused the login" if isinstance(error, smtplib.SMTPAuthenticationError) else "refused"
             again = 400 <= error.smtp_code < 500
-            raise NotDeliveredError(f"{self.host} {words} ({error.smtp_code})", again=again) from None
+            raise NotDeliveredError(f"{self.host} {did} ({error.smtp_code})", again=again) from None
         except (smtplib.SMTPException, OSError) as error:
             trusted = not isinstance(error, ssl.SSLCertVerificationError | smtplib.SMTPNotSupportedError)
             raise NotDeliveredError(f"{self.host}: {_why(error)}", again=trusted) from None
@@ -109,7 +109,7 @@ def mail(channel: Mail, message: Message) -> EmailMessage:
     made["Message-ID"] = f"<{message.key[:32]}.{channel.name}@{channel.sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"  # no out-of-office replies
     made["X-Aurorascope-Verdict"] = message.worst
-    lines = [*map(unarmed, message.lines), "", f"The whole report: {message.link}"]
+    lines = [*map(words, message.lines), "", f"The whole report: {message.link}"]
     made.set_content("\n".join(lines) + "\n", charset="utf-8", cte="quoted-printable")
     return made
 
@@ -145,9 +145,9 @@ def _handed_over(server: smtplib.SMTP, content: bytes) -> None:
 
 
 def _taken(answer: tuple[int, bytes]) -> None:
-    code, words = answer
+    code, said = answer
     if code not in {250, 251}:
-        raise smtplib.SMTPResponseException(code, words)
+        raise smtplib.SMTPResponseException(code, said)
 
 
 def _why(error: Exception) -> str:

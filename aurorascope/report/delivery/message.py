@@ -22,6 +22,11 @@ UNSEEN = frozenset({"Cf", "Cs", "Co"})  # bidirectional overrides among them
 ZERO_WIDTH = "\u200b"
 APART = frozenset({ZERO_WIDTH, "\u2060"})  # what keeps a text from being a link or a mention stays
 SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]*):(?=//)", re.IGNORECASE)
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+EMPHASIS = re.compile(r"^_(.+)_$")  # a whole line, as the report's last one is; `a_b` is a name
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+HEADING = re.compile(r"#{1,6}\s+(.*)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 MENTION = re.compile(r"@(?=\w)")
 
 
@@ -84,6 +89,18 @@ def plain(line: str) -> str:
 def unarmed(text: str) -> str:
     """Return text in which no address is a link and no name is mentioned: both come from log text."""
     return MENTION.sub(f"@{ZERO_WIDTH}", SCHEME.sub(rf"\1{ZERO_WIDTH}:", text))
+
+
+def words(line: str) -> str:
+    r"""Return a line of Markdown as its words, for what shows Markdown as it is written.
+
+    >>> words(r"## **orders**: a\_b [act](https://x.example/)")
+    'orders: a_b act'
+    """
+    line = LINK.sub(r"\1", line)
+    heading = HEADING.fullmatch(line)
+    line = EMPHASIS.sub(r"\1", BOLD.sub(r"\1", heading[1] if heading else line))
+    return unarmed(ESCAPED.sub(r"\1", line))
 
 
 def ascii_line(text: str, most: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aurorascope.report.delivery.message import ascii_line, unarmed
+from aurorascope.report.delivery.message import ascii_line, words
 
 if TYPE_CHECKING:
     from aurorascope.aws.topics import Topic
@@ -47,4 +47,4 @@ def subject(message: Message) -> str:
 
 def text(message: Message) -> str:
     """Return the text: SNS sends it on as mail and SMS, so nothing in it but our link is an address."""
-    return "\n".join([*map(unarmed, message.lines), "", message.link]) + "\n"
+    return "\n".join([*map(words, message.lines), "", message.link]) + "\n"

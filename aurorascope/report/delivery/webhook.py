@@ -19,7 +19,7 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_ope
 
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.sending import NotDeliveredError, UnansweredError
-from aurorascope.report.delivery.message import unarmed
+from aurorascope.report.delivery.message import BOLD, ESCAPED, HEADING, LINK, unarmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,7 @@ TIMEOUT_S = 15.0
 LONGEST_WAIT_S = 60.0
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 WORD = re.compile(r"[a-z_]{1,40}")
-BOLD = re.compile(r"\*\*(.+?)\*\*")
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
-HEADING = re.compile(r"#{1,6}\s+(.*)")
 BULLET = re.compile(r"(\s*)[-*]\s+")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
