@@ -1,9 +1,9 @@
-"""Finds the content by path: collectors, pages, event kinds, rules, samples, and the user's own beside them.
+"""Finds the content by path: collectors, pages, event kinds, checks, rules, samples, and the user's own.
 
 In a checkout the content lies in the folders beside the package, in a wheel under `aurorascope/_content`.
 A content file is loaded under one logical name, `aurorascope_content.<room>.<file>`, in both, so that it has
 one identity. A user's own folders hold the same rooms (`dashboards/`, `collectors/`, `postgres/`, `mysql/`,
-`rules/`) and come from the settings alone.
+`checks/`, `rules/`) and come from the settings alone.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-Room = Literal["collectors", "dashboards"]
+    from aurorascope.model.finding import Check
 
-EXPORTS: dict[Room, str] = {"collectors": "COLLECTOR", "dashboards": "PAGE"}
+Room = Literal["collectors", "dashboards", "checks"]
+
+EXPORTS: dict[Room, str] = {"collectors": "COLLECTOR", "dashboards": "PAGE", "checks": "CHECK"}
 """The name that every file of a room must define."""
 
 
@@ -80,6 +82,21 @@ def load_collectors(extra_dirs: Iterable[Path] = ()) -> list[Collector]:
             raise BadRequestError(f"{content.path}: {problem}.")
         collectors.append(content.value)
     return collectors
+
+
+def load_checks(extra_dirs: Iterable[Path] = ()) -> list[Check]:
+    """Load every check, ours and the user's; two of one name are refused. Raises BadRequestError."""
+    from aurorascope.checks.shipped_checks import checked, shipped_checks
+
+    checks = {check.name: check for check in shipped_checks()}
+    for content in load_room("checks", extra_dirs):
+        check = checked(content.value, content.path)
+        if check.name in checks:
+            raise BadRequestError(
+                f"{content.path}: there is a check {check.name} already; name yours otherwise."
+            )
+        checks[check.name] = check
+    return list(checks.values())
 
 
 def wrong_in(collector: Collector, file: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ COMMANDS = (
     "sql",
     "top",
     "tables",
+    "checks",
     "alerts",
     "store",
     "config",

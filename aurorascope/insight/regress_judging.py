@@ -67,6 +67,7 @@ class Judging:
 
     nights: Nights
     minimum_calls: int
+    hour_chance: float = 1e-4
     tests: list[Tested] = field(default_factory=list)
     sure: list[Tested] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -110,6 +111,7 @@ class Judging:
             if one.large and q <= false_share
         ]
         found += [(one, None) for one in self.sure]
+        found = _each_once(found)
         return [
             Regression(
                 account=one.family[0],
@@ -156,6 +158,16 @@ class Judging:
                     said=said,
                 )
             )
+
+
+def _each_once(found: list[tuple[Tested, float | None]]) -> list[tuple[Tested, float | None]]:
+    """Keep one of two that say the same of a family: the dearer."""
+    best: dict[tuple[object, ...], tuple[Tested, float | None]] = {}
+    for one in found:
+        key = (one[0].family, one[0].kind)
+        if key not in best or one[0].effect_us > best[key][0].effect_us:
+            best[key] = one
+    return list(best.values())
 
 
 def median_of(values: Floats) -> Floats:

@@ -73,7 +73,7 @@ def risen(
         if not weekly:
             t[values[:, 0] - weekday < log(1.25)] = 0.0
     freedom = PRIOR_NIGHTS + count - 1
-    p = np.array([_upper_tail(float(one), int(df)) for one, df in zip(t, freedom, strict=True)])
+    p = np.array([chance_of(float(one), int(df)) for one, df in zip(t, freedom, strict=True)])
     p[~enough | ~np.isfinite(values[:, 0])] = np.nan
     return Risen(usual, step, p, count.astype(np.int64))
 
@@ -102,7 +102,7 @@ def _median(values: Floats) -> Floats:
     return found
 
 
-def _upper_tail(t: float, freedom: int) -> float:
+def chance_of(t: float, freedom: int) -> float:
     """The chance of at least t under Student's distribution, by its usual normal approximation."""
     if not np.isfinite(t):
         return float("nan")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.insight.regress_amounts import from_log, plan_changes
 from aurorascope.insight.regress_calls import judge_calls
+from aurorascope.insight.regress_hours import judge_hours
 from aurorascope.insight.regress_judging import Judging
 from aurorascope.insight.regress_nights import Nights, fold, from_counters, from_logs
 from aurorascope.insight.regress_thresholds import thresholds
@@ -59,6 +60,7 @@ def regressions(
     logged = fold(rows, len(compared.steps), {place: one.cut for place, one in cuts.items()})
     judging.first_seen = _first_seen(snapshot, [*counted.families, *logged.families])
     judge_calls(judging, logged, "log", cuts, known=judging.told_by_counters(counted))
+    judge_hours(judging, snapshot, clusters)
     judge_amounts(judging, counted, from_log(snapshot, compared, clusters))
     judging.take_plans(plan_changes(snapshot, compared, clusters))
     found = judging.told(FALSE_SHARE)

@@ -23,7 +23,7 @@ with waiting as (
     select account, region, cluster, instance, ts, sum(aas) as aas, any_value(period_s) as period_s
     from db_load
     where ts >= $begin and ts < $end and dimension = 'wait' and by_dimension is null
-        and (label ilike 'lock:%' or label ilike '%:lock:%' or label ilike '%row_lock%' or label ilike '%lock/table%' or label ilike 'Lock:%' or label ilike '%innodb/innodb_row_lock%')
+        and (label ilike 'lock:%' or label ilike '%:lock:%' or label ilike '%row_lock%' or label ilike '%lock/table%' or label ilike 'Lock:%' or label ilike '%MDL_context%')
     group by all
 )
 select account, region, cluster, instance, sum(aas * period_s) as waited_s, max(aas) as most,

@@ -173,6 +173,7 @@ CHECK = Check(
     severity="watch: it takes an hour of statements' time; else note",
     needs=("log:slowquery|log:postgresql",),
     judge=judge,
+    posture=True,
     cases=(
         Case(
             "MySQL examines a million for one",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aurorascope.insight.regressions import Regression
     from aurorascope.model.finding import FindingSeverity, Question
 
-LEAST_US = 60_000_000
+LEAST_US, WATCH_US = 60_000_000, 900_000_000
 WATCH_SHARE, ACT_SHARE = 0.02, 0.25
 SAID = {
     "slower": "takes {ratio:.1f} times as long as in its last nights",
@@ -73,7 +73,9 @@ def severity_of(one: Regression, total: int) -> FindingSeverity:
     if one.kind == "gone" or one.effect_us < LEAST_US:
         return "note"
     share = one.effect_us / total if total else 0.0
-    return "act" if share >= ACT_SHARE else "watch" if share >= WATCH_SHARE else "note"
+    if share >= ACT_SHARE:
+        return "act"
+    return "watch" if share >= WATCH_SHARE or one.effect_us >= WATCH_US else "note"
 
 
 def effect_of(one: Regression, total: int) -> str:
@@ -109,7 +111,7 @@ CHECK = Check(
     name="statement-regressions",
     title="Statements that became worse",
     why="A statement that takes twice as long takes twice the database; nobody changed anything, until a plan flipped or a table grew.",
-    severity="act: it costs a quarter of the time of all statements; watch: a fiftieth and a minute a day; else note",
+    severity="act: it costs a quarter of the time of all statements; watch: a fiftieth and a minute a day, or a quarter of an hour a day; else note",
     needs=("log|sql_stats",),
     judge=judge,
     cases=(
