@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aurorascope.catalog import load_collectors
+from aurorascope.catalog import load_checks, load_collectors
 from aurorascope.cli.main import cli
 from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.model.support import Support
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aurorascope.model.event_kind import EventKind
+    from aurorascope.model.finding import Case
 
 DOCS = Path(__file__).parent
 MADE = "<!-- made by `make docs`; edits belong in the code -->"
@@ -184,7 +185,62 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-PAGES = {"aurora.md": aurora_page, "cli.md": cli_page, "tables.md": tables_page, "support.md": support_page}
+CHECKS = """\
+A check looks at a period of the store and says what should be mended: evidence with units, what it costs,
+what to do, a command that mends it or begins to, and the page that shows it. No check needs a login to a
+database.
+
+    aurorascope checks run --since 24h            # judge the newest day; exit code 3 where somebody must act
+    aurorascope checks run statement-regressions --begin 2026-11-18 --end 2026-11-19 --output json
+    aurorascope checks acknowledge single-instance --cluster dev --reason 'a test' --for 90d
+    aurorascope checks list
+    aurorascope checks test                       # the cases in the files
+
+Severities: *act*, somebody must do something now; *watch*, look at it this week; *note*, worth knowing. A
+check that cannot judge a cluster is named with the reason (`unread`): no data is never a good sign. The
+verdict of a cluster is its gravest finding that nobody acknowledged; without one it is ok where the store has
+90 % of the period of every source that the cluster has, else unknown. Notes move no verdict. An
+acknowledgement has a reason and an end; it holds for one subject of one check on one cluster. The owner is
+read from the cluster's tags: owner, team, service, squad, contact or project, the first there is.
+
+Of your own: a file in `checks/` of a folder of `content_dirs` that defines `CHECK`, a `Check` of
+[finding.py](../aurorascope/model/finding.py), as those in
+[shipped](../aurorascope/checks/shipped/missing_index.py) do. `judge(asked)` runs SELECTs with `asked.rows`,
+where `$begin` and `$end` are the period, and yields findings. Its cases are rows of tables on 2026-11-19; one
+must be found and one must stay silent, or the file is refused.
+
+How they do on simulated incidents: [checks-on-the-lab.md](checks-on-the-lab.md). How statements are compared
+with their nights: [the decision](decisions/regressions.md). Prices are estimates of us-east-1, on demand.
+""".splitlines()
+
+
+def checks_page() -> str:
+    """Return the shipped checks: what each finds, why, how grave, what it needs, and its cases."""
+    lines = ["# Checks", "", MADE, "", *CHECKS, ""]
+    for title, posture in (("What happened in the period", False), ("How things stand", True)):
+        lines += [f"## {title}", ""]
+        for check in (one for one in load_checks() if one.posture == posture):
+            engines = "" if len(check.engines) > 1 else f" ({check.engines[0]} only)"
+            needs = "; ".join(need.replace("|", " or ") for need in check.needs)
+            lines += [f"### {check.name}", "", f"{check.title}{engines}. {check.why}", ""]
+            lines += [f"* Severity: {check.severity}.", f"* Needs: {needs}."]
+            lines += [f"* Cases: {'; '.join(case_told(case) for case in check.cases)}.", ""]
+    return "\n".join(lines)
+
+
+def case_told(case: Case) -> str:
+    """Return a case and what must come of it."""
+    grades = ", ".join(sorted(set(case.finds.values())))
+    return f"{case.name} ({grades or 'silent'})"
+
+
+PAGES = {
+    "aurora.md": aurora_page,
+    "checks.md": checks_page,
+    "cli.md": cli_page,
+    "tables.md": tables_page,
+    "support.md": support_page,
+}
 
 
 def main() -> None:

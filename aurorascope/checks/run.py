@@ -39,9 +39,8 @@ def findings(
     """
     from aurorascope.store.snapshot import Snapshot
 
-    if isinstance(snapshot, Snapshot):
-        snapshot = snapshot.between(begin - LOOKS_BACK, end)
-    asked = Asked(snapshot, begin, end)
+    near = snapshot.between(begin - LOOKS_BACK, end) if isinstance(snapshot, Snapshot) else snapshot
+    asked = Asked(near, begin, end)
     chosen = tuple(shipped_checks() if checks is None else checks)
     known = {
         place: facts
@@ -65,7 +64,8 @@ def findings(
                 unread.append(Unread(check.name, *place, why_not))
     own = owners(asked)
     named = [replace(one, owner=own.get(one.place, "")) for one in held]
-    told = acknowledged(named, asked, now or datetime.now(UTC))
+    whole = Asked(snapshot, begin, end)  # somebody may have spoken long after the period
+    told = acknowledged(named, whole, now or datetime.now(UTC))
     return Judged(begin, end, tuple(sorted(told, key=gravest)), tuple(unread), tuple(c.name for c in chosen))
 
 
