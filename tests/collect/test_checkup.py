@@ -59,6 +59,35 @@ def test_parameters_that_leave_the_log_empty_are_named_with_their_group(fake: Fa
     assert "default groups cannot be changed" in said(looks, "idle", "log_lock_waits")[0].mend
 
 
+@pytest.mark.parametrize(
+    ("engine", "parameter", "value"),
+    [
+        *(("postgresql", name, "-1") for name in ("log_min_duration_statement", "log_temp_files")),
+        *(("postgresql", name, "0") for name in ("log_lock_waits", "log_connections", "log_disconnections")),
+        *(("mysql", name, "0") for name in ("slow_query_log", "innodb_print_all_deadlocks")),
+        ("mysql", "log_output", "TABLE"),
+        ("mysql", "long_query_time", "10"),
+    ],
+)
+def test_each_parameter_that_hides_something_is_named_with_why_and_the_command(
+    fake: FakeAws, engine: str, parameter: str, value: str
+) -> None:
+    version = {"postgresql": "16.4", "mysql": "8.0.mysql_aurora.3.08.0"}[engine]
+    clusters(fake)[0] |= {
+        "Engine": f"aurora-{engine}",
+        "EngineVersion": version,
+        "DBClusterParameterGroup": "own",
+    }
+    for record in fake.world.records[PLACE, "DescribeDBInstances"]:  # type: ignore[attr-defined]
+        record["Engine"] = f"aurora-{engine}"
+    set_to = {"ParameterName": parameter, "ParameterValue": value, "Source": "user"}
+    fake.world.children[PLACE, "DescribeDBClusterParameters", "own"] = [set_to]  # type: ignore[attr-defined]
+    (look,) = said(looked(), "orders", f"{parameter} is {value}")
+    assert look.verdict == "watch"
+    assert look.text.partition(f"{parameter} is {value}: ")[2]
+    assert f"ParameterName={parameter}," in look.mend
+
+
 def test_what_is_switched_off_at_an_instance_is_named(fake: FakeAws) -> None:
     instance = fake.world.records[PLACE, "DescribeDBInstances"][0]  # type: ignore[attr-defined]
     instance["PerformanceInsightsEnabled"] = False

@@ -45,8 +45,19 @@ MINUTES: list[Point] = [(CPU, ONE, NOON - 600 + 60 * n, value(n, n + 2, p99=n + 
 
 
 @pytest.mark.parametrize("way", FORMATS)
-def test_a_point_is_its_statistics_in_every_format(run: Run, store: Store, fake: FakeAws, way: str) -> None:
-    put(fake, "a", NOON - 60, FORMATS[way](MINUTES))
+def test_a_point_is_the_same_in_every_format(way: str) -> None:
+    told = list(points_of(FORMATS[way](MINUTES)))
+    assert [(it.name, dict(it.dimensions), it.ts_s, it.period_s) for it in told] == [
+        (name, dict(dimensions), at, 60) for name, dimensions, at, _ in MINUTES
+    ]
+    assert {(it.account, it.region, it.namespace) for it in told} == {(*PLACE, "AWS/RDS")}
+    assert told[1].values == {
+        "Minimum": 1.0, "Maximum": 3.0, "Sum": 4.0, "SampleCount": 2.0, "Average": 2.0, "p99": 2.5
+    }  # fmt: skip
+
+
+def test_a_point_is_a_row_of_each_of_its_statistics(run: Run, store: Store, fake: FakeAws) -> None:
+    put(fake, "a", NOON - 60, gzip.compress(otel_object(MINUTES)))
     assert run("metric_streams", fleet=FLEET).outcome == "complete"
     found = rows(
         store,
@@ -147,18 +158,22 @@ def test_minutes_of_a_metric_of_five_are_put_together_as_the_api_would(
         (b"{}\n", "line 1 is no point"),
         (json_object(MINUTES[:1]) + b"[1]", "line 2 is no point"),
         (otel_object(MINUTES)[:-5], "a length that goes beyond the end"),
-        (b"some text", "neither JSON nor OpenTelemetry"),
         (gzip.compress(json_object(MINUTES))[:-9], "its gzip ends in the middle"),
     ],
 )
+def test_what_no_stream_wrote_is_said_to_be_none(body: bytes, reason: str) -> None:
+    with pytest.raises(NoStreamObject, match=reason):
+        list(points_of(body))
+
+
 def test_an_object_that_no_stream_wrote_is_named_and_the_others_are_read(
-    run: Run, store: Store, fake: FakeAws, body: bytes, reason: str
+    run: Run, store: Store, fake: FakeAws
 ) -> None:
-    put(fake, "a", NOON - 120, body)
+    put(fake, "a", NOON - 120, b"some text")
     put(fake, "b", NOON - 60, json_object([(CPU, TWO, NOON - 300, value(1, 3))]))
     summary = run("metric_streams", fleet=FLEET)
     assert summary.outcome == "partial"
-    assert reason in summary.results[0].reasons[0]
+    assert "neither JSON nor OpenTelemetry" in summary.results[0].reasons[0]
     assert rows(store, "select count(*) from metrics where instance = 'orders-2'") == [(5,)]
 
 

@@ -186,6 +186,36 @@ def test_a_first_run_that_was_refused_leaves_no_gap_that_stays(run: Run, store: 
     assert [row for row in coverage(store) if row[2] == "failed"] == []
 
 
+def test_two_runs_at_once_bring_each_row_once(store: Store, fake: FakeAws) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import UTC, datetime
+    from threading import Barrier
+
+    from running import account_of
+
+    from aurorascope.catalog import load_collectors
+    from aurorascope.collect.run import CollectSummary, Orders, collect
+
+    names = ("rds_events", "topology", "cloudwatch_metrics")
+    chosen = [it for it in load_collectors() if it.name in names]
+    fleet = Fleet(options={"cloudwatch_metrics": {"past_days": 0}})
+    orders = Orders(fleet, chosen, now=datetime.fromtimestamp(fake.clock.now(), UTC))
+    together = Barrier(2)
+
+    def one(_: int) -> CollectSummary:
+        together.wait()
+        return collect(Store.open(store.path), orders, account_of)
+
+    with ThreadPoolExecutor(2) as pool:
+        summaries = list(pool.map(one, range(2)))
+    assert [it.outcome for it in summaries] == ["complete", "complete"]
+    assert rows(store, "select count(*), count(distinct message) from rds_events") == [(2, 2)]
+    twice = "count(*) - count(distinct (name, dimensions, statistic, period_s, ts))"
+    assert rows(store, f"select {twice}, count(*) > 100 from metrics") == [(0, True)]
+    assert rows(store, "select count(*) - count(distinct resource_id) from topology") == [(0,)]
+    assert rows(store, "select count(*) from runs") == [(2,)]
+
+
 def test_credentials_that_were_taken_back_are_made_anew(store: Store, fake: FakeAws) -> None:
     from running import account_of
 

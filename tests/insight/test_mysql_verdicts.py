@@ -50,6 +50,17 @@ def test_a_statement_that_failed_is_an_error_of_its_family_and_user(tmp_path: Pa
     assert {line[1]: line[heads.index("errors")] for line in lines} == {"app0": "1", "app1": "2"}
 
 
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
+    """Stores by what was taken in."""
+    taken = {
+        "slow": {"slow": SLOW},
+        "error": {"error": ERROR},
+        "both": {"error": ERROR, "slow": SLOW + DEADLOCKS + LONG},
+    }
+    return {name: store_of(tmp_path_factory.mktemp(name), **logs) for name, logs in taken.items()}
+
+
 DEADLOCKS = entry(11, 0, SET.format("innodb_print_all_deadlocks", "ON"))
 LONG = entry(12, 0, SET.format("long_query_time", "0.5"))
 
@@ -57,20 +68,20 @@ LONG = entry(12, 0, SET.format("long_query_time", "0.5"))
 @pytest.mark.parametrize(
     ("logs", "subject", "verdict", "words"),
     [
-        ({"slow": SLOW}, "Deadlocks", "unknown", "no error log of this range"),
-        ({"error": ERROR}, "Deadlocks", "unknown", "innodb_print_all_deadlocks"),
-        ({"error": ERROR, "slow": SLOW + DEADLOCKS}, "Deadlocks", "ok", "none was logged"),
-        ({"error": ERROR}, "Lock waits", "unknown", "slow_query_log"),
-        ({"slow": SLOW}, "Lock waits", "unknown", "long_query_time"),
-        ({"slow": SLOW + LONG}, "Lock waits", "ok", "over long_query_time, 0.5 s"),
-        ({"slow": SLOW}, "Temp files", "unknown", "does not apply"),
-        ({"slow": SLOW}, "Connections", "unknown", "log_error_verbosity = 3"),
+        ("slow", "Deadlocks", "unknown", "no error log of this range"),
+        ("error", "Deadlocks", "unknown", "innodb_print_all_deadlocks"),
+        ("both", "Deadlocks", "ok", "none was logged"),
+        ("error", "Lock waits", "unknown", "slow_query_log"),
+        ("slow", "Lock waits", "unknown", "long_query_time"),
+        ("both", "Lock waits", "ok", "over long_query_time, 0.5 s"),
+        ("slow", "Temp files", "unknown", "does not apply"),
+        ("slow", "Connections", "unknown", "log_error_verbosity = 3"),
     ],
 )
 def test_a_verdict_names_the_settings_of_its_engine(
-    tmp_path: Path, logs: dict[str, str], subject: str, verdict: str, words: str
+    stores: dict[str, Store], logs: str, subject: str, verdict: str, words: str
 ) -> None:
-    with store_of(tmp_path, **logs).snapshot() as snapshot:
+    with stores[logs].snapshot() as snapshot:
         found = {row["subject"]: row for row in run_view(snapshot, "verdicts", Filter()).to_pylist()}
     assert found[subject]["verdict"] == verdict
     assert words in found[subject]["reason"]
