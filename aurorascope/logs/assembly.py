@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from aurorascope.logs.clock import NO_TIME
+from aurorascope.logs.contexts import UNNAMED
 from aurorascope.logs.continuations import ORPHAN
 from aurorascope.logs.entries import SEVERITY_CODE, Entries
 from aurorascope.logs.prefix import CONTINUATIONS
@@ -109,7 +110,7 @@ class Assembly:
     def base(self, rows: Ints) -> dict[str, pl.Series]:
         """Return the columns that every row from a log has: time, origin, session."""
         context = pl.Series(self.entries.context[rows])
-        sessions = self.entries.contexts
+        sessions = self.sessions
         times = self.entries.times[rows]
         ts = pl.Series(times)
         if (times == NO_TIME).any():
@@ -119,6 +120,19 @@ class Assembly:
             **self.origins(rows),
             **sessions.select(pl.all().gather(context)).to_dict(),
         }
+
+    @cached_property
+    def sessions(self) -> pl.DataFrame:
+        """The distinct sessions; where the prefix says no process, none is made up."""
+        contexts = self.entries.contexts
+        unnamed = pl.col("pid") == UNNAMED
+        if not contexts.select(unnamed.any()).item():
+            return contexts
+        made_up = unnamed & pl.col("session_key").str.starts_with(f"{UNNAMED}@")
+        return contexts.with_columns(
+            pid=pl.when(~unnamed).then(pl.col("pid")),
+            session_key=pl.when(~made_up).then(pl.col("session_key")),
+        )
 
     def line_columns(self, rows: Ints) -> dict[str, pl.Series]:
         """Return what the prefix says of single lines."""

@@ -23,6 +23,8 @@ _RDS = (
 _PORT = r"\(\d+\)$"
 _GROUPS = ("remote", "host", "user_name", "database_name", "pid", "application", "session_id", "backend_type")
 
+UNNAMED = 0  # no process has this number
+
 SCHEMA: dict[str, pl.DataType] = {
     "pid": pl.Int64(),
     "session_key": pl.String(),
@@ -105,10 +107,11 @@ def sessions(groups: pl.DataFrame) -> pl.DataFrame:
     remote = pl.coalesce(group("remote"), group("host"), pl.lit(""))
     host = remote.str.replace(_PORT, "")
     key = pl.concat_str(group("pid").fill_null("0"), pl.lit("@"), remote)
-    # a session's id ends with its process
+    # A session's id ends with its process. Where nothing says one, all lines are of one: a DETAIL needs
+    # its entry.
     process = group("session_id").str.extract(r"\.([0-9a-f]{1,8})$").str.to_integer(base=16, strict=False)
     return groups.select(
-        pid=pl.coalesce(group("pid").cast(pl.Int64, strict=False), process.cast(pl.Int64)),
+        pid=pl.coalesce(group("pid").cast(pl.Int64, strict=False), process.cast(pl.Int64), pl.lit(UNNAMED)),
         session_key=pl.coalesce(group("session_id"), key),
         user_name=pl.when(~group("user_name").is_in(["", "[unknown]"])).then(group("user_name")),
         database_name=pl.when(~group("database_name").is_in(["", "[unknown]"])).then(group("database_name")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,9 @@ from aurorascope.logs.detect import detect
 from aurorascope.logs.prefix import Prefix
 from aurorascope.logs.prefix_matching import Head, match_head
 from tests.logs.rendering import Record, life, lines, log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LIFE = life(7, sessions=20)
 # What people set: documentation of PostgreSQL, its packages, its log readers, its clouds, and their roles for
@@ -128,3 +132,32 @@ def prefixes(draw: st.DrawFn) -> str:
 @given(prefixes(), st.integers(0, 5))
 def test_no_prefix_is_read_as_another(prefix: str, seed: int) -> None:
     assert wrong(prefix, life(seed, sessions=10))[:3] == []
+
+
+@pytest.mark.proof
+def test_thousands_of_prefixes(proved: Callable[[str], None]) -> None:
+    counts = {"prefixes": 0, "not detected": 0, "columns written": 0, "columns read": 0, "misread": 0}
+    examples: list[str] = []
+
+    @settings(max_examples=3000, deadline=None, derandomize=True, database=None)
+    @given(prefixes(), st.integers(0, 50))
+    def run(prefix: str, seed: int) -> None:
+        records = life(seed, sessions=10)
+        found = detect(log(prefix, records).encode()).prefix
+        counts["prefixes"] += 1
+        counts["not detected"] += found is None
+        written = {part.letter for part in Prefix(prefix).parts} & set(COLUMNS)
+        counts["columns written"] += len(written)
+        if found is not None:
+            counts["columns read"] += len(written & {part.letter.replace("@", "r") for part in found.parts})
+            bad = misread(prefix, found, records)
+            counts["misread"] += bool(bad)
+            examples.extend(bad[:1])
+
+    run()
+    for name, count in counts.items():
+        proved(f"{name}: {count:,}")
+    for example in examples[:10]:
+        proved(f"  {example}")
+    assert counts["misread"] <= 0.005 * counts["prefixes"]
+    assert counts["not detected"] <= 0.02 * counts["prefixes"]

@@ -99,6 +99,14 @@ def test_the_format_is_seen_in_the_log(form: str) -> None:
     assert spec == SPECS[form]
 
 
+def test_entries_of_a_real_log_have_their_kinds_or_count_as_unknown() -> None:
+    parsed = PARSERS["log"].parse(Block(log("log"), (Piece(0, "log", 0),), closing=True))
+    entries = parsed.tables["entries"]
+    unknown = entries.filter(pl.col("kind").is_null())["message"].to_list()
+    assert not entries.filter(pl.col("kind") == "unrecognised").height
+    assert len(unknown) < 0.1 * (entries.height + parsed.tables["statements"].height), unknown
+
+
 TEXT = st.text(st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=30)
 NAME = st.text(st.sampled_from('ab"@, +é\\'), min_size=1, max_size=10).filter(
     lambda name: name.strip() == name
