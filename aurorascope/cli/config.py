@@ -6,6 +6,7 @@ import json
 
 import click
 
+from aurorascope.cli.delivering import current_delivery
 from aurorascope.cli.settings import config_path, current_fleet, current_settings
 
 
@@ -28,6 +29,7 @@ def show(output: str) -> None:
         for setting in settings.values():
             click.echo(f"{setting.name:<13} {shown(setting.value)}   from {setting.said_by}")
     current_fleet()  # a wrong key is named here and not at three in the morning
+    current_delivery()
 
 
 def shown(value: object) -> str:

@@ -56,15 +56,21 @@ class Room:
     keep: str
 
 
+def current_delivery() -> Delivery:
+    """Return `[delivery]` of the config. Raises BadRequestError that names the wrong key, never a secret."""
+    from aurorascope.report.delivery.channels import read_delivery
+
+    path, named = config_path(click.get_current_context().find_root().obj)
+    return read_delivery(read_config(path, named=named).get("delivery", {}), f"{path}: delivery")
+
+
 def current_room(out: str | None, names: Sequence[str], keep: str | None) -> Room:
     """Return it, before anything is made. Raises BadRequestError for what cannot be."""
     from aurorascope.aws.objects import Sealing
-    from aurorascope.report.delivery.channels import read_delivery
     from aurorascope.report.delivery.keeping import days
     from aurorascope.report.delivery.places import place_at
 
-    path, named = config_path(click.get_current_context().find_root().obj)
-    delivery = read_delivery(read_config(path, named=named).get("delivery", {}), f"{path}: delivery")
+    delivery = current_delivery()
     where, kept = out or delivery.out, keep or delivery.keep
     if not where:
         raise BadRequestError("no place for reports: name --out, or `out` in [delivery] of the config.")

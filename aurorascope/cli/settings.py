@@ -44,6 +44,8 @@ DOCS = {
 TABLES = ("rates", "collectors", "alerts", "delivery", "accounts")
 """Settings that only the file can hold; the others can come from AURORASCOPE_<NAME> too."""
 SECRET_KEYS = ("external_id",)
+NAMED_SECRETS = ("url", "user", "password")  # of channels: shown where they say where the secret is
+ORIGINS = ("env:", "credential:", "secretsmanager:")
 HIDDEN = "***"
 
 
@@ -130,7 +132,13 @@ def flat(name: str, value: object) -> Iterator[tuple[str, Any]]:
         for place, inner in enumerate(value):
             yield from flat(f"{name}[{place}]", inner)
     elif value is not None:
-        yield name, HIDDEN if name.rpartition(".")[2] in SECRET_KEYS else value
+        yield name, HIDDEN if is_secret(name, value) else value
+
+
+def is_secret(name: str, value: object) -> bool:
+    """Say whether a value is not to be shown: also a secret that was written where only its name belongs."""
+    key = name.rpartition(".")[2]
+    return key in SECRET_KEYS or (key in NAMED_SECRETS and not str(value).startswith(ORIGINS))
 
 
 def current_settings() -> dict[str, Setting]:

@@ -101,3 +101,18 @@ def test_a_content_folder_that_is_missing_is_named(config: Path, capfd: pytest.C
     assert ending == Ending.USAGE
     assert f"/srv/own   from {config}" in out
     assert "/srv/own" in err
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_secret_of_a_channel_is_shown_by_its_name_and_never_itself(
+    config: Path, capfd: pytest.CaptureFixture[str], output: str
+) -> None:
+    channel = '[delivery.channels.chat]\nkind = "webhook"\nurl = "{}"\n'
+    config.write_text(channel.format("env:CHAT_URL"))
+    ending, out, _ = show(config, capfd, "--output", output)
+    assert (ending, "env:CHAT_URL" in out) == (Ending.WELL, True)
+    config.write_text(channel.format("https://hooks.example/SECRETPATH"))
+    ending, out, err = show(config, capfd, "--output", output)
+    assert ending == Ending.USAGE
+    assert "delivery.channels.chat.url says where its secret is" in err
+    assert "SECRETPATH" not in out + err

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import hcl2
-import pytest
 from stack import DEPLOY, GIVEN, Stack
 
 MODULE = DEPLOY / "terraform"
@@ -191,23 +185,3 @@ def test_tasks_have_the_same_size_and_the_same_container() -> None:
         "AURORASCOPE_CONFIG_TOML",
     ):
         assert said in text
-
-
-@pytest.mark.proof
-def test_terraform_takes_the_module(tmp_path: Path, proved: Callable[[str], None]) -> None:
-    """Needs terraform, and the provider from its registry or from the folder in TERRAFORM_PLUGINS."""
-    shutil.copytree(MODULE, tmp_path / "module")
-    plugins = os.environ.get("TERRAFORM_PLUGINS")
-
-    def terraform(*words: str) -> str:
-        done = subprocess.run(
-            ["terraform", *words], cwd=tmp_path / "module", capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
-
-    proved(f"terraform fmt -check: {terraform('fmt', '-check', '-recursive') or 'nothing to change'}")
-    terraform("init", "-backend=false", "-input=false", *([f"-plugin-dir={plugins}"] if plugins else []))
-    proved(f"terraform validate: {terraform('validate', '-no-color')}")
-    version = json.loads(terraform("version", "-json"))
-    proved(f"terraform {version['terraform_version']}, {version['provider_selections']}")
