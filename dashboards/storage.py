@@ -52,7 +52,7 @@ PAGE = Page(
             kind="table",
             by=("cluster", "region"),
             doc="Use of the last 30 days at list prices of us-east-1, for 730 hours: no discount, no reservation, no free "
-            "tier, no support. Put your own prices into the price file (docs/collect.md).",
+            "tier, no support. Prices of your own: the table [aurora] in the file that the setting prices names.",
             columns=(
                 Column("cluster", "Cluster", grow=True, width=150, drill=LINES),
                 Column("region", "Region", width=120),

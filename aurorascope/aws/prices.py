@@ -10,6 +10,8 @@ from aurorascope.model.errors import BadRequestError
 
 BUILT_IN = Path(__file__).parent / "prices.toml"
 STATISTICS_PER_METRIC = 5
+AURORA = "aurora"
+"""The table of what Aurora itself costs; all others are calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def read_prices(path: Path = BUILT_IN) -> Prices:
         raise BadRequestError(f"{path}: not a TOML file: {error}.") from None
     table: dict[str, dict[str, Price]] = {}
     for service, operations in stated.items():
+        if service == AURORA:
+            continue  # see aurora_prices
         if not isinstance(operations, dict):
             raise BadRequestError(f"{path}: {service} must be a table of operations.")
         table[service] = {name: _price(path, f"{service}.{name}", it) for name, it in operations.items()}
@@ -66,6 +70,21 @@ def _price(path: Path, name: str, stated: object) -> Price:
     if unit not in {"calls", "metrics", "bytes"}:
         raise BadRequestError(f"{path}: {name}: unit must be calls, metrics or bytes, not {unit!r}.")
     return Price(float(usd), float(per), str(unit))
+
+
+def aurora_prices(path: Path = BUILT_IN) -> dict[str, float]:
+    """Return what Aurora costs by item: ours, those of `path` in their place. Raises BadRequestError."""
+    found: dict[str, float] = {}
+    for one in dict.fromkeys((BUILT_IN, path)):
+        read_prices(one)
+        stated = tomllib.loads(one.read_text(encoding="utf-8")).get(AURORA, {})
+        if not isinstance(stated, dict):
+            raise BadRequestError(f"{one}: {AURORA} must be a table of items with their prices.")
+        for item, usd in stated.items():
+            if isinstance(usd, bool) or not isinstance(usd, int | float) or usd < 0:
+                raise BadRequestError(f"{one}: {AURORA}.{item} must be a number of dollars, not {usd!r}.")
+            found[item] = float(usd)
+    return found
 
 
 def billed_metrics(queries: list[dict[str, object]]) -> int:

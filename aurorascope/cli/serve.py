@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from aurorascope.cli.options import store_option
-from aurorascope.cli.settings import content_dirs, store_or_default
+from aurorascope.cli.settings import content_dirs, current_settings, store_or_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +140,14 @@ def serve_store(
         allow_hosts=names,
         identity=identity,
         refresh_s=refresh,
-        told={"rules": rules_told()},
+        told={"rules": rules_told(), "prices": prices_told()},
         say=click.echo,
     )
+
+
+def prices_told() -> str:
+    """Return what Aurora costs as JSON, for the pages: our list prices, or those of the configured file."""
+    from aurorascope.aws.prices import BUILT_IN, aurora_prices
+
+    stated = str(current_settings()["prices"].value or "")
+    return json.dumps(aurora_prices(Path(stated).expanduser() if stated else BUILT_IN))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from aurorascope.aws.prices import billed_metrics, read_prices
+from aurorascope.aws.prices import aurora_prices, billed_metrics, read_prices
+from aurorascope.insight.views import load_view
 from aurorascope.model.errors import BadRequestError
 
 
@@ -44,3 +46,24 @@ def test_a_wrong_table_is_named(tmp_path: Path, text: str, expected: str) -> Non
     path.write_text(text)
     with pytest.raises(BadRequestError, match=expected):
         read_prices(path)
+
+
+def test_the_view_of_costs_takes_the_built_in_prices_where_nobody_gives_others() -> None:
+    default = load_view("costs").params["prices"].default
+    assert json.loads(str(default)) == aurora_prices()
+
+
+def test_a_price_of_the_user_s_own_takes_the_place_of_ours_and_others_stay(tmp_path: Path) -> None:
+    own = tmp_path / "prices.toml"
+    own.write_text('[aurora]\nacu_hour = 0.2\n"db.r6g.large" = 0.3\n')
+    assert aurora_prices(own) == aurora_prices() | {"acu_hour": 0.2, "db.r6g.large": 0.3}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("aurora = 1", "must be a table"), ('[aurora]\nx = "1"', "number")]
+)
+def test_a_price_of_aurora_that_is_none_is_refused(tmp_path: Path, text: str, expected: str) -> None:
+    path = tmp_path / "prices.toml"
+    path.write_text(text)
+    with pytest.raises(BadRequestError, match=expected):
+        aurora_prices(path)

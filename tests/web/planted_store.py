@@ -100,7 +100,11 @@ def _collected() -> dict[str, pl.DataFrame]:
         for minute in minutes
         for dimension, key, family, by in keys
     ]  # fmt: skip
-    names = ("BufferCacheHitRatio", "CPUUtilization", "AuroraReplicaLag", "general.numVCPUs", "DBLoad")
+    names = (
+        "BufferCacheHitRatio", "CPUUtilization", "AuroraReplicaLag", "general.numVCPUs", "DBLoad",
+        "FreeableMemory", "DatabaseConnections", "MaximumUsedTransactionIDs", "ServerlessDatabaseCapacity",
+        "VolumeBytesUsed", "AuroraGlobalDBRPOLag", "EngineUptime", "ReadIOPS",
+    )  # fmt: skip
     metrics = [
         {"ts": _at(noon + 60 * minute), "namespace": "AWS/RDS", "name": name, "unit": "None", "value": 90.0,
          "dimensions": '{"DBInstanceIdentifier":"shop-1"}', "scope": "instance", "statistic": statistic,
@@ -112,6 +116,11 @@ def _collected() -> dict[str, pl.DataFrame]:
     return {
         "db_load": _frame(load),
         "metrics": _frame(metrics),
+        **_inventory(),
+        "processes": _frame([
+            {"ts": _at(noon), "pid": 4242, "name": f"postgres: app shop {HOSTILE[0]}", "cpu_pct": 3.5,
+             "rss_kb": 90_000}
+        ]),
         "roles": _frame([{"role": "writer", "valid_from": _at(0), "known_by": "poll"}]),
         "rds_events": _frame([
             {"ts": _at(noon + 1800), "message": "Started same AZ failover to DB instance: shop-1", **told},
@@ -122,6 +131,30 @@ def _collected() -> dict[str, pl.DataFrame]:
              "source": "annotation", "actor": "ana"}
             for text in HOSTILE
         ]),
+    }  # fmt: skip
+
+
+def _inventory() -> dict[str, pl.DataFrame]:
+    """A cluster of one instance, its endpoint, snapshot and tag; hostile names among them."""
+    described = {
+        "cluster": """{"Engine":"aurora-postgresql","EngineVersion":"16.9","Status":"available",
+            "StorageType":"aurora","GlobalClusterIdentifier":"world","DBClusterParameterGroup":"shop",
+            "PreferredMaintenanceWindow":"sun:05:00-sun:05:30",
+            "ServerlessV2ScalingConfiguration":{"MinCapacity":0.5,"MaxCapacity":8.0}}""",
+        "instance": '{"DBInstanceClass":"db.r6g.large","AvailabilityZone":"a","PromotionTier":1}',
+        "endpoint": '{"EndpointType":"READER","Endpoint":"shop.ro"}',
+        "snapshot": '{"SnapshotType":"manual","DBClusterIdentifier":"shop","Restore":["all"]}',
+    }
+    held = {"valid_from": _at(0), "known_by": "poll"}
+    force = {"parameter_group": "cluster shop", "parameter": "rds.force_ssl", "parameter_value": "1"}
+    return {
+        "topology": _frame([
+            {"resource_type": kind, "resource_id": kind, "attributes": attributes, "readings": "{}", **held,
+             "resource_name": HOSTILE[1] if kind == "snapshot" else "shop-1"}
+            for kind, attributes in described.items()
+        ]),
+        "tags": _frame([{"resource_id": "c", "tag_key": "stage", "tag_value": HOSTILE[0], **held}]),
+        "parameters": _frame([force | held]),
     }  # fmt: skip
 
 

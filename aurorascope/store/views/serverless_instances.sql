@@ -45,7 +45,7 @@ summed AS (
     GROUP BY p.account, p.region, p.cluster, p.instance
 ),
 connected AS (
-    SELECT account, region, cluster, instance, sum(period_s) FILTER (value > 0) / 60.0 AS connected_minutes,
+    SELECT account, region, cluster, instance, coalesce(sum(period_s) FILTER (value > 0), 0) / 60.0 AS connected_minutes,
         sum(period_s) / 60.0 AS counted_minutes
     FROM metrics
     WHERE {where:metrics} AND name = 'DatabaseConnections' AND statistic = 'Maximum' AND scope = 'instance'
