@@ -90,8 +90,7 @@ def _best(lines: list[tuple[int, bytes]], prefixes: tuple[str, ...]) -> Detected
 
 def _judged(prefix: Prefix, lines: list[tuple[int, bytes]]) -> Detected:
     """Say how much of the lines a prefix explains."""
-    others = [(offset, line) for offset, line in lines if not prefix.regex.match(line)]
-    others = [(offset, line) for offset, line in others if not _translated(prefix, line)]
+    others = [(offset, line) for offset, line in lines if not _explained(prefix, line)]
     share = 1 - len(others) / len(lines)
     found = prefix if share >= MINIMUM_SHARE else None
     nearest = prefix.text if share else ""
@@ -100,6 +99,17 @@ def _judged(prefix: Prefix, lines: list[tuple[int, bytes]]) -> Detected:
     offset, line = others[0]
     text = line.decode("utf-8", "replace")
     return Detected(found, share, len(lines), nearest, text[:200], offset, misfit(prefix, text))
+
+
+def _explained(prefix: Prefix, line: bytes) -> bool:
+    """Tell whether a line has the prefix.
+
+    A prefix of our own list is a pattern that no line keeps busy; one that was learnt of hostile lines, or
+    given, may hold texts side by side, which would: it is matched in bounded time.
+    """
+    if prefix.text in CANDIDATES:
+        return prefix.regex.match(line) is not None or _translated(prefix, line)
+    return match_head(prefix.parts, line.decode("utf-8", "replace")).fits
 
 
 def _translated(prefix: Prefix, line: bytes) -> bool:

@@ -280,6 +280,8 @@ def _reread(
 
 def _blanks(spans: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int]:
     """Return how many blanks always stand before a value, how wide it is made, and how many always follow."""
+    if not spans:  # no line that was tried shows the value
+        return 0, 0, 0
     before = [begin - outer for outer, begin, _, _ in spans]
     after = [outer - end for _, _, end, outer in spans]
     first, last = min(before), min(after)
