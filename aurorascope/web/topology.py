@@ -73,7 +73,7 @@ def _memberships(endpoints: Sequence[Row], places: Mapping[str, Place]) -> list[
 
 
 def _replications(instances: Sequence[Row], places: Mapping[str, Place]) -> list[dict[str, Any]]:
-    """An edge from the writer to each reader, with the newest lag and the worst on it."""
+    """An edge from the writer to each reader, with the newest lag on it; its worst stands with the reader."""
     writer = next((row for row in instances if row["role"] == "writer"), None)
     traces: list[dict[str, Any]] = []
     for row in instances:
@@ -84,14 +84,13 @@ def _replications(instances: Sequence[Row], places: Mapping[str, Place]) -> list
         late = worst is not None and worst > LATE_MS
         traces.append(_edge(begin, end, color=PALETTE[7] if late else PALETTE[2], width=2.4, dash="solid"))
         now = "lag unknown" if row["last_lag_ms"] is None else f"lag {duration(row['last_lag_ms'] * 1000)}"
-        most = "" if worst is None else f", worst {duration(worst * 1000)}"
         traces.append(
             {
                 "type": "scatter",
                 "mode": "text",
-                "x": [begin[0] * 0.42 + end[0] * 0.58],
-                "y": [begin[1] * 0.42 + end[1] * 0.58],
-                "text": [now + most],
+                "x": [begin[0] * 0.55 + end[0] * 0.45],
+                "y": [begin[1] * 0.55 + end[1] * 0.45],
+                "text": [now],
                 "textposition": "top center",
                 "hoverinfo": "skip",
                 "cliponaxis": False,
@@ -153,6 +152,8 @@ def _words(row: Row, *, roomy: bool) -> str:
         f"<b>{name}</b> {row['role']}",
         f"{clipped(str(row['instance_class'] or 'class unknown'), 18)}{tier}",
     ]
+    if row["max_lag_ms"] is not None:
+        lines.append(f"worst lag {duration(row['max_lag_ms'] * 1000)}")
     if row["node_status"] not in {"available", None}:
         lines.append(clipped(str(row["node_status"]), 24))
     if str(row["promotion"]).startswith(("would be", "one of", "none")):

@@ -3,15 +3,15 @@
 WITH
 known AS (
     SELECT
-        count_if(inside) AS spans,
+        count(*) FILTER (inside) AS spans,
         coalesce(sum(unparsed_entries), 0) AS unparsed,
         coalesce(sum(entries), 0) AS read,
         count(*) FILTER (WHERE truncated OR status NOT IN ('complete', 'unread')) AS partial,
         -- MySQL's own settings and logs decide what is seen where nothing of PostgreSQL was read
-        count_if(inside AND log_kind = 'postgresql') = 0
-            AND count_if(inside AND log_kind IN ('error', 'slowquery', 'general', 'audit')) > 0 AS mysql,
-        count_if(inside AND log_kind = 'slowquery') > 0 AS slow, count_if(inside AND log_kind = 'error') > 0 AS error,
-        count_if(inside AND log_kind IN ('audit', 'general')) > 0 AS logins
+        count(*) FILTER (inside AND log_kind = 'postgresql') = 0
+            AND count(*) FILTER (inside AND log_kind IN ('error', 'slowquery', 'general', 'audit')) > 0 AS mysql,
+        count(*) FILTER (inside AND log_kind = 'slowquery') > 0 AS slow, count(*) FILTER (inside AND log_kind = 'error') > 0 AS error,
+        count(*) FILTER (inside AND log_kind IN ('audit', 'general')) > 0 AS logins
     FROM (
         SELECT
             *,
