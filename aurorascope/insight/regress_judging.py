@@ -111,7 +111,7 @@ class Judging:
             if one.large and q <= false_share
         ]
         found += [(one, None) for one in self.sure]
-        found = _each_once(found)
+        found = _without_guesses(_each_once(found))
         return [
             Regression(
                 account=one.family[0],
@@ -168,6 +168,12 @@ def _each_once(found: list[tuple[Tested, float | None]]) -> list[tuple[Tested, f
         if key not in best or one[0].effect_us > best[key][0].effect_us:
             best[key] = one
     return list(best.values())
+
+
+def _without_guesses(found: list[tuple[Tested, float | None]]) -> list[tuple[Tested, float | None]]:
+    """Leave out that a family passed the log's threshold where counters say what became of it."""
+    told = {one.family for one, _ in found if one.source == "sql_stats"}
+    return [pair for pair in found if pair[0].kind != "passed_threshold" or pair[0].family not in told]
 
 
 def median_of(values: Floats) -> Floats:

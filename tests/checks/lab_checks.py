@@ -263,8 +263,10 @@ def main() -> None:
     if options.kept is not None and options.kept.exists():
         rows = [json.loads(line) for line in options.kept.read_text(encoding="utf-8").splitlines()]
     done = {(row["cause"], row["seed"]) for row in rows}
-    jobs = [("quiet", seed) for seed in options.quiet]
-    jobs += [(cause, options.first + n) for n in range(options.each) for cause in options.causes]
+    jobs = []
+    for n in range(options.each):
+        jobs += [("quiet", seed) for seed in options.quiet[n : n + 1]]
+        jobs += [(cause, options.first + n) for cause in options.causes]
     for cause, seed in jobs:
         if (cause, seed) in done:
             continue

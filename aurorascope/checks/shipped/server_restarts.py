@@ -27,7 +27,7 @@ with signs as (
     select account, region, cluster, instance, ts, name || ' rose', 3 from (
         select *, value - lag(value) over (partition by account, region, cluster, instance, name, statistic, period_s order by ts) as rise
         from metrics where name in ('AuroraNumOomRecoveryTriggered', 'AuroraMemoryNumKillConnTotal')
-            and statistic in ('Sum', 'Maximum') and ts >= $begin and ts < $end
+            and statistic in ('Sum', 'Maximum') and instance is not null and ts >= $begin and ts < $end
     ) where rise > 0
 )
 select account, region, cluster, coalesce(instance, '') as instance, min(ts) as first_at, max(ts) as last_at,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LEAST_US, WATCH_US = 60_000_000, 900_000_000
 WATCH_SHARE, ACT_SHARE = 0.02, 0.25
+TOGETHER, MOST_LOUD = ("slower", "more_lock_wait"), 3
+"""Where a whole cluster is slower, the dearest three are told loudly; the rest are notes."""
 SAID = {
     "slower": "takes {ratio:.1f} times as long as in its last nights",
     "more_often": "runs {ratio:.1f} times as often as in its last nights",
@@ -40,11 +42,17 @@ USUAL_STEP = "Compare its plan with the last good one; fresh statistics or an in
 def judge(asked: Question) -> Iterator[Finding]:
     """Find the regressions that cost time."""
     told = regressions(asked.snapshot, asked.begin, asked.end)
+    loud: dict[tuple[str, str, str], int] = {}
     for one in told.rows:
         total = told.time_us.get((one.account, one.region, one.cluster), 0)
         said = SAID[one.kind].format(ratio=one.ratio) if one.ratio else SAID[one.kind].partition(" {")[0]
+        severity = severity_of(one, total)
+        others = loud.get((one.account, one.region, one.cluster), 0)
+        if one.kind in TOGETHER and severity != "note":
+            loud[one.account, one.region, one.cluster] = others + 1
+            severity = severity if others < MOST_LOUD else "note"
         yield Finding(
-            severity=severity_of(one, total),
+            severity=severity,
             account=one.account,
             region=one.region,
             cluster=one.cluster,
@@ -111,7 +119,7 @@ CHECK = Check(
     name="statement-regressions",
     title="Statements that became worse",
     why="A statement that takes twice as long takes twice the database; nobody changed anything, until a plan flipped or a table grew.",
-    severity="act: it costs a quarter of the time of all statements; watch: a fiftieth and a minute a day, or a quarter of an hour a day; else note",
+    severity="act: it costs a quarter of the time of all statements; watch: a fiftieth and a minute a day, or a quarter of an hour a day, the dearest three that are slower; else note",
     needs=("log|sql_stats",),
     judge=judge,
     cases=(

@@ -40,7 +40,7 @@ MEASURED = """
 with nights as (
     select account, region, cluster, instance, floor((epoch(ts) - epoch($begin::timestamptz)) / $width_s)::bigint as night,
         sum(value * period_s) / 2 as bytes, arg_max(ts, value) as worst_at
-    from metrics where name = 'TempStorageThroughput' and statistic = 'Average' and ts >= $before and ts < $end
+    from metrics where name = 'TempStorageThroughput' and statistic = 'Average' and instance is not null and ts >= $before and ts < $end
     group by all
 )
 select account, region, cluster, instance, max(bytes) filter (night = 0) as bytes, max(worst_at) filter (night = 0) as worst_at,
