@@ -22,10 +22,10 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from checks.lab_store import stored
 from lab import lab
 from lab.causes import CAUSES
 from lab.world import LabWorld
+from lab_store import stored
 
 from aurorascope.checks.run import findings
 from aurorascope.checks.shipped_checks import shipped_checks

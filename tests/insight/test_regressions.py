@@ -15,6 +15,7 @@ from slowdowns import trial
 from aurorascope.insight.regressions import Regression, regressions
 from aurorascope.store.store import Store
 
+TRIALS = 120
 BEGIN = datetime(2026, 11, 19, tzinfo=UTC)
 END = BEGIN + timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -32,14 +33,20 @@ def test_slowdowns_by_two(proved: Callable[[str], None]) -> None:
     proved("Made clusters of 80 families, 25 to 4,000 calls a night, lognormal executions with a spread of")
     proved("0.3 to 1.1, means that drift by 3 to 12 % from night to night; seeds 3001 and on, not tuned on.")
     for counters, source in ((False, "log"), (True, "sql_stats")):
-        slowed = [trial(3001 + n, families=80, calls=100, slowed=2.0, counters=counters) for n in range(400)]
-        quiet = [trial(3401 + n, families=80, calls=100, slowed=1.0, counters=counters) for n in range(400)]
+        slowed = [
+            trial(3001 + n, families=80, calls=100, slowed=2.0, counters=counters) for n in range(TRIALS)
+        ]
+        quiet = [
+            trial(3401 + n, families=80, calls=100, slowed=1.0, counters=counters) for n in range(TRIALS)
+        ]
         share = sum(hit for hit, _ in slowed) / len(slowed)
         false = sum(others + hit for hit, others in quiet)
-        proved(f"{source}: a slowdown by two of 100 calls found in {share:.1%} of 400 trials;")
-        proved(f"{source}: {false} findings in 400 quiet nights, {7 * false / 400:.2f} a cluster a week")
+        proved(f"{source}: a slowdown by two of 100 calls found in {share:.0%} of {TRIALS} trials;")
+        proved(
+            f"{source}: {false} findings in {TRIALS} quiet nights, {7 * false / TRIALS:.2f} a cluster a week"
+        )
         assert share >= (0.9 if source == "log" else 0.8)
-        assert 7 * false / 400 <= 1
+        assert 7 * false / TRIALS <= 1
 
 
 def rows_of(
