@@ -151,7 +151,8 @@ def command(
         write_out(told, forms, out)
     else:
         done = Ending(hand_over(delivered(told, forms), room, resend=resend))
-    return ending_of(told, fail_on, done)
+    # Findings that reached nobody are worse news than findings: the failed channel is told first.
+    return ending_of(told, fail_on) if done is Ending.WELL else done
 
 
 def has_place() -> bool:

@@ -12,6 +12,8 @@ from aurorascope.cli.endings import Ending, run_to_exit_code
 from aurorascope.cli.main import cli
 
 if TYPE_CHECKING:
+    from loopback import Hook
+
     from aurorascope.store.store import Store
 
 LOG = """\
@@ -43,6 +45,21 @@ def test_a_day_lies_in_a_folder_of_its_own_with_an_index_over_the_nights(
     names = {path.name for path in (tmp_path / "nights" / "2026-11-19").iterdir()}
     assert names == {"report.html", "report.md", "report.json", "manifest.json"}
     assert "report.html" in capsys.readouterr().err
+
+
+def test_findings_that_reached_nobody_end_as_a_failed_delivery(
+    fleet: Store, hook: Hook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook.script = [403]
+    config = tmp_path / "config.toml"
+    config.write_text('[delivery.channels.chat]\nkind = "webhook"\nurl = "env:CHAT_URL"\n')
+    monkeypatch.setenv("CHAT_URL", hook.url)
+    report = ["--store", fleet.path, "--day", "newest", "--compare", "0", "--fail-on", "act"]
+    told = [*report, "--out", "nights", "--deliver", "chat"]
+    words = ["--config", str(config), "report", *map(str, told)]
+    assert run_to_exit_code(cli, words) == Ending.PARTIAL
+    assert (tmp_path / "nights" / "2026-11-19" / "report.html").is_file()
+    assert len(hook.taken) == 1
 
 
 def test_one_cluster_between_two_times_goes_to_standard_output(
