@@ -51,6 +51,7 @@ def make_app(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
+    app.index_string = app.index_string.replace("<html>", '<html lang="en">')
     app.layout = shell.layout(refresh_s)
     load_pages_on_request(app, site)
     fill_panels(app, site)

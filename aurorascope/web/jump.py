@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from aurorascope.model.page import Page
     from aurorascope.web.state import PageState
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
-def destination(text: str, pages: Sequence[Page], state: PageState) -> str:
-    """The address for what was typed: a fingerprint's page, a page, else the log searched for the text."""
+def destination(
+    text: str,
+    pages: Sequence[Page],
+    state: PageState,
+    clusters: Collection[str] = (),
+    instances: Collection[str] = (),
+) -> str:
+    """The address for what was typed: a fingerprint's page, a page, a cluster, else a search."""
     wanted = text.strip()
     if FINGERPRINT.fullmatch(wanted.lower()):
         return f"/queries/{wanted.lower()}" + state.shared().search()
@@ -23,4 +29,12 @@ def destination(text: str, pages: Sequence[Page], state: PageState) -> str:
     starts = [page for page in named if page.title.lower().startswith(wanted.lower())]
     if starts or len(named) == 1:
         return (starts or named)[0].path + state.shared().search()
+    if wanted in clusters:
+        return _page_of("/cluster", pages) + state.shared().setting({"cluster": (wanted,)}).search()
+    if wanted in instances:
+        return _page_of("/cluster", pages) + state.shared().setting({"instance": (wanted,)}).search()
     return "/log" + state.shared().setting({"q": (wanted,)}).search()
+
+
+def _page_of(path: str, pages: Sequence[Page]) -> str:
+    return path if any(page.path == path for page in pages) else "/"

@@ -51,6 +51,8 @@ def load_pages_on_request(app: Dash, site: Site) -> None:
     @app.callback(
         Output("status", "children"),
         Output("filters", "children", allow_duplicate=True),
+        Output("age", "children"),
+        Output("jump-names", "children"),
         Input("request", "data"),
         prevent_initial_call=True,
     )
@@ -70,7 +72,7 @@ def page_load(site: Site, path: str, search: str, before: Request, *, ticked: bo
         return _lost(site, path, state, version)
     page, named = found
     shown = [panel.name for panel in page.panels if not panel.only_with or panel.only_with in state.extras]
-    request = {"path": path, "search": search, "version": version, "shown": shown}
+    request = {"path": path, "search": search, "version": version, "shown": shown, "tick": ticked}
     same = before.get("path") == path and before.get("shown") == shown
     return [
         no_update if same else shell.content(page, state),
@@ -136,7 +138,7 @@ def around(site: Site, request: Request) -> list[Any]:
     found = page_at(site.pages, str(request.get("path", "")))
     chosen = filter_of(state, begin, end, found[1]) if found else None
     if chosen is None:
-        return [[], no_update]
+        return [[], no_update, [], no_update]
     try:
         sources = ask_view(snapshot, "newest_data", replace(chosen, begin=None, end=None)).to_pylist()
         settings = ask_view(snapshot, "thresholds", chosen).to_pylist()
@@ -150,8 +152,15 @@ def around(site: Site, request: Request) -> list[Any]:
                 "The state of the data could not be read; the server's log says why.", className="failed"
             ),
             no_update,
+            [],
+            no_update,
         ]
     line = shell.status_line(
         sources, settings, from_log=bool(found and found[0].from_log), now=datetime.now(UTC)
     )
-    return [line, bar.filter_bar(values, state, str(request["path"]), known=True)]
+    return [
+        line,
+        bar.filter_bar(values, state, str(request["path"]), known=True),
+        shell.age_menu(sources, datetime.now(UTC)),
+        shell.jump_names(site.pages, values),
+    ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
+from aurorascope.model.filter import Filter
+from aurorascope.web.answers import ask_view
 from aurorascope.web.jump import destination
 from aurorascope.web.state import PageState, iso, time_of
 
@@ -81,7 +83,8 @@ def move_readers(app: Dash, site: Site) -> None:
     def jump(submitted: int | None, text: str | None, search: str) -> Any:
         if not submitted or not text:
             return no_update
-        return destination(text, site.pages, PageState.of(search or ""))
+        state = PageState.of(search or "")
+        return destination(text, site.pages, state, *known_names(site, state))
 
 
 def _compare_periods(app: Dash) -> None:
@@ -104,3 +107,16 @@ def _compare_periods(app: Dash) -> None:
         if first is None:
             return [no_update, "A time looks like 2026-11-19 04:00."]
         return [path + replace(state, against=iso(first)).search(), ""]
+
+
+def known_names(site: Site, state: PageState) -> tuple[frozenset[str], frozenset[str]]:
+    """The clusters and the instances that have data in the range."""
+    version = site.versions.newest()
+    begin, end = site.bounds(state, version)
+    snapshot = site.versions.during(version, begin, end)
+    rows = ask_view(snapshot, "filter_values", Filter(begin, end)).to_pylist()
+    clusters, instances = (
+        frozenset(str(row["value"]) for row in rows if row["field"] == field and row["value"])
+        for field in ("cluster", "instance")
+    )
+    return clusters, instances

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dash import MATCH, Dash, Input, Output, State, no_update
+from dash import MATCH, Dash, Input, Output, State, html, no_update
 
 from aurorascope.web import panels, tables
 from aurorascope.web.filling import answered, csv_of, reason
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from aurorascope.web.site import Request, Site
 
 log = logging.getLogger(__name__)
+NEWER = html.Span(
+    "newer rows are there",
+    className="note",
+    title="This list stays as you scrolled it; at its top it follows the next refresh.",
+)
 MOST_SHOWN = 30  # rows that fit into the highest grid
 
 
@@ -30,8 +35,13 @@ def scroll_rows(app: Dash, site: Site) -> None:
         Output({"type": "pager-foot", "panel": MATCH}, "children"),
         Input("request", "data"),
         State({"type": "pager", "panel": MATCH}, "id"),
+        State("scrolled", "data"),
     )
-    def fill_pager(request: Request | None, panel_id: dict[str, str]) -> list[Any]:
+    def fill_pager(
+        request: Request | None, panel_id: dict[str, str], scrolled_panels: list[str] | None
+    ) -> list[Any]:
+        if request and request.get("tick") and panel_id["panel"] in (scrolled_panels or ()):
+            return [no_update, [panels.stamp(request), NEWER], no_update]
         return answered(site, request, panel_id, _pager, failing=None)
 
     @app.callback(

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from aurorascope.model.page import Page
     from aurorascope.web.state import PageState
 
-HELP = "Keys: / search · g then o, q, e, l, k, t, c, v to go to a page · t theme"
+HELP = (
+    "Keys: / search · g then o, q, e, l, k, t, c, v to go to a page · d what is different · "
+    "i timeline · t theme"
+)
+MOST_SOURCES = 60
+MOST_OFFERED = 200
 
 
 def layout(refresh_s: int) -> dmc.MantineProvider:
@@ -35,6 +40,7 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                 dcc.Store(id="request"),
                 dcc.Store(id="goto"),
                 dcc.Store(id="page-title"),
+                dcc.Store(id="scrolled"),
                 dcc.Interval(id="refresh", interval=max(refresh_s, 1) * 1000, disabled=refresh_s <= 0),
                 html.A("Skip to the page", href="#page", className="skip"),
                 _top(),
@@ -75,13 +81,16 @@ def _top() -> html.Header:
             dcc.Input(
                 id="jump",
                 type="search",
-                placeholder="Find a page, a fingerprint, a text  ( / )",
+                placeholder="Find a page, a cluster, a fingerprint, a text  ( / )",
+                list="jump-names",
                 debounce=True,
                 n_submit=0,
                 className="jump",
                 maxLength=500,
                 autoComplete="off",
             ),
+            html.Datalist(id="jump-names"),
+            html.Div(id="age", className="age"),
             html.Div(id="range", className="range"),
             html.Details(
                 [
@@ -160,10 +169,25 @@ def heading(page: Page, named: Mapping[str, str], state: PageState, path: str) -
         if name not in understood and name in SHOWN_EXTRAS
     ]
     return [
-        html.H1([page.title, *[html.Code(value[:80]) for value in named.values()]]),
+        html.H1([page.title, *_named(named)]),
         html.P(page.doc, className="page-doc"),
         html.Div(chips, className="chips") if chips else None,
     ]
+
+
+def _named(named: Mapping[str, str]) -> list[Any]:
+    """What the path holds, each with a button that copies it."""
+    parts: list[Any] = []
+    for name, value in named.items():
+        parts.append(html.Code(value[:80], id=f"named-{name}"))
+        label = f"Copy the {name}"
+        parts.append(
+            html.Button(
+                "Copy", className="copy copy-name", title=label, type="button",
+                **attributes(data_does="copy", data_of=f"named-{name}", aria_label=label),
+            )
+        )  # fmt: skip
+    return parts
 
 
 SHOWN_EXTRAS = frozenset(
@@ -224,6 +248,42 @@ def status_line(
 ) -> list[Any]:
     """How old the newest data of each source is, and the thresholds the log was taken under."""
     return [_ages(sources, now), *([_thresholds(settings)] if from_log else [])]
+
+
+def age_menu(sources: Sequence[Mapping[str, Any]], now: datetime) -> html.Details | None:
+    """How old the newest data is, in sight wherever the page stands, and in its menu that of each source."""
+    known = [row for row in sources if row["covered_to"] is not None]
+    if not known:
+        return None
+    ages = {id(row): (now - row["covered_to"]).total_seconds() for row in known}
+    ordered = sorted(known, key=lambda row: ages[id(row)])
+    items = [
+        html.Li(
+            [
+                html.Span(f"{row['cluster'] or ''} {row['instance'] or ''} {row['log_kind']}".strip()),
+                html.Span(ago(ages[id(row)]), className="status-name"),
+            ]
+        )
+        for row in ordered[:MOST_SOURCES]
+    ]
+    rest = len(ordered) - len(items)
+    more = [html.Li(f"and {rest} more")] if rest > 0 else []
+    return html.Details(
+        [
+            html.Summary(
+                f"Data {ago(ages[id(ordered[0])])}", title="How old the newest data of each source is"
+            ),
+            html.Ul([*items, *more], className="popover ages"),
+        ],
+        className="menu",
+    )
+
+
+def jump_names(pages: Sequence[Page], values: Sequence[Mapping[str, Any]]) -> list[html.Option]:
+    """What the search box offers: pages, clusters and instances by name."""
+    named = [page.title for page in pages if page.group]
+    named += [str(row["value"]) for row in values if row["field"] in {"cluster", "instance"} and row["value"]]
+    return [html.Option(value=name[:80]) for name in dict.fromkeys(named[:MOST_OFFERED])]
 
 
 def _ages(sources: Sequence[Mapping[str, Any]], now: datetime) -> html.Div:

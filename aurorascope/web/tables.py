@@ -24,6 +24,7 @@ Row = dict[str, Any]
 LONGEST_CELL = 600
 GROUP = "by"  # the column of the groups that a reader chose
 NAMELESS = "(none)"
+EMPTY = "(empty)"  # a link needs a name, and an empty text is not nothing
 ROW_HEIGHT = 27
 HEAD_HEIGHT = 30
 SCROLLBAR = 18
@@ -164,7 +165,7 @@ def _row(
             out[column.name] = [_float(item) for item in value or []]
             continue
         text = NAMELESS if value is None and column.name == GROUP else text_of(value, column.unit, zone)
-        texts[column.name] = text[:LONGEST_CELL]
+        texts[column.name] = text[:LONGEST_CELL] or EMPTY
         out[column.name] = _sortable(value, text)
         address = link_of(column, row)
         if address:

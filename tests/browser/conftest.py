@@ -1,4 +1,7 @@
-"""One chromium for all browser tests, and servers of three stores: planted, sample logs, empty."""
+"""One chromium for all browser tests, and servers of four stores.
+
+Planted rows (PostgreSQL alone), the sample logs of both engines, those of MySQL alone, and nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Any
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -35,6 +39,18 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+VIOLATIONS = """async contrast => {
+    const rules = {'color-contrast': {enabled: contrast}};
+    const found = (await axe.run(document, {resultTypes: ['violations'], rules})).violations;
+    const grave = found.filter(one => ['serious', 'critical'].includes(one.impact));
+    const shown = one => one.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(' | ');
+    return grave.map(one => `${one.id}: ${shown(one)}`);
+}"""
+TIMELINE = """() => {
+    const drawn = document.querySelector('.under-head [data-for]');
+    return drawn && drawn.dataset.for === location.pathname + location.search;
+}"""
 SETTLED = """() => {
     const panels = [...document.querySelectorAll('.panel')];
     const here = location.pathname + location.search;
@@ -102,6 +118,16 @@ class Visit:
         )
         return {str(key): int(value) for key, value in found}
 
+    def violations(self, *, contrast: bool = False) -> list[str]:
+        """What axe finds serious or critical; colours have a test of their own, which is quicker."""
+        self.page.evaluate(AXE)
+        return [str(one) for one in self.page.evaluate(VIOLATIONS, contrast)]
+
+    def timeline(self) -> None:
+        """Scroll to the timeline and wait until it is drawn for this address."""
+        self.page.evaluate("document.getElementById('under').scrollIntoView()")
+        self.page.wait_for_function(TIMELINE, timeout=60_000)
+
     def shot(self, name: str) -> None:
         """Keep a screenshot."""
         ARTIFACTS.mkdir(exist_ok=True)
@@ -147,12 +173,13 @@ def visiting(browser: Browser) -> Callable[..., Visit]:
     return lambda address, **more: visit(browser, address, **more)
 
 
-def start(store: Path, *, token: bool = False) -> str:
+def start(store: Path, *, token: bool = False, refresh_s: int = 0) -> str:
     """Serve a store for the rest of the run and return the link that the server prints."""
     said: Queue[str] = Queue()
     pages = list(load_pages())
     threading.Thread(
-        target=lambda: serve(store, pages, port=0, token=token, say=said.put), daemon=True
+        target=lambda: serve(store, pages, port=0, token=token, refresh_s=refresh_s, say=said.put),
+        daemon=True,
     ).start()
     return said.get(timeout=60).split()[-1]
 
@@ -168,9 +195,28 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def addresses(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     sample = tmp_path_factory.mktemp("sample") / "store"
     build_samples(sample_logs(), sample, recordings=False)
+    mysql = tmp_path_factory.mktemp("mysql")
+    build_samples(of_one_engine(mysql / "samples", "mysql"), mysql / "store", recordings=False)
     empty = tmp_path_factory.mktemp("empty") / "store"
     Store.create(empty)
-    return {name: start(path) for name, path in (("planted", planted), ("sample", sample), ("empty", empty))}
+    stores = {"planted": planted, "sample": sample, "mysql": mysql / "store", "empty": empty}
+    return {name: start(path) for name, path in stores.items()}
+
+
+def of_one_engine(folder: Path, engine: str) -> Path:
+    """The sample logs of one engine's instances alone."""
+    folder.mkdir()
+    samples = sample_logs()
+    head, *parts = (samples / "manifest.toml").read_text(encoding="utf-8").split("[[instance]]")
+    wanted = [
+        part
+        for part in parts
+        if (f'engine = "{engine}"' in part) or (engine == "postgresql" and "engine" not in part)
+    ]
+    (folder / "manifest.toml").write_text("[[instance]]".join([head, *wanted]), encoding="utf-8")
+    for place in samples.glob("prod-*"):
+        (folder / place.name).symlink_to(place)
+    return folder
 
 
 def visit(browser: Browser, address: str, **more: Any) -> Visit:

@@ -8,7 +8,8 @@
     const target = new URL(href, window.location.href);
     if (target.origin !== window.location.origin) return;
     const moved = target.pathname !== window.location.pathname;
-    for (const menu of document.querySelectorAll("details[open]")) menu.open = false;
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    if (moved && scrolledPanels.size) { scrolledPanels.clear(); window.dash_clientside.set_props("scrolled", { data: [] }); }
     if (moved || target.search !== window.location.search) {
       window.history.pushState({}, "", target.pathname + target.search);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate", { detail: target.pathname + target.search }));
@@ -78,6 +79,16 @@
     const area = document.createElement("textarea");
     area.value = text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove(); done();
   }
+  /* ---- lists that a refresh must not move under the reader ---- */
+  const scrolledPanels = new Set();
+  document.addEventListener("scroll", (event) => {
+    const list = event.target.closest && event.target.closest(".ag-body-viewport");
+    const panel = list && list.closest("[data-panel]");
+    if (!panel || scrolledPanels.has(panel.dataset.panel) === list.scrollTop > 0) return;
+    if (list.scrollTop > 0) scrolledPanels.add(panel.dataset.panel); else scrolledPanels.delete(panel.dataset.panel);
+    window.dash_clientside.set_props("scrolled", { data: [...scrolledPanels] });
+  }, true);
+
   const jumps = { o: "/", q: "/queries", e: "/errors", l: "/log", k: "/locks", t: "/temp-files", c: "/connections", v: "/vacuums" };
   let leader = 0;
   document.addEventListener("keydown", (event) => {
@@ -87,6 +98,12 @@
     if (event.key === "/") { const box = document.getElementById("jump"); if (box) { event.preventDefault(); box.focus(); box.select(); } }
     else if (event.key === "g") leader = Date.now();
     else if (Date.now() - leader < 1500 && jumps[event.key]) { leader = 0; follow(jumps[event.key]); }
+    else if (event.key === "Enter" && event.target.classList.contains("ag-cell")) {
+      const link = event.target.querySelector("a[href]");
+      if (link) go(link.href);
+    }
+    else if (event.key === "d") { const link = document.querySelector("a.different"); if (link) go(link.href); }
+    else if (event.key === "i") { const one = document.getElementById("under"); one.open = true; one.scrollIntoView({ block: "start" }); }
     else if (event.key === "t" ) { keep("aurorascope-theme", theme() === "dark" ? "light" : "dark"); paint(); }
   });
   function follow(path) {
