@@ -95,6 +95,7 @@ def grid(
         "suppressCellFocus": False,
         "enableCellTextSelection": True,
         "ensureDomOrder": True,
+        "suppressColumnVirtualisation": True,  # a reader of screens, and paper, see every column
         "suppressDragLeaveHidesColumns": True,
         "tooltipShowDelay": 400,
         "suppressFieldDotNotation": True,

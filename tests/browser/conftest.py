@@ -57,7 +57,8 @@ SETTLED = """() => {
     const drawn = panel => panel.querySelector('.panel-head [data-for]')?.dataset.for === here
         && (panel.querySelector('.empty') || (
             ![...panel.querySelectorAll('.js-plotly-plot')].some(plot => !plot.data || !plot.data.length)
-            && ![...panel.querySelectorAll('.table')].some(grid => !grid.querySelector('.ag-row .cell'))
+            && ![...panel.querySelectorAll('.table')].some(grid => !grid.querySelector('.ag-row .cell')
+                || !grid.querySelector('.ag-header-cell'))
             && ![...panel.querySelectorAll('.sums')].some(sums => !sums.children.length)));
     return panels.length && document.querySelector('#status > *') && panels.every(drawn);
 }"""
