@@ -33,7 +33,7 @@ from aurorascope.model.page import Page
 TARGETS = {"one": 300, "filter": 500, "many": 1000}
 FILTERS = ("", "&user=web", "&database=shop", "&application=api", "&user=app&application=api")
 OWN = {"/entry": "&source=0000000000000003&offset=3000"}
-NAMES = {"fingerprint": "0000000000000007"}
+NAMES = {"fingerprint": "0000000000000007", "rule": "writer-cpu"}
 SERVER = """
 import sys
 from aurorascope.catalog import load_pages
@@ -115,6 +115,8 @@ def table(port: int, pid: int, pages: list[Page], given: argparse.Namespace) -> 
         measure(page.path, "one", [page], 1, FILTERS[:1])
         measure(page.path, "filter", [page], 1, FILTERS[1:])
         measure(page.path, "many", [page], given.viewers, FILTERS)
+    took = [viewer.timeline("/", next(given.ranges)) for _ in range(3)]
+    print(f"{'the timeline of /':24} one       3 {statistics.median(took):7.0f} {max(took):6.0f}", flush=True)
     measure("each another page", "many", pages, given.viewers, FILTERS)
 
 

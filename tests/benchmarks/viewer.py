@@ -58,6 +58,14 @@ class Viewer:
                 done.result()
         return Load(*((moment - began) * 1000 for moment in (min(moments), max(moments), max(ends))))
 
+    def timeline(self, path: str, search: str) -> float:
+        """Open the timeline under a page, and return its milliseconds: a page does not wait for it."""
+        began = time.perf_counter()
+        request = self._frame(path, search)
+        call = next(call for call in self.calls if "under-chart.figure" in call["output"] and call["inputs"])
+        self._ask(call, {"under-request.data": request}, "")
+        return (time.perf_counter() - began) * 1000
+
     def _frame(self, path: str, search: str) -> dict[str, Any]:
         """Load the frame of a page, and return the request that its panels answer."""
         call = next(
@@ -75,7 +83,8 @@ class Viewer:
             for call in self.calls
             if f'"type":"{kind}"' in call["output"] and [_name(one) for one in call["inputs"]] == [trigger]
         )
-        answer = self._ask(call, {trigger: value, f"{kind}.id": {"type": kind, "panel": key}}, key)
+        given = {trigger: value, f"{kind}.id": {"type": kind, "panel": key}, "scrolled.data": []}
+        answer = self._ask(call, given, key)
         for name, values in answer.items():
             if json.loads(name)["type"] == f"{kind}-rest" and values.get("data"):
                 rest: dict[str, Any] = values["data"]
