@@ -42,8 +42,8 @@ FLAGS = (
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 VIOLATIONS = """async contrast => {
     const rules = {'color-contrast': {enabled: contrast}};
-    const found = (await axe.run({exclude: ['.js-plotly-plot']}, {resultTypes: ['violations'], rules})).violations;
-    const grave = found.filter(one => ['serious', 'critical'].includes(one.impact));
+    const found = await axe.run({exclude: ['.js-plotly-plot']}, {resultTypes: ['violations'], rules});
+    const grave = found.violations.filter(one => ['serious', 'critical'].includes(one.impact));
     const shown = one => one.nodes.slice(0, 3).map(node => node.html.slice(0, 200)).join(' | ');
     return grave.map(one => `${one.id}: ${shown(one)}`);
 }"""
