@@ -106,6 +106,14 @@ class View:
         """The tables that it reads beyond the range of time."""
         return frozenset(match[2] for match in _PLACEHOLDER.finditer(self.body) if match[1] == "scope")
 
+    @property
+    def by_days(self) -> bool:
+        """Say whether its rows of a day are all in that day's files: waits and sessions cross midnight."""
+        if self.judged:
+            return False  # a check looks back for weeks
+        crossing = {"lock_episodes", "sessions"}.intersection(self.tables)
+        return not crossing and all(TABLES[table].time != "ts" for table in self.unbounded)
+
     def unapplied(self, chosen: Filter) -> tuple[str, ...]:
         """Name the fields of the filter that do not narrow every table this view reads."""
         missing: dict[str, None] = {}

@@ -70,7 +70,10 @@ class Asking:
         if item.of_fleet:
             chosen = replace(chosen, cluster=())
         params = self.params(item)
-        table = run_view(self.snapshot, item.view, chosen, by=item.by, **params)
+        # the files that a page reads for the same question, so that the numbers are the same
+        by_days = load_view(item.view).by_days
+        read = self.snapshot.between(period.begin, period.end) if by_days else self.snapshot
+        table = run_view(read, item.view, chosen, by=item.by, **params)
         raw = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
         kept = raw[: item.most] if item.draw == "table" else raw
         wanted = columns_of(item)

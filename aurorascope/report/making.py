@@ -101,11 +101,10 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         raise BadRequestError(f"no cluster {wrong[0]!r} is in the store; it knows {there}.")
     period = asked.period
     nights = period.nights_before(asked.nights)
-    first = min([period.begin, *(one.begin for one in nights)])
-    near = snapshot.between(first, period.end)
+    near = snapshot.between(min([period.begin, *(one.begin for one in nights)]), period.end)
     chosen = asked.clusters or tuple(known)
     engine = engine_of(near, chosen[0]) if chosen else "postgresql"
-    asking = Asking(near, period, asked.clusters, asked.with_literals, engine)
+    asking = Asking(snapshot, period, asked.clusters, asked.with_literals, engine)
     for item in SCREEN:
         asking.ask(item)
     for section in SECTIONS:

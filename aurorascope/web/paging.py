@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.store.schemas import TABLES
 from aurorascope.web.answers import ask_once, ask_view
 from aurorascope.web.zones import to_micros
 
@@ -45,10 +44,7 @@ def by_days(view: View) -> bool:
 
     A view that reads a table of events beyond the range says so by its `scope`.
     """
-    if view.judged:
-        return False  # a check looks back for weeks
-    crossing = {"lock_episodes", "sessions"}.intersection(view.tables)
-    return not crossing and all(TABLES[table].time != "ts" for table in view.unbounded)
+    return view.by_days
 
 
 def days_back(begin: datetime, end: datetime, after: Cursor | None) -> Iterator[tuple[datetime, datetime]]:

@@ -3,8 +3,6 @@
 from aurorascope.model.page import Column
 from aurorascope.report.item import (
     CALLS,
-    FIRST,
-    LAST,
     MAX,
     MEAN,
     OF_FAMILY,
@@ -23,14 +21,16 @@ ERRORS = Column("errors", "Errors", "count")
 THRESHOLD = "No statement was logged: log_min_duration_statement or log_statement let none through."
 
 
-def ranked(name: str, title: str, rank_by: str, columns: tuple[Column, ...], most: int = 10) -> Item:
-    """Return the families that lead by one measure."""
+def ranked(
+    name: str, title: str, rank_by: str, columns: tuple[Column, ...], most: int = 10, *, exact: bool = False
+) -> Item:
+    """Return the families that lead by one measure; percentiles, which take longest, only where `exact`."""
     return Item(
         name,
         title,
         "queries_top",
         (RANK, OF_FAMILY, KIND, *columns),
-        params={"top": most, "rank_by": rank_by},
+        params={"top": most, "rank_by": rank_by, "exact": exact},
         page="/queries#panel-top",
         sets={"rank_by": rank_by},
         row_page=OF_ONE,
@@ -45,9 +45,9 @@ def whose(word: str, title: str) -> Item:
         f"statements_by_{word}",
         f"Statements by {title.lower()}",
         "statements_by",
-        (grouped(word, title), Column("families", "Families", "count"), CALLS, TOTAL, SHARE, MEAN, P95, MAX),
+        (grouped(word, title), Column("families", "Families", "count"), CALLS, TOTAL, SHARE, MEAN, MAX),
         by=(word,),
-        params={"top": 15},
+        params={"top": 15, "exact": False},
         page="/queries#panel-by",
         sets={"by": word},
         most=15,
@@ -61,12 +61,12 @@ SECTION = Section(
     "Top statements",
     "Statements by family: one row for all executions that differ in their literals only.",
     (
-        ranked("top_time", "Most time", "sum_us", (TOTAL, SHARE, CALLS, MEAN, P95, MAX, ERRORS), 20),
-        ranked("top_calls", "Most frequent", "calls", (CALLS, TOTAL, SHARE, MEAN, P95, MAX)),
-        ranked("top_mean", "Slowest on average", "mean_us", (MEAN, CALLS, P95, MAX, TOTAL)),
         ranked(
-            "top_max", "Slowest family by its worst execution", "max_us", (MAX, P95, MEAN, CALLS, FIRST, LAST)
+            "top_time", "Most time", "sum_us", (TOTAL, SHARE, CALLS, MEAN, P95, MAX, ERRORS), 20, exact=True
         ),
+        ranked("top_calls", "Most frequent", "calls", (CALLS, TOTAL, SHARE, MEAN, MAX)),
+        ranked("top_mean", "Slowest on average", "mean_us", (MEAN, CALLS, MAX, TOTAL, SHARE)),
+        ranked("top_max", "Slowest family by its worst execution", "max_us", (MAX, MEAN, CALLS, TOTAL)),
         Item(
             "slowest",
             "Slowest executions",
