@@ -30,7 +30,8 @@ PAGE = Page(
             view="cache_warmings",
             kind="table",
             doc="Against the instance's own median of the half hour before; warm again when it stays within two points of "
-            "it. A begin is known to a minute, from EngineUptime. Reads are those until then. Whether pages survived a "
+            "it. A begin is known to a minute, from EngineUptime. Reads are those until then. "
+            "The page of failovers counts from being ready again, and against the old writer's ratio. Whether pages survived a "
             "restart shows here alone: nothing reports it.",
             columns=(
                 Column("happened_at", "When", "ts", drill=STORY),

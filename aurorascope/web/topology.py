@@ -124,7 +124,7 @@ def _nodes(
         "x": [places[str(row["name"])][0] for row in rows],
         "y": [places[str(row["name"])][1] for row in rows],
         "text": [_words(row, roomy=roomy) for row in rows],
-        "textposition": "bottom right" if kinds[0] == "endpoint" else "bottom center",
+        "textposition": "top right" if kinds[0] == "endpoint" else "bottom center",
         "hovertext": [_whole(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {

@@ -306,3 +306,7 @@ def test_a_public_snapshot_and_a_stale_moment_are_said(memory: Memory) -> None:
     assert (row["public_snapshots"], row["stale_us"]) == (1, 3_600_000_000)
     assert "a snapshot is public" in row["remark"]
     assert one(memory, "snapshot_list")["remark"].startswith("public")
+
+
+def test_a_store_with_nothing_in_it_is_never_ok(memory: Memory) -> None:
+    assert {row["verdict"] for row in run_view(memory, "verdicts", Filter()).to_pylist()} == {"unknown"}

@@ -11,7 +11,8 @@ uptimes AS (
     GROUP BY ALL
 ),
 restarts AS (
-    SELECT account, region, cluster, instance, ts - to_seconds(uptime_s::bigint) AS happened_at, 'restart' AS sort
+    -- a point's time is the begin of its period, what it says of the uptime is of its end
+    SELECT account, region, cluster, instance, ts + to_seconds(period_s - uptime_s::bigint) AS happened_at, 'restart' AS sort
     FROM (
         SELECT *, lag(uptime_s) OVER (PARTITION BY account, region, cluster, instance ORDER BY ts) AS before_s FROM uptimes
     ) AS spaced
@@ -94,7 +95,7 @@ after AS (
     FROM sorted_out AS s
     JOIN before AS b USING (instance, happened_at, sort)
     JOIN hits AS h ON h.cluster = s.cluster AND h.instance = s.instance
-        AND h.ts >= s.happened_at AND h.ts < s.happened_at + INTERVAL 6 HOUR
+        AND h.ts > s.happened_at - INTERVAL 1 MINUTE AND h.ts < s.happened_at + INTERVAL 6 HOUR
         AND NOT EXISTS (
             SELECT 1 FROM sorted_out AS o
             WHERE o.instance = s.instance AND o.happened_at > s.happened_at + INTERVAL 1 MINUTE AND o.happened_at <= h.ts
@@ -106,7 +107,7 @@ paid AS (
     FROM sorted_out AS s
     JOIN after AS a USING (instance, happened_at, sort)
     JOIN reads AS r ON r.cluster = s.cluster AND r.instance = s.instance
-        AND r.ts >= s.happened_at AND r.ts <= coalesce(a.last_cold, s.happened_at)
+        AND r.ts > s.happened_at - INTERVAL 1 MINUTE AND r.ts <= coalesce(a.last_cold, s.happened_at)
     GROUP BY ALL
 )
 SELECT
