@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aurorascope.catalog import load_checks
-from aurorascope.checks.case_rows import cluster, instance
+from aurorascope.checks.case_rows import cluster, entry, instance
 from aurorascope.checks.casework import BEGIN, END, fill
 from aurorascope.checks.coverage import Coverage, covered
 from aurorascope.checks.run import findings
@@ -145,3 +145,17 @@ def test_a_user_s_own_check_is_loaded_and_must_have_a_silent_case(tmp_path: Path
     file.rename(tmp_path / "checks" / "our_other.py")
     with pytest.raises(BadRequestError, match="they must agree"):
         load_checks([tmp_path])
+
+
+def test_no_literal_of_a_log_is_in_a_finding(tmp_path: Path) -> None:
+    literal = "4111-1111-1111"
+    said = f'invalid input syntax for type integer: "{literal}"'
+    kind = {"severity": "ERROR", "error_fingerprint": "e", "kind": "invalid_text_representation"}
+    running = {"detail": f"Failed process was running: SELECT '{literal}'", "kind": "process_died"}
+    killed = entry(70, "server process (PID 7) was terminated by signal 9: Killed", **running)
+    case = Case("literals", {"entries": [*(entry(n, said, **kind) for n in range(60)), killed]})
+    made = Store.create(tmp_path / "store")
+    fill(made, [("1", case)])
+    judged = findings(made.snapshot(), BEGIN, END, now=NOW)
+    assert {one.check for one in judged.findings} == {"error-bursts", "out-of-memory"}
+    assert literal not in repr(judged)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import at, cluster, log, metric
-from aurorascope.checks.reading import place
+from aurorascope.checks.reading import place, quoted
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             ),
             effect="Each connection costs a process and milliseconds of CPU; sessions at work wait for both.",
             suggestion="Let the application keep its pool and wait longer before it tries again; RDS Proxy holds a storm off.",
-            command=f"aws rds create-db-proxy --db-proxy-name {row['cluster']}-proxy --engine-family POSTGRESQL --auth ... --role-arn ... --vpc-subnet-ids ...",
+            command=f"aws rds create-db-proxy --db-proxy-name {quoted(str(row['cluster']) + '-proxy')} --engine-family <POSTGRESQL or MYSQL> --auth ... --role-arn ... --vpc-subnet-ids ...",
             page=page(
                 "/connections",
                 cluster=row["cluster"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import at, log
-from aurorascope.checks.reading import lasted
+from aurorascope.checks.reading import lasted, quoted
 from aurorascope.insight.views import run_view
 from aurorascope.logs.tellable import tellable_running
 from aurorascope.model.filter import Filter
@@ -46,7 +46,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             ),
             effect=f"{row['errors']} errors and {row['cancels']} cancelled statements around it{down}",
             suggestion="Find the cause first; then see that clients reconnect (DNS time to live, driver that knows the topology) and that the promoted cache is warm (cluster cache management).",
-            command=f"aws rds describe-events --source-type db-cluster --source-identifier {row['cluster']} --duration 1440",
+            command=f"aws rds describe-events --source-type db-cluster --source-identifier {quoted(str(row['cluster']))} --duration 1440",
             page=page(
                 "/failovers", cluster=row["cluster"] or "", begin=row["story_begin"], end=row["story_end"]
             ),

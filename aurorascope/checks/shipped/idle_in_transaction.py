@@ -73,11 +73,17 @@ def judge(asked: Question) -> Iterator[Finding]:
             ),
             effect="What they had done was rolled back; until then they held their locks.",
             suggestion="Find what that application waits for between BEGIN and COMMIT: a call to another service, a lock of its own, a user.",
-            command=f"SELECT pid, application_name, state_change, query FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND usename = '{str(row['user_name'] or 'app').replace(chr(39), '')}';",
+            command=f"SELECT pid, application_name, state_change, query FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND usename = '{plain(row['user_name'])}';",
             page=page("/errors", cluster=row["cluster"] or "", begin=row["first_at"], end=row["last_at"]),
             first_at=row["first_at"],
             last_at=row["last_at"],
         )
+
+
+def plain(name: object) -> str:
+    """Return a user's name for a statement; one from a log that is not plain is left out."""
+    text = str(name or "")
+    return text if text.replace("_", "").replace("-", "").isalnum() else "<user>"
 
 
 CHECK = Check(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import entry, log, metric
-from aurorascope.checks.reading import gib, place
+from aurorascope.checks.reading import gib, place, quoted
 from aurorascope.logs.tellable import tellable_running
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
@@ -62,7 +62,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             ),
             effect="The server restarted or refused statements; every session on it was lost.",
             suggestion="Find the statement that used it (hash joins and sorts times sessions), lower work_mem or the number of connections, or take a larger class.",
-            command=f"aws rds modify-db-instance --db-instance-identifier {row['instance']} --db-instance-class <next larger> --apply-immediately",
+            command=f"aws rds modify-db-instance --db-instance-identifier {quoted(row['instance'])} --db-instance-class <next larger> --apply-immediately",
             page=page(
                 "/server", cluster=row["cluster"], instance=row["instance"], begin=asked.begin, end=asked.end
             ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import metric, role
-from aurorascope.checks.reading import place, roles
+from aurorascope.checks.reading import place, quoted, roles
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             ),
             effect="The busy one is slow for its share of users, the idle one is paid for nothing.",
             suggestion="The reader endpoint spreads connections, not work: let pools renew theirs, keep names from being cached, and look for a custom endpoint or a client that names one instance.",
-            command=f"aws rds describe-db-cluster-endpoints --db-cluster-identifier {most['cluster']}",
+            command=f"aws rds describe-db-cluster-endpoints --db-cluster-identifier {quoted(str(most['cluster']))}",
             page=page("/cluster", cluster=most["cluster"], begin=asked.begin, end=asked.end),
             first_at=asked.begin,
             last_at=asked.end,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import at, log, metric
-from aurorascope.checks.reading import place
+from aurorascope.checks.reading import place, quoted
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             evidence=tuple(Evidence("sign", sign) for sign in row["signs"][:5]),
             effect="Every session on it was lost.",
             suggestion="Read the log around it; a crash that comes again is a case for AWS.",
-            command=f"aws rds describe-events --source-type db-instance --source-identifier {row['instance']} --duration 1440",
+            command=f"aws rds describe-events --source-type db-instance --source-identifier {quoted(row['instance'])} --duration 1440",
             page=page(
                 "/server", cluster=row["cluster"], instance=row["instance"], begin=asked.begin, end=asked.end
             ),
