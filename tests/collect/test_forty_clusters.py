@@ -88,6 +88,7 @@ def test_a_poll_of_forty_clusters(
                 assert summary.seconds < 60
             now += timedelta(minutes=5)
             move(300)
+    proved(f"collectors: {', '.join(COLLECTORS)}; what grows with load and logs is measured elsewhere")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     proved(f"memory of the collecting process at its most: {peak:,.0f} MB")
     twice = store.snapshot().query(
