@@ -160,6 +160,7 @@ def test_minutes_of_a_metric_of_five_are_put_together_as_the_api_would(
         (otel_object(MINUTES)[:-5], "a length that goes beyond the end"),
         (gzip.compress(json_object(MINUTES), mtime=0)[:-9], "its gzip ends in the middle"),
     ],
+    ids=["empty", "another line", "cut message", "cut gzip"],  # gzip holds the moment
 )
 def test_what_no_stream_wrote_is_said_to_be_none(body: bytes, reason: str) -> None:
     with pytest.raises(NoStreamObject, match=reason):

@@ -126,6 +126,7 @@ def test_an_export_loses_its_stamps_and_keeps_its_lines(started: Start, tmp_path
         (b"a line of something\n", "it begins neither with a moment"),
         (gzip.compress(b"", mtime=0) + b"rest", "something follows its gzip members"),
     ],
+    ids=["cut gzip", "another JSON", "damaged JSON", "plain text", "more behind"],  # gzip holds the moment
 )
 def test_an_object_that_is_no_exported_log_is_named_and_the_others_are_read(
     started: Start, tmp_path: Path, body: bytes, reason: str
