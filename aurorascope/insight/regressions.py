@@ -8,7 +8,9 @@ matter.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from aurorascope.insight.regress_amounts import from_log, plan_changes
@@ -19,6 +21,7 @@ from aurorascope.insight.regress_nights import Nights, fold, from_counters, from
 from aurorascope.insight.regress_thresholds import thresholds
 from aurorascope.insight.regress_totals import judge_amounts
 from aurorascope.insight.regression import Regression, RegressionKind, Regressions
+from aurorascope.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,19 +53,51 @@ def regressions(
     nights: int = NIGHTS,
     minimum_calls: int = MINIMUM_CALLS,
 ) -> Regressions:
-    """Compare each family of [begin, end) with the same hours of the nights before."""
+    """Compare each family of [begin, end) with the same hours of the nights before.
+
+    All clusters are compared, as many comparisons are one question, and `clusters` chooses what is returned.
+    Who asks again of the same version, a report and its checks say, is given the same answer.
+    """
     compared = Nights(begin, end, nights)
+    if isinstance(snapshot, Snapshot):
+        near = snapshot.between(compared.spans()[-1][0], end)
+        found = _remembered(near, compared, minimum_calls)
+    else:
+        found = _compared(snapshot, compared, minimum_calls)
+    if clusters is None:
+        return found
+    return replace(found, rows=tuple(one for one in found.rows if one.cluster in clusters))
+
+
+_ANSWERS: OrderedDict[tuple[object, ...], Regressions] = OrderedDict()
+_ANSWERING = Lock()
+MOST_ANSWERS = 4
+
+
+def _remembered(near: Snapshot, compared: Nights, minimum_calls: int) -> Regressions:
+    files = len(near.all_files)  # a snapshot that was cut before may hold fewer
+    key = (near.root, near.version, files, compared.begin, compared.end, compared.near, minimum_calls)
+    with _ANSWERING:  # who asks the same meanwhile waits for the answer
+        if key not in _ANSWERS:
+            _ANSWERS[key] = _compared(near, compared, minimum_calls)
+            while len(_ANSWERS) > MOST_ANSWERS:
+                _ANSWERS.popitem(last=False)
+        return _ANSWERS[key]
+
+
+def _compared(snapshot: Queryable, compared: Nights, minimum_calls: int) -> Regressions:
     judging = Judging(compared, minimum_calls)
-    counted = from_counters(snapshot, compared, clusters)
+    counted = from_counters(snapshot, compared, None)
+    judging.first_seen = _first_seen(snapshot, counted.families)
     judge_calls(judging, counted, "sql_stats", {})
-    rows = from_logs(snapshot, compared, clusters)
+    rows = from_logs(snapshot, compared, None)
     cuts = thresholds(snapshot, compared, rows)
     logged = fold(rows, len(compared.steps), {place: one.cut for place, one in cuts.items()})
-    judging.first_seen = _first_seen(snapshot, [*counted.families, *logged.families])
+    judging.first_seen |= _first_seen(snapshot, logged.families)
     judge_calls(judging, logged, "log", cuts, known=judging.told_by_counters(counted))
-    judge_hours(judging, snapshot, clusters)
-    judge_amounts(judging, counted, from_log(snapshot, compared, clusters))
-    judging.take_plans(plan_changes(snapshot, compared, clusters))
+    judge_hours(judging, snapshot, None)
+    judge_amounts(judging, counted, from_log(snapshot, compared, None))
+    judging.take_plans(plan_changes(snapshot, compared, None))
     found = judging.told(FALSE_SHARE)
     texts = _texts(snapshot, {one.fingerprint for one in found})
     named = [replace(one, normalized_sql=texts.get(one.fingerprint, "")) for one in found]
@@ -70,7 +105,7 @@ def regressions(
         tuple(sorted(named, key=lambda one: (-one.effect_us, one.cluster, one.fingerprint, one.kind))),
         tuple(judging.notes),
         len({*counted.families, *logged.families}),
-        nights,
+        compared.near,
         judging.time_a_day(counted, logged),
     )
 

@@ -120,7 +120,7 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         for one in chosen
     ]
     changed = regressions(
-        near, period.begin, period.end, clusters=asked.clusters or None, nights=max(asked.nights, 1)
+        snapshot, period.begin, period.end, clusters=asked.clusters or None, nights=max(asked.nights, 1)
     )
     told = [finding_json(one, asking) for cluster in clusters for one in cluster.pop("told")]
     told += [finding_json(one, asking) for one in judged.findings if one.cluster not in chosen]
