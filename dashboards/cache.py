@@ -7,10 +7,23 @@ COLLECT = (
 )
 HITS = Drill(
     "/metrics#panel-points",
-    {"metric": "=BufferCacheHitRatio", "statistic": "=Average", "instance": "instance"},
+    {
+        "metric": "=BufferCacheHitRatio",
+        "statistic": "=Average",
+        "instance": "instance",
+        "from": "story_begin",
+        "to": "story_end",
+    },
 )
 READS = Drill(
-    "/metrics#panel-points", {"metric": "=ReadIOPS", "statistic": "=Average", "instance": "instance"}
+    "/metrics#panel-points",
+    {
+        "metric": "=ReadIOPS",
+        "statistic": "=Average",
+        "instance": "instance",
+        "from": "story_begin",
+        "to": "story_end",
+    },
 )
 STORY = Drill("", {"from": "story_begin", "to": "story_end", "cluster": "cluster"})
 POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})

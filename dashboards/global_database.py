@@ -21,6 +21,16 @@ OBJECTIVE = Choice(
 RPO = Drill(
     "/metrics#panel-points", {"metric": "=AuroraGlobalDBRPOLag", "cluster": "cluster", "instance": "="}
 )
+RPO_THEN = Drill(
+    "/metrics#panel-points",
+    {
+        "metric": "=AuroraGlobalDBRPOLag",
+        "cluster": "cluster",
+        "instance": "=",
+        "from": "story_begin",
+        "to": "story_end",
+    },
+)
 PROGRESS = Drill("/metrics#panel-points", {"metric": "=AuroraGlobalDBProgressLag", "cluster": "cluster"})
 REPLICATION = Drill(
     "/metrics#panel-points", {"metric": "=AuroraGlobalDBReplicationLag", "cluster": "cluster"}
@@ -114,11 +124,11 @@ PAGE = Page(
                 Column("region", "Region", width=120),
                 Column("cluster", "Cluster", grow=True, width=150),
                 Column("compliance", "Compliance", width=330),
-                Column("over_minutes", "Beyond, min", "number", bar=True, width=110, drill=RPO),
-                Column("measured_minutes", "Measured, min", "number", width=124, drill=RPO),
+                Column("over_minutes", "Beyond, min", "number", bar=True, width=110, drill=RPO_THEN),
+                Column("measured_minutes", "Measured, min", "number", width=124, drill=RPO_THEN),
                 Column("unmeasured_minutes", "Not measured", "number", width=117),
                 Column("share_within", "Within", "share"),
-                Column("max_rpo_ms", "Worst, ms", "number", width=97, drill=RPO),
+                Column("max_rpo_ms", "Worst, ms", "number", width=97, drill=RPO_THEN),
             ),
             empty=COLLECT,
         ),

@@ -7,6 +7,10 @@ COLLECT = (
     "aurorascope collect (AuroraReplicaLag)."
 )
 LAG = Drill("/metrics#panel-points", {"metric": "=AuroraReplicaLag", "instance": "instance"})
+THEN = Drill(
+    "/metrics#panel-points",
+    {"metric": "=AuroraReplicaLag", "instance": "instance", "from": "started_at", "to": "ended_at"},
+)
 LOAD = Drill("/metrics#panel-points", {"metric": "=DBLoad", "instance": "instance"})
 SESSIONS = Drill("/metrics#panel-points", {"metric": "=DatabaseConnections", "instance": "instance"})
 CPU = Drill("/metrics#panel-points", {"metric": "=CPUUtilization", "instance": "instance"})
@@ -92,9 +96,9 @@ PAGE = Page(
             "minutes before: nothing reports it. A writer in another Region is not known here.",
             columns=(
                 Column("started_at", "From", "ts", drill=STORY),
-                Column("over_minutes", "Minutes", "number", width=83, drill=LAG),
+                Column("over_minutes", "Minutes", "number", width=83, drill=THEN),
                 Column("instance", "Reader", width=150, drill=Drill("", {"instance": "instance"})),
-                Column("max_lag_ms", "Worst, ms", "number", width=97, bar=True, drill=LAG),
+                Column("max_lag_ms", "Worst, ms", "number", width=97, bar=True, drill=THEN),
                 Column("writer", "Writer", width=120),
                 Column("writer_statements", "Its load, by statement", "code", grow=True, width=340),
                 Column("vacuumed", "Vacuumed", "code", width=140),

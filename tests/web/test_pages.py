@@ -378,3 +378,36 @@ def test_a_slider_stops_only_where_the_backtest_tried_a_threshold() -> None:
         assert stops == sorted(FACTORS)
         assert {choice.chosen(value) for value in choice.between} == set(choice.between)
         assert choice.chosen("0.55") == choice.options[0][0]
+
+
+MEASURED = [
+    pytest.param(page, panel, column, id=f"{page.name}:{panel.name}:{column.name}")
+    for page, panel in PANELS
+    for column in panel.columns
+    if column.drill
+    and column.drill.page == "/metrics#panel-points"
+    and column.name.startswith(("max_", "most_", "least_", "last_"))
+]
+
+
+@pytest.mark.parametrize(("page", "panel", "column"), MEASURED)
+def test_a_measured_number_is_among_the_points_it_leads_to(
+    site: Site, page: Page, panel: Panel, column: Column
+) -> None:
+    question, snapshot = ask(site, page, panel)
+    for row in question.ask(snapshot)[:3]:
+        link = panels.link_of(question, column, row)
+        if link is None:
+            continue
+        parts = urlsplit(link)
+        request = {"path": parts.path, "search": f"?{parts.query}", "version": site.versions.newest()}
+        asked = site.question(request, "metrics:points")
+        assert asked is not None
+        values = [point["point_value"] for point in every_row(*asked, 20_000)]
+        assert values, link
+        if column.name.startswith(("max_", "most_")):
+            assert row[column.name] == pytest.approx(max(values)), link
+        elif column.name.startswith("least_"):
+            assert row[column.name] == pytest.approx(min(values)), link
+        else:
+            assert any(row[column.name] == pytest.approx(value) for value in values), link
