@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 
 UNKNOWN_WORDING = "[withheld: wording not known]"
+UNKNOWN_ENGINE = "[withheld: the engines read it differently]"
+ENGINES = ("postgresql", "mysql")
+SEVERAL = ""
+"""The engine of a fleet that has both: a row does not say whose statement it shows."""
 RUNNING = re.compile(r"(was running: |while running )(.*)", re.DOTALL)
 
 
@@ -25,6 +29,17 @@ def tellable_message(message: str, kind: str | None) -> str:
 
 def tellable_running(text: str, engine: str = "postgresql") -> str:
     """Return words of ours or of a server with the statement behind 'was running' as its family."""
+    return RUNNING.sub(lambda match: match[1] + family_of(match[2], engine), text)
+
+
+def family_of(text: str, engine: str) -> str:
+    """Return a statement's family; of several engines, where the rules of all agree, else it is withheld.
+
+    What is a comment or the end of a string in one engine is a name or a literal in the other.
+    """
     from aurorascope.logs.fingerprint import redact
 
-    return RUNNING.sub(lambda match: match[1] + redact(match[2], engine), text)
+    if engine != SEVERAL:
+        return redact(text, engine)
+    found = {redact(text, each) for each in ENGINES}
+    return found.pop() if len(found) == 1 else UNKNOWN_ENGINE

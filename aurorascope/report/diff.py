@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aurorascope import __version__
-from aurorascope.insight.incident import clusters_of, engine_of
+from aurorascope.insight.incident import clusters_of
 from aurorascope.insight.views import run_view
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.filter import Filter
 from aurorascope.report.addresses import address
-from aurorascope.report.privacy import clean
+from aurorascope.report.privacy import clean, engine_of_all
 from aurorascope.report.shape import plain
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def diff(
 
     sides = (first, second)
     scale = first.period.seconds / second.period.seconds
-    engine = engine_of(snapshot, (first.clusters or tuple(known) or ("",))[0])
+    engine = engine_of_all(snapshot)
     notes = _notes(snapshot, sides, scale)
     return {
         "schema": 1,

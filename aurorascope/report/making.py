@@ -23,6 +23,7 @@ from aurorascope.report.figures import figures_of
 from aurorascope.report.happenings import happenings, of_alarm
 from aurorascope.report.knowing import coverage_told
 from aurorascope.report.period import Period, day
+from aurorascope.report.privacy import engine_of_all
 from aurorascope.report.screen_items import COVERAGE, SCREEN, TOTALS
 from aurorascope.report.sections import SECTIONS
 from aurorascope.report.shape import LOUDNESS, answer_json, finding_json, plain, regression_json
@@ -103,7 +104,7 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
     nights = period.nights_before(asked.nights)
     near = snapshot.between(min([period.begin, *(one.begin for one in nights)]), period.end)
     chosen = asked.clusters or tuple(known)
-    engine = engine_of(near, chosen[0]) if chosen else "postgresql"
+    engine = engine_of_all(near)
     asking = Asking(snapshot, period, asked.clusters, asked.with_literals, engine)
     for item in SCREEN:
         asking.ask(item)

@@ -6,9 +6,12 @@ that learns to show a new text leaks nothing.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aurorascope.logs.tellable import tellable_message, tellable_running
+from aurorascope.logs.tellable import ENGINES, SEVERAL, family_of, tellable_message, tellable_running
+
+if TYPE_CHECKING:
+    from aurorascope.insight.views import Queryable
 
 Row = dict[str, Any]
 
@@ -47,15 +50,20 @@ CAUSES = (
 )
 
 
+def engine_of_all(snapshot: Queryable) -> str:
+    """Return the engine of all statements of a store; SEVERAL where they are of more than one."""
+    rows = snapshot.query("SELECT DISTINCT engine FROM fingerprints WHERE engine IS NOT NULL", {}).to_pylist()
+    engines = {row["engine"] for row in rows} & set(ENGINES)
+    return engines.pop() if len(engines) == 1 else SEVERAL if engines else ENGINES[0]
+
+
 def clean(rows: list[Row], engine: str) -> list[Row]:
     """Return the rows as they may leave the machine."""
-    from aurorascope.logs.fingerprint import redact
-
     redacted: dict[str, str] = {}
 
     def family(text: str) -> str:
         if text not in redacted:
-            redacted[text] = redact(text, engine)
+            redacted[text] = family_of(text, engine)
         return redacted[text]
 
     def cell(name: str, value: object, row: Row) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from aurorascope.insight.views import load_view, run_view, view_names
 from aurorascope.logs.fingerprint.messages import fold_message
 from aurorascope.logs.kinds import builtin_folder, load_kinds
 from aurorascope.model.filter import Filter
+from aurorascope.report.forms import files_of
+from aurorascope.report.making import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "canaries"
 CANARY, PASSWORD = "canary7391", "correct-horse-9"
+DAY = datetime(2026, 11, 19, tzinfo=UTC)
 ANSWERED = 30  # views that have rows of these logs
 
 Runs = tuple[Path, dict[str, "Summary"]]
@@ -92,6 +96,16 @@ def test_no_view_of_a_redacted_store_answers_with_one(runs: Runs) -> None:
         answered += bool(rows)
         assert CANARY not in json.dumps(rows, default=str).lower(), name
     assert answered >= ANSWERED
+
+
+@pytest.mark.parametrize("store", ["open", "redacted"])
+def test_no_report_that_may_leave_the_machine_holds_one(runs: Runs, store: str) -> None:
+    told = report(runs[0] / store, begin=DAY, end=DAY + timedelta(days=2), nights=0)
+    files = files_of(told, ("html", "md", "json"))
+    assert len(files) == 3
+    for name, data in files.items():
+        assert CANARY not in data.decode().lower(), name
+        assert PASSWORD not in data.decode().lower(), name
 
 
 @pytest.mark.parametrize("engine", ["postgresql", "mysql"])
