@@ -45,7 +45,7 @@ def test_slowdowns_by_two(proved: Callable[[str], None]) -> None:
         proved(
             f"{source}: {false} findings in {TRIALS} quiet nights, {7 * false / TRIALS:.2f} a cluster a week"
         )
-        assert share >= (0.9 if source == "log" else 0.8)
+        assert share >= 0.9
         assert 7 * false / TRIALS <= 1
 
 
