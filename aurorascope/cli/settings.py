@@ -30,7 +30,7 @@ DEFAULTS: dict[str, str | list[str]] = {
 }
 DOCS = {
     "store": "Folder of the store; relative to the working directory.",
-    "content_dirs": "Folders with your own dashboards, collectors, checks, rules, postgres and mysql folders.",
+    "content_dirs": "Folders with your own dashboards, collectors, checks, rules, postgres and mysql.",
     "tier": "How many metrics `collect` reads: vital, useful or all.",
     "budget_usd_month": "Dollars a month above which `collect` refuses to start; empty for no limit.",
     "prices": "Your own table of AWS's prices (a copy of aurorascope/aws/prices.toml).",
