@@ -3,7 +3,8 @@
     python tests/benchmarks/report_day.py --store DIR [--make] [--statements 28500000] [--runs 5]
 
 A statement's line of an RDS log has some 350 bytes, so 10 GB are 28.5 million of them. The rows are those of
-thirty_days.py, made a part at a time and compacted as the nightly run does. Prints the median wall and processor time
+thirty_days.py, made a part at a time and compacted as the nightly run does: 4,000 sessions that last the whole day, one
+error and one temporary file for 200 statements, and 2,000 waits a day behind 40 sessions. Prints the median wall and processor time
 of asking the store and of writing each form, beside the target; never a gate.
 """
 
@@ -17,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import thirty_days
 
 from aurorascope.report.forms import files_of
@@ -26,6 +28,8 @@ from aurorascope.store.store import Store
 
 NIGHTS = 7
 PART = 1_500_000
+SESSIONS = 4_000
+WAITS = 2_000
 TARGET_S = 10.0
 
 
@@ -41,21 +45,58 @@ def fill(path: Path, rows: int, night_rows: int) -> None:
             with store.writer(f"day{day}-{part}", thirty_days.LABELS) as writer:
                 made = thirty_days.statements(rng, size, day)
                 writer.write("statements", made)
+                events = thirty_days.events(rng, size // thirty_days.SHARE_OF_EVENTS, day)
+                for table in ("entries", "temp_files"):
+                    writer.write(table, events[table])
                 if part == 0:
-                    writer.write("connections", thirty_days.connections(made))
+                    writer.write("lock_waits", waits(rng, day))
+                    writer.write("connections", connections(day))
                     writer.write("fingerprints", thirty_days.families(day))
-                for table, frame in thirty_days.events(rng, size // thirty_days.SHARE_OF_EVENTS, day).items():
-                    writer.write(table, frame)
-                if part == 0:
                     writer.write("coverage", covered(day))
                 store.commit(writer.close())
             left, part = left - size, part + 1
 
 
-def covered(day: int) -> object:
-    """Say that the day was taken in whole."""
-    import polars as pl
+def waits(rng: np.random.Generator, day: int) -> pl.DataFrame:
+    """Make a day's waits for locks: all of them behind the same 40 processes."""
+    made = thirty_days.events(rng, WAITS, day)["lock_waits"]
+    few = pl.Series(np.arange(40) * 100 + 1000 + day * SESSIONS)
+    holder = few.gather(rng.integers(0, 40, made.height).astype(np.uint32))
+    return made.with_columns(holders=pl.when(pl.col("holders").is_not_null()).then(pl.concat_list(holder)))
 
+
+def connections(day: int) -> pl.DataFrame:
+    """Make the connection and the disconnection of each session: a pool's, which last as long as the day."""
+    begin, fixed = thirty_days.BEGIN + timedelta(days=day), np.random.default_rng(1)
+    pids = np.arange(SESSIONS) + 1000 + day * SESSIONS
+    names = {
+        "user_name": ["app", "web", "batch"],
+        "database_name": ["shop", "books"],
+        "client_host": [f"10.0.0.{n}" for n in range(24)],
+        "application": ["api", "jobs", "psql"],
+    }
+    base = pl.DataFrame(
+        {
+            "session_key": [f"{pid}@10.0.0.{pid % 24}({pid % 50000})" for pid in pids],
+            "pid": pids,
+            "source": [f"{day:016x}"] * SESSIONS,
+            **{name: fixed.choice(values, SESSIONS) for name, values in names.items()},
+        }
+    )
+    ends = begin + timedelta(hours=23, minutes=59, seconds=59)
+    opened = base.with_columns(ts=moment(begin), event=pl.lit("authorized"), tls_version=pl.lit("TLSv1.3"))
+    closed = base.with_columns(ts=moment(ends), event=pl.lit("disconnected"), session_us=86_399 * 1_000_000)
+    both = pl.concat([opened, closed], how="diagonal_relaxed")
+    return both.with_columns(offset=pl.int_range(both.height) * 300 + 11)
+
+
+def moment(at: datetime) -> pl.Expr:
+    """A moment as the store has it."""
+    return pl.lit(at).cast(pl.Datetime("us", "UTC"))
+
+
+def covered(day: int) -> pl.DataFrame:
+    """Say that the day was taken in whole."""
     begin = thirty_days.BEGIN + timedelta(days=day)
     row = {
         "run": f"day{day}",
