@@ -8,13 +8,14 @@ from math import ceil, log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 from aurorascope.insight.cells import family_days
 from aurorascope.model.filter import Filter
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from aurorascope.insight.regress_statistics import Floats
     from aurorascope.insight.views import Queryable
@@ -25,6 +26,8 @@ DAY = timedelta(days=1)
 WEEKS = 4
 LOG_STEP = log(1.02)
 UNTIMED = -1
+PLACE = "coalesce(account, '') AS account, coalesce(region, '') AS region, coalesce(cluster, '') AS cluster"
+FAMILY = ["account", "region", "cluster", "fingerprint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Told:
         self.amounts: dict[str, Floats] = {}
 
 
-def from_logs(snapshot: Queryable, nights: Nights, clusters: Collection[str] | None) -> list[dict[str, Any]]:
+def from_logs(snapshot: Queryable, nights: Nights, clusters: Collection[str] | None) -> pl.DataFrame:
     """Return executions by night, place, family and bucket: from rollups of closed days, else from rows."""
     columns = frozenset(TABLES["statements"].column_names) - {"noise"}
     parts, values = [], {}
@@ -105,39 +108,55 @@ def from_logs(snapshot: Queryable, nights: Nights, clusters: Collection[str] | N
         sql, bound = family_days(Filter(begin=begin, end=end, cluster=tuple(clusters or ())), columns)
         values.update(bound)
         parts.append(
-            f"SELECT {column} AS night, account, region, cluster, fingerprint,"
-            f" coalesce(bucket, {UNTIMED}) AS bucket, sum(calls)::bigint AS calls,"
-            " sum(call_us)::bigint AS call_us"
-            f" FROM {sql} AS cells"
-            " WHERE fingerprint IS NOT NULL AND calls > 0 GROUP BY ALL"
+            f"SELECT {column}::bigint AS night, {PLACE}, fingerprint,"
+            f" coalesce(bucket, {UNTIMED})::bigint AS bucket, sum(calls)::bigint AS calls,"
+            " coalesce(sum(call_us), 0)::bigint AS call_us"
+            f" FROM {sql} AS cells WHERE fingerprint IS NOT NULL AND calls > 0 GROUP BY ALL"
         )
-    found: list[dict[str, Any]] = snapshot.query(" UNION ALL ".join(parts), values).to_pylist()
+    found = pl.from_arrow(snapshot.query(" UNION ALL ".join(parts), values))
+    if not isinstance(found, pl.DataFrame):
+        raise TypeError(f"a query gives a table, not {type(found).__name__}")
     return found
 
 
-def fold(rows: Iterable[Mapping[str, Any]], columns: int, cuts: Mapping[Place, int]) -> Told:
+def fold(rows: pl.DataFrame, columns: int, cuts: Mapping[Place, int]) -> Told:
     """Put the rows into arrays, leaving out executions below the bucket from which all nights logged."""
-    rows = list(rows)
-    families = sorted({family_of(row) for row in rows})
-    where = {family: number for number, family in enumerate(families)}
-    shape = (len(families), columns)
-    told = Told(families, shape)
-    for row in rows:
-        place = (row["account"] or "", row["region"] or "", row["cluster"] or "")
-        cut, bucket = cuts.get(place, 0), int(row["bucket"])
-        if cut and bucket < cut:
-            continue
-        at = where[family_of(row)], int(row["night"])
-        calls = int(row["calls"] or 0)
-        told.calls[at] += calls
-        if bucket != UNTIMED:
-            middle = (bucket + 0.5) * LOG_STEP
-            told.timed[at] += calls
-            told.time_us[at] += int(row["call_us"] or 0)
-            told.log_sum[at] += calls * middle
-            told.log_square[at] += calls * middle * middle
-            if cut and bucket < cut + NEAR_CUT:
-                told.near_cut[at[0]] += calls
+    families: list[Family] = rows.select(FAMILY).unique().sort(FAMILY).rows()
+    told = Told(families, (len(families), columns))
+    if not families:
+        return told
+    numbered = pl.DataFrame(families, schema=FAMILY, orient="row").with_row_index("row")
+    cut = pl.DataFrame(
+        [(*place, bucket) for place, bucket in cuts.items()],
+        schema=dict.fromkeys(FAMILY[:3], pl.String) | {"cut": pl.Int64},
+        orient="row",
+    )
+    bucket, calls = pl.col("bucket"), pl.col("calls")
+    middle = (bucket.cast(pl.Float64) + 0.5) * LOG_STEP
+    timed = pl.when(bucket != UNTIMED).then(calls).otherwise(0)
+    sums = (
+        rows.join(cut, on=FAMILY[:3], how="left")
+        .with_columns(pl.col("cut").fill_null(0))
+        .filter((pl.col("cut") == 0) | (bucket >= pl.col("cut")))
+        .join(numbered, on=FAMILY)
+        .group_by("row", "night")
+        .agg(
+            calls.sum().alias("calls"),
+            timed.sum().alias("timed"),
+            pl.when(bucket != UNTIMED).then(pl.col("call_us")).otherwise(0).sum().alias("time_us"),
+            (timed * middle).sum().alias("log_sum"),
+            (timed * middle * middle).sum().alias("log_square"),
+            pl.when((pl.col("cut") > 0) & (bucket < pl.col("cut") + NEAR_CUT))
+            .then(timed)
+            .otherwise(0)
+            .sum()
+            .alias("near"),
+        )
+    )
+    at = sums["row"].to_numpy(), sums["night"].to_numpy()
+    for name in ("calls", "timed", "time_us", "log_sum", "log_square"):
+        getattr(told, name)[at] = sums[name].to_numpy()
+    np.add.at(told.near_cut, at[0], sums["near"].to_numpy().astype(np.float64))
     return told
 
 

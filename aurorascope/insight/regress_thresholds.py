@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from math import ceil, log
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.insight.regress_nights import LOG_STEP, UNTIMED
+import polars as pl
+
+from aurorascope.insight.regress_nights import FAMILY, LOG_STEP, UNTIMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from aurorascope.insight.regress_nights import Nights, Place
@@ -57,16 +59,16 @@ class Threshold:
         return f"the log holds executions from {self.now_us / 1000:,.0f} ms on{known}"
 
 
-def thresholds(
-    snapshot: Queryable, nights: Nights, rows: Iterable[Mapping[str, Any]]
-) -> dict[Place, Threshold]:
+def thresholds(snapshot: Queryable, nights: Nights, rows: pl.DataFrame) -> dict[Place, Threshold]:
     """Return the threshold of each cluster that has logged statements."""
     seen: dict[Place, dict[int, tuple[int, int]]] = {}
-    for row in rows:
-        if row["bucket"] != UNTIMED:
-            own = seen.setdefault(_place(row), {})
-            calls, least = own.get(int(row["night"]), (0, int(row["bucket"])))
-            own[int(row["night"])] = calls + int(row["calls"] or 0), min(least, int(row["bucket"]))
+    least = (
+        rows.filter(pl.col("bucket") != UNTIMED)
+        .group_by(*FAMILY[:3], "night")
+        .agg(pl.col("calls").sum(), pl.col("bucket").min())
+    )
+    for account, region, cluster, night, calls, bucket in least.iter_rows():
+        seen.setdefault((account, region, cluster), {})[night] = calls, bucket
     stated: dict[Place, list[tuple[datetime, datetime | None, int]]] = {}
     values = nights.values()
     for row in snapshot.query(SETTINGS, {name: values[name] for name in ("end", "before")}).to_pylist():
