@@ -12,7 +12,7 @@ from aurorascope.ingest.exported import Exported
 from aurorascope.ingest.syslog import is_syslog
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
-from aurorascope.logs.detect import SAMPLE_LINES, Detected, binary, detect
+from aurorascope.logs.detect import CANDIDATES, SAMPLE_LINES, Detected, binary, detect
 from aurorascope.logs.exports.tabular import export_of
 from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.pooler_starts import begins_as_proxy, detect_pooler
@@ -174,7 +174,7 @@ def recognised(
 
 def _explained(sample: bytes) -> int:
     """Return how many lines of a sample a prefix of stderr explains: formats are never mixed, but torn."""
-    found = detect(sample)
+    found = detect(sample, prefixes=CANDIDATES)
     return round(found.share * found.lines) if found.prefix is not None else 0
 
 
@@ -195,7 +195,7 @@ def _recognise(sample: bytes, prefix: str | None) -> Detected:
             f"has the prefix {found.prefix.text!r}, which says no time (%t, %m or %n): "
             "its rows could not be dated"
         )
-    example = f"first line not understood, at byte {found.offset:,}: {found.first_other!r}"
+    example = f"first line not understood, at byte {found.offset:,}: {found.first_other[:200]!r}"
     if prefix is not None:
         fitting = detect(sample).prefix
         better = f"; what would fit is --prefix {fitting.text!r}" if fitting is not None else ""

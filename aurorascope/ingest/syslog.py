@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.logs.detect import detect
 from aurorascope.logs.prefix import Prefix
-from aurorascope.logs.prefix_learning import MARK
+from aurorascope.logs.prefix_learning import severity_of
 from aurorascope.logs.prefix_matching import HEAD, match_head
 from aurorascope.sources.syslog import REPEATED, epoch, lines_of, syslog_head
 
@@ -45,7 +45,7 @@ def _programs(heads: list[tuple[bytes, re.Match[bytes]]]) -> set[bytes]:
     return {
         head["program"]
         for line, head in heads
-        if MARK.search(line[head.end() : head.end() + 600].decode("utf-8", "replace"))
+        if severity_of(line[head.end() : head.end() + HEAD].decode("utf-8", "replace"))
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from aurorascope.logs.languages import TRANSLATED
 from aurorascope.logs.prefix import RDS_DEFAULT, RDS_VERBOSE, SEVERITIES, Prefix
 from aurorascope.logs.prefix_evidence import Evidence
-from aurorascope.logs.prefix_learning import learn, rows_of
-from aurorascope.logs.prefix_matching import HEAD, match_head, severity_pattern
+from aurorascope.logs.prefix_learning import learn, rows_of, severity_of
+from aurorascope.logs.prefix_matching import HEAD, match_head
 
 SAMPLE_LINES = 1000
 LINE_LIMIT = HEAD  # of a sample's line, only its head is looked at
@@ -34,6 +35,7 @@ CANDIDATES = (
     "%m ",
 )
 _LINE = re.compile(rb"[^\n]*\n?")
+_ASCII = tuple(word.encode() for word in TRANSLATED if word.isascii())
 _UNMISTAKABLE = RDS_DEFAULT[:-1].removeprefix("%t")  # what no other prefix looks like
 
 
@@ -51,7 +53,11 @@ class Detected:
     nearest: str = ""
     first_other: str = ""
     offset: int = 0
-    reason: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What of the nearest prefix the first other line does not have."""
+        return misfit(Prefix(self.nearest), self.first_other) if self.nearest else "no part of it fits"
 
 
 def detect(sample: bytes, *, prefixes: tuple[str, ...] = (), lines: int = SAMPLE_LINES) -> Detected:
@@ -98,7 +104,7 @@ def _judged(prefix: Prefix, lines: list[tuple[int, bytes]]) -> Detected:
         return Detected(found, share, len(lines), nearest)
     offset, line = others[0]
     text = line.decode("utf-8", "replace")
-    return Detected(found, share, len(lines), nearest, text[:200], offset, misfit(prefix, text))
+    return Detected(found, share, len(lines), nearest, text[:HEAD], offset)
 
 
 def _explained(prefix: Prefix, line: bytes) -> bool:
@@ -114,9 +120,11 @@ def _explained(prefix: Prefix, line: bytes) -> bool:
 
 def _translated(prefix: Prefix, line: bytes) -> bool:
     """Tell whether a line fits whose severity is not in English."""
+    if line.isascii() and not any(word in line for word in _ASCII):
+        return False
     text = line.decode("utf-8", "replace")
-    word = severity_pattern().search(text)
-    return word is not None and word["severity"] not in SEVERITIES and match_head(prefix.parts, text).fits
+    word = severity_of(text)
+    return word is not None and word[1] not in SEVERITIES and match_head(prefix.parts, text).fits
 
 
 def _holds(found: Detected, lines: list[tuple[int, bytes]]) -> bool:

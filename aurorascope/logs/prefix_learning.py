@@ -23,11 +23,8 @@ HEADS = 3000
 SEEDS = 10
 TRIED = 60  # heads on which every guess is tried; the best are tried on more
 BEST, JUDGED = 8, 240
-# Two blanks follow the colon: what holds a severity by chance has one at most.
-MARK = re.compile(
-    "(?:" + "|".join((*SEVERITIES, *sorted(map(re.escape, TRANSLATED), key=len, reverse=True))) + "):  "
-    r"|(?:DÉTAIL|ASTUCE|CONTEXTE|INSTRUCTION|REQUÊTE|EMPLACEMENT)(?: |\u00a0):  "
-)
+_WORDS = frozenset((*SEVERITIES, *TRANSLATED))
+_LENGTHS = sorted({len(word) for word in _WORDS}, reverse=True)
 
 _IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
 _IPV6 = r"(?=[0-9a-fA-F]*:)[0-9a-fA-F:]*:[0-9a-fA-F:.]*[0-9a-fA-F]"
@@ -73,14 +70,29 @@ class Guess(NamedTuple):
     fits: int
 
 
+def severity_of(line: str) -> tuple[int, str, int] | None:
+    """Return where the first severity of a line begins, its word, and where the message begins.
+
+    Two blanks follow its colon: what looks like one by chance has one at most.
+    """
+    at = line.find(":  ")
+    while at >= 0:
+        end = at - (line[at - 1 : at] in {" ", "\u00a0"})  # as French has it
+        for length in _LENGTHS:
+            if length <= end and line[end - length : end] in _WORDS:
+                return end - length, line[end - length : end], at + 3
+        at = line.find(":  ", at + 1)
+    return None
+
+
 def rows_of(lines: Sequence[str]) -> list[Row]:
     """Cut lines at their severity; lines without one are left out."""
     rows = []
     for line in lines[:HEADS]:
-        mark = MARK.search(line[:HEAD])
-        if mark is not None:
-            word = mark[0].rstrip(": \u00a0")
-            rows.append(Row(line, line[: mark.start()], TRANSLATED.get(word, word), line[mark.end() :]))
+        found = severity_of(line[:HEAD])
+        if found is not None:
+            begin, word, end = found
+            rows.append(Row(line, line[:begin], TRANSLATED.get(word, word), line[end:]))
     return rows
 
 

@@ -40,7 +40,8 @@ def generated(target: int, seed: int) -> Path:
     newest = max(
         path.stat().st_mtime
         for path in sources
-        if path.name not in {"bench.py", "against_truth.py", "block_profile.py", "process_cost.py"}
+        if path.name
+        not in {"bench.py", "against_truth.py", "block_profile.py", "formats.py", "process_cost.py"}
     )
     path = DATA / f"postgresql-{target // 10**6}MB-seed{seed}.log"
     truth = path.with_name(path.name + ".truth.json")

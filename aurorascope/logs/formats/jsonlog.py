@@ -52,6 +52,7 @@ KEYS = {
 TOGETHER = ("user_name", "database_name", "pid", "remote", "remote_port")
 KEY_WORDS = 3
 MANY_KEYS = 200
+_KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: different words stay different
 QUOTE, BACKSLASH, COLON, NEWLINE, OPEN, CLOSE, RETURN = 34, 92, 58, 10, 123, 125, 13
 
@@ -87,6 +88,14 @@ class _Objects:
         counts = np.searchsorted(quotes, self.ends) - first
         self.good = (counts & 1 == 0) & (counts > 0)
         self.good &= (raw[self.begins] == OPEN) & (raw[np.maximum(self.ends - 1, 0)] == CLOSE)
+        if not (counts & 1).any():  # as in every whole log: quotes open and close by turns
+            self.line = np.repeat(np.arange(len(counts)), counts >> 1)
+            quotes = quotes[first[0] : first[-1] + counts[-1]] if len(counts) else quotes[:0]
+            self.opens, self.closes = quotes[0::2], quotes[1::2]
+            if not self.good.all():
+                kept = np.flatnonzero(self.good[self.line])
+                self.line, self.opens, self.closes = self.line[kept], self.opens[kept], self.closes[kept]
+            return
         line = np.repeat(np.arange(len(counts)), counts)
         rank = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
         opening = np.flatnonzero(self.good[line] & (rank & 1 == 0))
@@ -95,16 +104,15 @@ class _Objects:
 
     def _quotes(self) -> Ints:
         """Return the quotes that no backslash stands before, or a pair of them."""
-        quotes = np.flatnonzero(self.raw == QUOTE)
+        marks = self.raw == QUOTE
         slashes = self.slashes
-        if not len(slashes) or not len(quotes):
-            return quotes
-        rows = np.arange(len(slashes))
-        begun = np.append(True, np.diff(slashes) != 1)
-        run = rows - np.maximum.accumulate(np.where(begun, rows, 0)) + 1
-        place = np.minimum(np.searchsorted(slashes, quotes - 1), len(slashes) - 1)
-        escaped = (slashes[place] == quotes - 1) & (run[place] & 1 == 1)
-        free: Ints = quotes[~escaped]
+        if len(slashes):
+            rows = np.arange(len(slashes))
+            begun = np.append(True, np.diff(slashes) != 1)
+            run = rows - np.maximum.accumulate(np.where(begun, rows, 0)) + 1
+            escaped = slashes[run & 1 == 1] + 1
+            marks[escaped[escaped < len(marks)]] = False
+        free: Ints = np.flatnonzero(marks)
         return free
 
     def records(self) -> Records:
@@ -170,10 +178,18 @@ class _Objects:
 
 def _rows_of(heads: Windows) -> dict[str, Ints]:
     """Return which keys are which; all that are alike are looked at together, as a log has few."""
-    kept = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
-    words = heads.word(0) & kept[np.minimum(heads.sizes, 8)]
-    alike, first = numbered(words * _SPREAD + heads.sizes.astype(np.uint64))
-    if len(first) > MANY_KEYS:
+    words = [
+        heads.word(8 * place) & _KEPT[np.clip(heads.sizes - 8 * place, 0, 8)] for place in range(KEY_WORDS)
+    ]
+    mixed = heads.sizes.astype(np.uint64)
+    for word in words:
+        mixed = (mixed + word) * _SPREAD
+    alike, first = numbered(mixed)
+    leader = first[alike]
+    same = heads.sizes == heads.sizes[leader]
+    for word in words:
+        same &= word == word[leader]
+    if len(first) > MANY_KEYS or not same.all():
         return {name: _same(heads, key) for name, key in KEYS.items()}
     order = np.argsort(alike.astype(np.uint8), kind="stable")
     bounds = np.searchsorted(alike[order], np.arange(len(first) + 1))
@@ -181,9 +197,8 @@ def _rows_of(heads: Windows) -> dict[str, Ints]:
     leaders = heads.of(first)
     found = {}
     for name, key in KEYS.items():
-        mine = _same(leaders, key)
-        rows = [groups[number][_same(heads.of(groups[number]), key)] for number in mine.tolist()]
-        found[name] = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+        mine = [groups[number] for number in _same(leaders, key).tolist()]
+        found[name] = mine[0] if len(mine) == 1 else np.concatenate(mine or [np.zeros(0, dtype=np.int64)])
     return found
 
 
