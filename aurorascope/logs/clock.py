@@ -148,6 +148,22 @@ def zone(name: str) -> tzinfo:
         raise ValueError(f"the zone {name!r} is neither an offset nor a zone that is known here") from None
 
 
+def overruled(where: tzinfo, name: str) -> tzinfo:
+    """Return the zone that a user named, at the offset that the log's abbreviation has there.
+
+    Where summer time ends an hour happens twice: CEST and CET tell which it is. A name that the zone does not
+    have is overruled whole.
+    """
+    if where.utcoffset(None) is not None:
+        return where
+    for month in range(1, 13):
+        noon = datetime(2026, month, 1, 12, tzinfo=where)
+        offset = noon.utcoffset()
+        if offset is not None and noon.tzname() == name:
+            return timezone(offset)
+    return where
+
+
 def to_utc(times: Ints, where: tzinfo) -> Ints:
     """Move wall-clock microseconds of one zone to UTC; an hour that happens twice is its first."""
     if where is UTC:

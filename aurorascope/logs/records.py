@@ -128,7 +128,7 @@ class Records:
         which, first = numbered_texts(zones)
         for number, name in enumerate(zones.gather(pl.Series(first)).to_list()):
             mine = (which == number) & good
-            where = zone or _zone(name)
+            where = clock.overruled(zone, name) if zone else _zone(name)
             told[mine] = clock.NO_TIME if where is None else clock.to_utc(told[mine], where)
         times[rows] = told
         return times

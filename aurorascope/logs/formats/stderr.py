@@ -178,7 +178,7 @@ class _Heads:
 
     def _zone(self, text: str) -> tzinfo | None:
         if self.zone is not None:
-            return self.zone
+            return clock.overruled(self.zone, text)
         try:
             return clock.zone(text)
         except ValueError:
