@@ -103,6 +103,7 @@ class _Table:
         end = np.minimum(self.marks[at], self.ends[have])
         filled = end > begin
         quoted = filled & (end - begin >= 2) & (self.raw[np.minimum(begin, len(self.raw) - 1)] == QUOTE)
+        quoted &= self.raw[np.maximum(end - 1, 0)] == QUOTE  # else the last byte may be half a character
         begins[have] = begin + quoted
         lengths[have] = np.where(filled, end - begin - 2 * quoted, ABSENT)
         return Fields(begins, lengths)

@@ -158,6 +158,7 @@ class _Objects:
             begins = np.where(text, self.opens[following] + 1, value)
             # a number ends at the comma before the next key's quote, or at the brace
             after = np.append(opens[1:], last + 1) - 1
+            after += raw[np.minimum(after, last)] >= 0x80  # no comma stands there: half a character does
             same = np.append(line[1:] == line[:-1], False)
             ends = np.where(text, self.closes[following], np.where(same, after, self.ends[line] - 1))
         else:
