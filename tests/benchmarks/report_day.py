@@ -84,8 +84,13 @@ def connections(day: int) -> pl.DataFrame:
         }
     )
     ends = begin + timedelta(hours=23, minutes=59, seconds=59)
-    opened = base.with_columns(ts=moment(begin), event=pl.lit("authorized"), tls_version=pl.lit("TLSv1.3"))
-    closed = base.with_columns(ts=moment(ends), event=pl.lit("disconnected"), session_us=86_399 * 1_000_000)
+    # the first statements end at midnight and began before
+    opened = base.with_columns(
+        ts=moment(begin - timedelta(hours=1)), event=pl.lit("authorized"), tls_version=pl.lit("TLSv1.3")
+    )
+    closed = base.with_columns(
+        ts=moment(ends), event=pl.lit("disconnected"), session_us=(86_399 + 3_600) * 1_000_000
+    )
     both = pl.concat([opened, closed], how="diagonal_relaxed")
     return both.with_columns(offset=pl.int_range(both.height) * 300 + 11)
 
