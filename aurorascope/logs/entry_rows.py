@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 WARNING = {SEVERITY_CODE[name] for name in ("WARNING", "ERROR", "FATAL", "PANIC")}
 
 
+ERRORS = WARNING - {SEVERITY_CODE["WARNING"]}
+
+
 @dataclass(frozen=True)
 class EntryTables:
     """`entries` and the typed rows by table, each with the `row` of its entry; no fingerprints yet.
@@ -49,7 +52,7 @@ def entry_tables(assembly: Assembly, kinds: Kinds, *, redacted: bool = False) ->
         return EntryTables()
     messages = _messages(assembly, rows)
     found = classify(messages, kinds, redacted=redacted)
-    entries = _entries(assembly, rows, messages, found)
+    entries = _entries(assembly, rows, messages, found, kinds)
     return EntryTables({"entries": entries, **event_rows(entries, found.rows)}, rows, found.near_misses)
 
 
@@ -66,7 +69,9 @@ def _messages(assembly: Assembly, rows: Ints) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def _entries(assembly: Assembly, rows: Ints, frame: pl.DataFrame, found: Classified) -> pl.DataFrame:
+def _entries(
+    assembly: Assembly, rows: Ints, frame: pl.DataFrame, found: Classified, kinds: Kinds
+) -> pl.DataFrame:
     """Make the rows of `entries`."""
     codes = assembly.entries.severity[rows]
     columns = assembly.base(rows) | assembly.line_columns(rows)
@@ -80,12 +85,26 @@ def _entries(assembly: Assembly, rows: Ints, frame: pl.DataFrame, found: Classif
         "noise": found.noise | columns["user_name"].is_in(NOISY_USERS).fill_null(value=False),
     }
     spoken = columns.get("sqlstate")
+    if spoken is not None:
+        columns["kind"] = _kind_by_state(columns["kind"], spoken, codes, kinds)
     columns["sqlstate"] = (
         found.sqlstate
         if spoken is None
         else pl.select(pl.coalesce(spoken.replace("00000", None), found.sqlstate)).to_series()
     )
     return pl.DataFrame(columns)
+
+
+def _kind_by_state(kind: pl.Series, spoken: pl.Series, codes: NDArray[np.uint8], kinds: Kinds) -> pl.Series:
+    """Give errors of no known wording (another language, a new version) the kind that has their SQLSTATE."""
+    unknown = (
+        kind.is_null() & pl.Series(np.isin(codes, list(ERRORS))) & (spoken != "00000").fill_null(value=False)
+    )
+    if not unknown.any():
+        return kind
+    return kind.zip_with(
+        ~unknown, spoken.replace_strict(kinds.by_state, default=None, return_dtype=pl.String)
+    )
 
 
 def _told(columns: dict[str, pl.Series], session: pl.DataFrame) -> dict[str, pl.Series]:

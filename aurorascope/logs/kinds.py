@@ -6,6 +6,7 @@ then run on those rows only, as columns.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,16 @@ class Kinds:
     samples: tuple[Sample, ...] = ()
     by_head: dict[int, dict[bytes, tuple[int, ...]]] = field(default_factory=dict)
     queries: Queries = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def by_state(self) -> dict[str, str]:
+        """The kinds of errors that alone have a SQLSTATE, by it."""
+        states = Counter(kind.sqlstate for kind in self.kinds)
+        return {
+            kind.sqlstate: kind.name
+            for kind in self.kinds
+            if kind.sqlstate and states[kind.sqlstate] == 1 and "ERROR" in kind.severities
+        }
 
     def candidates(self, head: bytes) -> tuple[int, ...]:
         """Return the kinds (as indices) that a message with these first 8 bytes may be, in their order."""

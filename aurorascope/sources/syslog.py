@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from aurorascope.model.support import Support
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+SUPPORT = Support(
+    "PostgreSQL, syslog",
+    "RFC 3164, RFC 5424, ISO stamps; split messages, several servers in a file",
+    "the log inside, one for each server",
+    "PostgreSQL 15, through a receiver of its own",
+    4,
+)
 SYSLOG = "syslog"
 LONGEST = 1 << 20  # bytes of a line
 _MONTHS = {

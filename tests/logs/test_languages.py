@@ -79,3 +79,19 @@ def test_a_severity_of_csvlog_is_ours(word: str) -> None:
     if TRANSLATED[word] in {"LOG", "ERROR", "FATAL", "PANIC", "WARNING", "NOTICE", "INFO", "DEBUG"}:
         (entry,) = entries(record, FormatSpec("csvlog", ""))
         assert (entry["severity"], entry["sqlstate"]) == (TRANSLATED[word], "57014")
+
+
+@pytest.mark.parametrize(
+    ("state", "severity", "kind"),
+    [
+        ("23505", "FEHLER", "unique_violation"), ("42P01", "ОШИБКА", "undefined_table"),
+        ("57014", "ERREUR", None), ("23505", "WARNUNG", None), ("00000", "LOG", None),
+        ("99999", "ERRORE", None),
+    ],
+)  # fmt: skip
+def test_an_error_in_another_language_has_the_kind_of_its_sqlstate(
+    state: str, severity: str, kind: str | None
+) -> None:
+    text = f"2026-11-19 03:14:15.123 CET [77] {state} {severity}:  etwas\n"
+    (entry,) = entries(text, FormatSpec("stderr", "%m [%p] %e "))
+    assert (entry["kind"], entry["sqlstate"]) == (kind, None if state == "00000" else state)
