@@ -33,6 +33,8 @@ from aurorascope.model.finding import Finding, Judged
 
 PAGE = Path(__file__).parents[2] / "docs" / "checks-on-the-lab.md"
 NIGHTS = 7
+EACH, QUIET_WANTED = 10, 28
+DAY_LONG = {"statement-regressions", "temp-files", "io-cost-jump"}
 QUIET_DAYS = 7
 AFTER = timedelta(hours=2)
 Row = dict[str, Any]
@@ -166,9 +168,10 @@ statement counters, events and topology of all days. The seeds ({first} and on) 
 checks were written; they were tried on seeds below 500. *Found*: a finding of severity watch or act by a
 check that names this cause, on the struck cluster, and for statements of the struck statement. *At the
 peak*: it is found already when the day is judged up to the minute with the most active sessions; *lead* is
-how long before that minute its evidence begins (median). *Consequences* are findings of other checks on
-the struck cluster in the time of the cause; every other watch or act is *false*. Checks of posture judge
-how a fleet stands, not what happened, and are left out.
+how long before that minute its evidence begins (median; none for what is judged by the day or the hour).
+*Consequences* are findings of other checks, or of other statements, on the struck cluster that overlap the
+time of the cause; those judged by the day always do, so this is generous. Every other watch or act is
+*false*. Checks of posture judge how a fleet stands, not what happened, and are left out.
 """
 
 
@@ -185,6 +188,7 @@ def page(rows: Iterable[Row], first: int) -> str:
         *(_line(cause, [row for row in days if row["cause"] == cause]) for cause in CAUSES),
         "",
         *_summary(days),
+        *_so_far(days, quiet),
         "",
         *_of_quiet(quiet),
     ]
@@ -199,7 +203,7 @@ def page(rows: Iterable[Row], first: int) -> str:
 def _line(cause: str, own: list[Row]) -> str:
     """One row of the table."""
     hits = [row for row in own if row["hit"]]
-    leads = [row["lead"] for row in own if row["lead"] is not None]
+    leads = [row["lead"] for row in own if row["lead"] is not None and not DAY_LONG & set(EXPECTED[cause])]
     told = (
         cause,
         f"{len(hits)} of {len(own)}",
@@ -223,6 +227,18 @@ def _summary(days: list[Row]) -> list[str]:
         f"Recall: {found} of {len(days)} incidents, {found / max(len(days), 1):.0%}.",
         f"Precision: {true} of {true + false} findings on days with a cause, {share:.0%};",
         f"{false} false ones in {cluster_days} days of a cluster, {rate:.2f} a cluster a week.",
+    ]
+
+
+def _so_far(days: list[Row], quiet: list[Row]) -> list[str]:
+    """Say where fewer were judged than a whole run of the command judges."""
+    fewest = min(sum(row["cause"] == cause for row in days) for cause in CAUSES)
+    if fewest >= EACH and sum(row["days"] for row in quiet) >= QUIET_WANTED:
+        return []
+    return [
+        "",
+        f"This table is not finished: it has {fewest} or more days of each cause, not {EACH}, and",
+        f"{sum(row['days'] for row in quiet)} quiet days, not {QUIET_WANTED}; the command takes hours.",
     ]
 
 
