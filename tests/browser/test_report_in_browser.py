@@ -19,6 +19,7 @@ from aurorascope.store.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 DAY = whole_day(planted_store.DAY.date(), "UTC")
 
@@ -50,7 +51,6 @@ def opened(browser: Browser, path: Path, scheme: Any) -> tuple[Page, list[str]]:
     return page, wrong
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_report_opens_without_network_in_both_themes(
     browser: Browser, written: Path, scheme: str
@@ -76,7 +76,6 @@ def test_the_report_opens_without_network_in_both_themes(
     page.context.close()
 
 
-@pytest.mark.browser
 def test_the_report_prints_on_paper(browser: Browser, written: Path) -> None:
     page, wrong = opened(browser, written, "dark")
     page.emulate_media(media="print")

@@ -23,6 +23,9 @@ from aurorascope.web.state import PageState
 if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
+# the store and its report are made once
+pytestmark = pytest.mark.xdist_group("report")
+
 ITEMS = {item.name: item for item in (*SCREEN, *(item for section in SECTIONS for item in section.items))}
 PAGES = {page.path: page for page in load_pages()}
 DRAWN = {panel.view for page in PAGES.values() for panel in page.panels}

@@ -18,6 +18,9 @@ from aurorascope.report.period import whole_day
 if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
+# the store and its report are made once
+pytestmark = pytest.mark.xdist_group("report")
+
 DAY = whole_day(night_store.DAY.date(), "UTC")
 
 
