@@ -74,11 +74,11 @@ def test_the_same_exports_add_nothing_and_older_ones_are_refused(
 ) -> None:
     store = tmp_path / "store"
     shutil.copytree(stores["grown"], store)
-    again = ingest([FOLDER], store=store, cluster="c", instance="i", workers=1)
-    assert {source.status for source in again.sources} == {"unchanged"}
     older = tmp_path / "older.csv"
     older.write_bytes((FOLDER / "statements-15-1.csv").read_bytes() + b"\n")
-    (refused,) = ingest([older], store=store, cluster="c", instance="i", workers=1).sources
+    again = ingest([FOLDER, older], store=store, cluster="c", instance="i", workers=1)
+    *same, refused = again.sources
+    assert {source.status for source in same} == {"unchanged"}
     assert refused.status == "failed"
     assert "is not newer than the export of 2026-11-20 15:58:42" in refused.reason
 

@@ -89,7 +89,7 @@ def grown(name: str, count: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_mutated_bytes_raise_nothing(name: str) -> None:
-    assert fuzz(name, 12, 1)
+    assert fuzz(name, 6, 1)
 
 
 @pytest.mark.proof
