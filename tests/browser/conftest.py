@@ -59,6 +59,7 @@ SETTLED = """() => {
             ![...panel.querySelectorAll('.js-plotly-plot')].some(plot => !plot.data || !plot.data.length)
             && ![...panel.querySelectorAll('.table')].some(grid => !grid.querySelector('.ag-row .cell')
                 || !grid.querySelector('.ag-header-cell'))
+            && (!panel.matches('.panel-rows, .panel-table, .panel-tree') || panel.querySelector('.ag-header-cell'))
             && ![...panel.querySelectorAll('.sums')].some(sums => !sums.children.length)));
     return panels.length && document.querySelector('#status > *') && panels.every(drawn);
 }"""

@@ -95,10 +95,11 @@ def test_text_stands_out_in_both_themes(
     visiting: Callable[..., Visit], addresses: dict[str, str], scheme: Any
 ) -> None:
     visit = visiting(addresses["sample"], color_scheme=scheme)
-    for path in ("/", "/queries", "/log", "/locks"):
+    for path in ("/", "/queries", "/difference?vs=before", "/locks"):
         visit.go(path)
         assert visit.page.evaluate("document.body.dataset.agThemeMode") == scheme
-        visit.shot(f"sample-{path.strip('/') or 'overview'}-{scheme}")
+        visit.timeline()
+        visit.shot(f"sample-{urlsplit(path).path.strip('/') or 'overview'}-{scheme}")
         assert visit.page.evaluate(CONTRASTS) == [], path
     visit.page.context.close()
     assert visit.wrong == []
