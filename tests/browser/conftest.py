@@ -54,12 +54,14 @@ TIMELINE = """() => {
 SETTLED = """() => {
     const panels = [...document.querySelectorAll('.panel')];
     const here = location.pathname + location.search;
+    const listed = panel => !panel.matches('.panel-rows, .panel-table, .panel-tree')
+        || panel.querySelector('.ag-header-cell');
     const drawn = panel => panel.querySelector('.panel-head [data-for]')?.dataset.for === here
         && (panel.querySelector('.empty') || (
             ![...panel.querySelectorAll('.js-plotly-plot')].some(plot => !plot.data || !plot.data.length)
             && ![...panel.querySelectorAll('.table')].some(grid => !grid.querySelector('.ag-row .cell')
                 || !grid.querySelector('.ag-header-cell'))
-            && (!panel.matches('.panel-rows, .panel-table, .panel-tree') || panel.querySelector('.ag-header-cell'))
+            && listed(panel)
             && ![...panel.querySelectorAll('.sums')].some(sums => !sums.children.length)));
     return panels.length && document.querySelector('#status > *') && panels.every(drawn);
 }"""
