@@ -125,7 +125,13 @@ class Visit:
     def violations(self, *, contrast: bool = False) -> list[str]:
         """What axe finds serious or critical; colours have a test of their own, which is quicker."""
         self.page.evaluate(AXE)
-        return [str(one) for one in self.page.evaluate(VIOLATIONS, contrast)]
+        found: list[str] = []
+        for _ in range(6):  # a grid below the fold gets its heads late: what stays is meant
+            found = [str(one) for one in self.page.evaluate(VIOLATIONS, contrast)]
+            if not found:
+                break
+            self.page.wait_for_timeout(1_000)
+        return found
 
     def timeline(self) -> None:
         """Scroll to the timeline and wait until it is drawn for this address."""
