@@ -137,7 +137,7 @@ def run_id() -> str:
 
 def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str | None, str, str]:
     """Return prefix, zone and format (empty: as the log says) or raise before anything is started."""
-    from aurorascope.logs.prefix import Prefix, PrefixError
+    from aurorascope.logs.prefix import Prefix
 
     if format_name not in {"auto", *FULLEST}:
         known = ", ".join(("auto", *FULLEST))
@@ -146,10 +146,7 @@ def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str
     if prefix is not None and form not in {"", "stderr"}:
         raise BadRequestError(f"a prefix belongs to stderr: leave it out, or the format {format_name}")
     if prefix is not None:
-        named = Prefix(prefix)
-        if not any(escape in prefix for escape in ("%t", "%m", "%n")):
-            raise PrefixError(f"the prefix {prefix!r} has no time (%t, %m or %n): rows could not be dated")
-        named.regex  # noqa: B018 - composing it raises PrefixError
+        Prefix(prefix).regex  # noqa: B018 - composing it raises PrefixError
     if zone == "UTC":
         return prefix, "", form
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

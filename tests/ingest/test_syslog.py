@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aurorascope.ingest.run import ingest
 from aurorascope.ingest.syslog import Syslog, is_syslog
 from aurorascope.sources.syslog import Calendar
+from aurorascope.store.store import Store
 from tests.logs.rendering import Record, life, lines
 
 WHEN = datetime(2026, 11, 20, tzinfo=UTC)
@@ -168,3 +170,27 @@ def test_no_mutation_of_a_syslog_makes_it_raise(data: st.DataObject) -> None:
         text[at : at + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=6))
     found = Syslog(bytes(text), None, Calendar(WHEN))
     assert sum(1 for _ in found.messages([bytes(text)])) <= text.count(b"\n") + 1
+
+
+def test_each_server_of_a_file_is_an_instance(tmp_path: Path) -> None:
+    first = syslog("user=%u,db=%d ", life(1, sessions=2), "iso")
+    (tmp_path / "postgres.log").write_text(first + first.replace(" db1 ", " db2 "))
+    one = ingest(tmp_path / "postgres.log", store=tmp_path / "s", prefix="user=%u,db=%d ", workers=1)
+    assert [(source.status, source.format) for source in one.sources] == [("complete", "stderr")] * 2
+    rows = Store.open(tmp_path / "s").snapshot().query(
+        "SELECT instance, count(*) AS n, min(pid) AS pid, min(ts) AS first"
+            " FROM entries GROUP BY instance ORDER BY 1"
+    ).to_pylist()  # fmt: skip
+    assert [row["instance"] for row in rows] == ["db1", "db2"]
+    assert rows[0]["n"] == rows[1]["n"] > 5
+    assert rows[0]["pid"] is not None
+    assert rows[0]["first"] == life(1, sessions=2)[0].time.replace(microsecond=23000)
+    again = ingest(tmp_path / "postgres.log", store=tmp_path / "s", prefix="user=%u,db=%d ", workers=1)
+    assert [source.status for source in again.sources] == ["unchanged"] * 2
+
+
+def test_a_log_without_any_time_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.log").write_text("[7] LOG:  said\n[7] ERROR:  no\n")
+    (source,) = ingest(tmp_path / "x.log", store=tmp_path / "s", workers=1).sources
+    assert source.status == "failed"
+    assert "says no time (%t, %m or %n)" in source.reason
