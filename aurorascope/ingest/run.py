@@ -137,7 +137,7 @@ def run_id() -> str:
 
 def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str | None, str, str]:
     """Return prefix, zone and format (empty: as the log says) or raise before anything is started."""
-    from aurorascope.logs.prefix import Prefix
+    from aurorascope.logs.prefix import Prefix, PrefixError
 
     if format_name not in {"auto", *FULLEST}:
         known = ", ".join(("auto", *FULLEST))
@@ -145,8 +145,8 @@ def check_settings(format_name: str, prefix: str | None, zone: str) -> tuple[str
     form = "" if format_name == "auto" else format_name
     if prefix is not None and form not in {"", "stderr"}:
         raise BadRequestError(f"a prefix belongs to stderr: leave it out, or the format {format_name}")
-    if prefix is not None:
-        Prefix(prefix).regex  # noqa: B018 - composing it raises PrefixError
+    if prefix is not None and prefix and not any(part.letter for part in Prefix(prefix).parts):
+        raise PrefixError(f"the prefix {prefix!r} has no escape, such as %t, %m or %p")
     if zone == "UTC":
         return prefix, "", form
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
