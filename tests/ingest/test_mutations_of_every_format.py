@@ -37,7 +37,7 @@ SPLICES = (
     *("naïve ☕ \u202e".encode(), b"Process 1 waits for ", b"x" * 3000),
 )
 MOMENT = "2026-11-20 13:50:41.583 UTC"
-PROCESSES = 4
+PROCESSES = 8
 MOST_GROWTH = 400 << 20  # bytes that reading thousands of inputs may leave behind
 
 

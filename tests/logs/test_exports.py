@@ -114,6 +114,23 @@ def test_a_row_without_its_number_is_counted(calls: str | None) -> None:
     assert (found.rows, found.unread) == ({}, 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("-77", -77),
+        (-77, -77),
+        (2**64 - 1, -1),
+        (1e300 * 1e300, None),
+        (7.5, None),
+        ("x", None),
+        (2**80, None),
+    ],
+)
+def test_a_query_id_is_whole_or_absent(said: object, read: int | None) -> None:
+    (row,) = read_export([{**BASE, **VERSIONS["13"], "queryid": said}], STATEMENTS).rows.values()
+    assert row["query_id"] == read
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
     export_of(data)

@@ -131,6 +131,8 @@ def _value(row: Mapping[str, Any], counter: Counter) -> float | None:
 
 
 def _whole(value: Any) -> int | None:
+    if isinstance(value, float):  # it has lost digits
+        return None
     try:
         number = int(value)
     except (TypeError, ValueError):
