@@ -86,7 +86,7 @@ def _entries(
     }
     spoken = columns.get("sqlstate")
     if spoken is not None:
-        columns["kind"] = _kind_by_state(columns["kind"], spoken, codes, kinds)
+        columns["kind"] = _kind_by_state(columns["kind"], spoken, codes, frame["message"], kinds)
     columns["sqlstate"] = (
         found.sqlstate
         if spoken is None
@@ -95,11 +95,14 @@ def _entries(
     return pl.DataFrame(columns)
 
 
-def _kind_by_state(kind: pl.Series, spoken: pl.Series, codes: NDArray[np.uint8], kinds: Kinds) -> pl.Series:
-    """Give errors of no known wording (another language, a new version) the kind that has their SQLSTATE."""
+def _kind_by_state(
+    kind: pl.Series, spoken: pl.Series, codes: NDArray[np.uint8], messages: pl.Series, kinds: Kinds
+) -> pl.Series:
+    """Give errors in other alphabets and other quotes, as translations are, the kind that has their SQLSTATE."""
     unknown = (
         kind.is_null() & pl.Series(np.isin(codes, list(ERRORS))) & (spoken != "00000").fill_null(value=False)
     )
+    unknown &= messages.str.contains(r"[^\x00-\x7f]").fill_null(value=False)
     if not unknown.any():
         return kind
     return kind.zip_with(

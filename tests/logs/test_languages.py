@@ -92,6 +92,6 @@ def test_a_severity_of_csvlog_is_ours(word: str) -> None:
 def test_an_error_in_another_language_has_the_kind_of_its_sqlstate(
     state: str, severity: str, kind: str | None
 ) -> None:
-    text = f"2026-11-19 03:14:15.123 CET [77] {state} {severity}:  etwas\n"
+    text = f"2026-11-19 03:14:15.123 CET [77] {state} {severity}:  Relation »x« fehlt\n"
     (entry,) = entries(text, FormatSpec("stderr", "%m [%p] %e "))
     assert (entry["kind"], entry["sqlstate"]) == (kind, None if state == "00000" else state)
