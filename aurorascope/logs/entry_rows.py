@@ -98,7 +98,7 @@ def _entries(
 def _kind_by_state(
     kind: pl.Series, spoken: pl.Series, codes: NDArray[np.uint8], messages: pl.Series, kinds: Kinds
 ) -> pl.Series:
-    """Give errors in other alphabets and other quotes, as translations are, the kind that has their SQLSTATE."""
+    """Give errors that are no ASCII, as most translations are, the kind that has their SQLSTATE."""
     unknown = (
         kind.is_null() & pl.Series(np.isin(codes, list(ERRORS))) & (spoken != "00000").fill_null(value=False)
     )
