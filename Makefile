@@ -25,7 +25,7 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --durations=10 --durations-min=5
+	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=10 --durations-min=5
 
 proof: .venv/dev.stamp
 	@tests/needs.sh

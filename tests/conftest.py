@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coverage import Coverage
@@ -51,3 +52,22 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         counting.start()
+
+
+TOGETHER = ("tests/lab/", "tests/report/test_report_")
+WALK = "tests/browser/test_walk.py"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a worker whole files, so that what a file shares is made once; some as one, the walk in two."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class WholeFiles(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, name = nodeid.partition("::")
+            if path == WALK:  # half of it is the walk through every page
+                return f"{path}::{'every_page' in name}"
+            return next((one for one in TOGETHER if path.startswith(one)), path)
+
+    return WholeFiles(config, log)

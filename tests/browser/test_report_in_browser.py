@@ -19,7 +19,7 @@ from aurorascope.store.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 DAY = whole_day(planted_store.DAY.date(), "UTC")
 

@@ -45,7 +45,7 @@ def world_of(
     world = small_fleet()
     for record in world.records[PLACE, "DescribeDBClusters"]:
         if record["DBClusterIdentifier"] == "orders":
-            record["EnabledCloudwatchLogsExports"] = ["postgresql", "instance"]
+            record["EnabledCloudwatchLogsExports"] = ["postgresql", "upgrade"]
     world.groups[PLACE] = [LogGroup(GROUP)]
     stamps = np.array(times, np.int64)
     world.streams[PLACE, GROUP] = {instance: LogEvents(stamps, stamps + delay_ms, lines)}

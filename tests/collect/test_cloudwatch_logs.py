@@ -97,5 +97,5 @@ def test_a_type_of_log_without_a_published_format_is_named_and_fails_no_run(star
     run("cloudwatch_logs", fleet=BRIEF)
     found = rows(store, "select series, reason from coverage where status = 'unread'")
     assert [(series, reason.split(":")[0]) for series, reason in found] == [
-        ("log:/aws/rds/cluster/orders/instance", "it is exported, and not read")
+        ("log:/aws/rds/cluster/orders/upgrade", "it is exported, and not read")
     ]

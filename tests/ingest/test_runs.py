@@ -7,6 +7,7 @@ import io
 import re
 import resource
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from test_boundaries import FAMILIES, line
 from aurorascope import Store, ingest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from aurorascope.ingest.summary import Summary
 
 START = re.compile(rb"(?m)^\d{4}-")
@@ -168,7 +167,7 @@ def test_a_folder_holds_more_files_than_a_process_may_open(tmp_path: Path) -> No
             gzip.compress(line(2, number + 1, "LOG:  duration: 1.000 ms  statement: select 2").encode())
         )
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(list(Path("/proc/self/fd").iterdir())) + 48, hard))
     try:
         summary = take(tmp_path / "store", folder)
     finally:

@@ -15,7 +15,7 @@ from lab import lab
 from lab.causes import CAUSES
 from lab.world import LabWorld
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.xdist_group("lab")]  # what they share is made once
+pytestmark = pytest.mark.uncounted
 
 SEED = 3
 # seeds whose cause strikes a PostgreSQL cluster

@@ -12,8 +12,6 @@ from aurorascope.collect.recording import replay
 from aurorascope.store.store import Store
 from lab.record_sample_day import FILE, LEFT_OUT, digits_of, rounded
 
-pytestmark = pytest.mark.xdist_group("lab")  # what they share is made once
-
 QUICK = {"topology", "rds_events", "cloudtrail", "alarms", "parameters"}
 
 

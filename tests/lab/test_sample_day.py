@@ -14,7 +14,7 @@ from aurorascope.logs.fingerprint import fingerprint
 from lab import sample_day, waits
 from lab.sample_day import ACCOUNT, AWAY, CRASH, HOME, NAME, PROMOTED, SAMPLES, START_S, SampleWorld
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.xdist_group("lab")]  # what they share is made once
+pytestmark = pytest.mark.uncounted
 
 END_S = START_S + 86_400
 

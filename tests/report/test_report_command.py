@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 # the store and its report are made once
-pytestmark = pytest.mark.xdist_group("report")
 
 LOG = """\
 2026-11-19 03:14:15.100 UTC:10.0.3.7(51234):app@shop:[12345]:LOG:  duration: 12.345 ms  statement: SELECT 1

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 # the store and its report are made once
-pytestmark = pytest.mark.xdist_group("report")
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 HOSTILE = night_store.planted().HOSTILE

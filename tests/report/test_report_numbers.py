@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 # the store and its report are made once
-pytestmark = pytest.mark.xdist_group("report")
 
 ITEMS = {item.name: item for item in (*SCREEN, *(item for section in SECTIONS for item in section.items))}
 PAGES = {page.path: page for page in load_pages()}

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 # the store and its report are made once
-pytestmark = pytest.mark.xdist_group("report")
 
 DAY = whole_day(night_store.DAY.date(), "UTC")
 

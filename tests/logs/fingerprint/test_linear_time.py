@@ -32,10 +32,9 @@ def seconds(sql: str, engine: str = "postgresql") -> float:
 @pytest.mark.parametrize("engine", ["postgresql", "mysql"])
 @pytest.mark.parametrize("unit", UNITS)
 def test_four_times_the_length_takes_about_four_times_as_long(unit: str, engine: str) -> None:
+    most = 8 * seconds(unit * (LENGTH // 4 // len(unit)), engine) + 0.2
     # a busy neighbour slows one reading, and what is quadratic slows every one
-    short = max(seconds(unit * (LENGTH // 4 // len(unit)), engine) for _ in range(2))
-    long = min(seconds(unit * (LENGTH // len(unit)), engine) for _ in range(2))
-    assert long < 8 * short + 0.2
+    assert any(seconds(unit * (LENGTH // len(unit)), engine) < most for _ in range(3))
 
 
 def test_megabytes_are_read() -> None:
