@@ -8,6 +8,8 @@ import pytest
 
 from aurorascope.catalog import load_collectors, load_module
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parents[2]
 GENERATE = load_module("docs_generate", ROOT / "docs" / "generate.py")
 PARTS = GENERATE.parts()

@@ -15,6 +15,8 @@ from aurorascope.collect.advice import WANTED, at_least_zero, at_most, is_on
 from aurorascope.collect.checkup import Look, check_up
 from aurorascope.collect.fleet import Fleet
 
+pytestmark = pytest.mark.uncounted
+
 
 def looked() -> list[Look]:
     return list(check_up(Fleet(), [it for it in load_collectors() if not it.opt_in], account_of))

@@ -17,6 +17,8 @@ from running import rows, runner, surround
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 BRIEF = Fleet(options={"cloudwatch_logs": {"back_hours": 12}})
 
 

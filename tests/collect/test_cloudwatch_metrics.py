@@ -17,6 +17,8 @@ from aurorascope.aws.metric_data import Query, batches, period_that_fits
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 NAME = "cloudwatch_metrics"
 NO_PAST = Fleet(options={NAME: {"past_days": 0}})
 ONCE = "select count(*), count(distinct (name, dimensions, statistic, period_s, ts)) from metrics"

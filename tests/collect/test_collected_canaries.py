@@ -19,6 +19,8 @@ from small_lab import UNBOUND
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 CANARY, PASSWORD = "canary7391", "correct-horse-9"
 STATEMENT = f"SELECT * FROM t WHERE a = '{CANARY}' AND b = E'{CANARY}' -- {CANARY}"
 LONG = f"SELECT '{CANARY}' FROM t WHERE note = '" + CANARY * 80 + "'"

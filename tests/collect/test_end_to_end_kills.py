@@ -19,6 +19,8 @@ from running import rows, surround
 
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 HERE = Path(__file__).parent
 Row = tuple[object, ...]
 MOMENTS = (NOON - 900, NOON - 60)

@@ -12,6 +12,8 @@ from small_lab import reading, small_world
 
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 ADD_UP = """
     select count(*) as periods, max(abs(k.aas - t.aas)) as worst from (
         select instance, ts, dimension, sum(aas) as aas from db_load

@@ -15,6 +15,8 @@ from running import Run, rows, runner, surround
 
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 CLUSTER = "/aws/rds/cluster/orders/"
 BLOCKED = "[INFO] Auto-pause blockers registered since 2026-03-14T10:00:00Z: database activity, RDS Proxy"
 INSTANCE = [

@@ -89,6 +89,7 @@ def assert_whole(store: Store) -> int:
     return int(rows(store, "select count(*) from metrics")[0][0])
 
 
+@pytest.mark.proof
 def test_faults_by_chance_leave_no_gap_unnamed(run: Run, store: Store, fake: FakeAws) -> None:
     outcomes = suffer(run, fake, 12, seed=3)
     assert outcomes["complete"] < 12

@@ -22,6 +22,8 @@ from aurorascope.collect.fleet import Choice, Fleet
 from aurorascope.collect.run import Orders, collect
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 HERE = Path(__file__).parent
 COLLECTORS = ("topology", "parameters", "rds_events", "cloudwatch_metrics")
 

@@ -22,6 +22,8 @@ from running import rows
 
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parents[2]
 SETTLED = "ts > now() - interval 2 hours and ts < now() - interval 10 minutes"
 COLLECTORS = ("topology", "rds_events", "cloudwatch_metrics")
@@ -85,6 +87,7 @@ def same(folder: Path) -> tuple[int, int]:
     return counts[0][0], counts[0][1]
 
 
+@pytest.mark.proof
 def test_killed_runs_lose_nothing_and_double_nothing(now_fake: FakeAws, tmp_path: Path) -> None:
     assert kill_and_go_on(now_fake, tmp_path, 3, seed=1) > 0
     points, events = same(tmp_path)

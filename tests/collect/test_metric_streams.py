@@ -19,6 +19,8 @@ from aurorascope.aws.stream_objects import NoStreamObject, points_of
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 BUCKET = "orders-logs"
 STREAM = {"bucket": BUCKET, "prefix": "stream/"}
 FLEET = Fleet(switches={"metric_streams": True}, options={"metric_streams": STREAM})

@@ -15,6 +15,8 @@ from aurorascope.collect.fleet import Fleet
 from aurorascope.logs.fingerprint import fingerprint
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 BRIEF = {
     name: {"back_days": 1}
     for name in ("performance_insights", "performance_insights_sql", "performance_insights_counters")

@@ -17,6 +17,8 @@ from running import Run, rows, runner, surround
 from aurorascope.logs.fingerprint import fingerprint
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 SQL = "UPDATE items SET n = 1 WHERE id = 7"
 BEAT = 4  # snapshots are taken at seconds 4, 19, 34 and 49 of a minute
 

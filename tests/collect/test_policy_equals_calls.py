@@ -25,6 +25,8 @@ from aurorascope.collect.permissions import calls_of, policy
 from aurorascope.collect.run import CollectSummary
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 BUCKET = "orders-logs"
 PLACES = {"partition": "aws", "account": ACCOUNT, "region": "*", "bucket": BUCKET}
 

@@ -16,6 +16,8 @@ from aurorascope.collect.run import Orders
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 FLEET = Fleet(options={"cloudwatch_metrics": {"past_days": 0}})
 FIVE_MINUTES = timedelta(minutes=5)
 

@@ -15,6 +15,8 @@ from running import rows, runner, surround
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 FILES = Fleet(switches={"rds_log_files": True})
 NAMES = [f"error/postgresql.log.2026-03-14-10{minute:02d}" for minute in (0, 1, 2)]
 

@@ -26,6 +26,8 @@ from aurorascope.collect.recording import record, replay
 from aurorascope.collect.run import Orders
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 CANARY = "zebrafish"
 
 

@@ -23,6 +23,8 @@ from aurorascope.collect.run import Orders
 from aurorascope.model.errors import BadRequestError
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 CANARY = "zebrafish"
 RECORDED = ("topology", "parameters", "rds_events", "cloudwatch_metrics")
 NO_PAST = {"cloudwatch_metrics": {"past_days": 0}}

@@ -19,6 +19,8 @@ from running import rows, runner, surround
 from aurorascope.collect.fleet import Fleet
 from aurorascope.store.store import Store
 
+pytestmark = pytest.mark.uncounted
+
 BUCKET = "orders-logs"
 S3 = Fleet(switches={"s3_logs": True}, options={"s3_logs": {"bucket": BUCKET, "prefix": "aurora/"}})
 Start = Callable[[StaticWorld, int], FakeAws]

@@ -143,13 +143,13 @@ def test_each_schedule_is_taken_and_starts_a_command_that_there_is(
     assert len(scheduler.list_schedules()["Schedules"]) == 7
 
 
-def parsed(command: click.Command, words: list[str]) -> click.Context:
+def parsed(command: click.Command, words: list[str], parent: click.Context | None = None) -> click.Context:
     """Parse a command line as far as its last command; raise for an option that it has not."""
-    with command.make_context("aurorascope", list(words)) as context:
+    with command.make_context("aurorascope", list(words), parent=parent) as context:
         if isinstance(command, click.Group):
             name, below, rest = command.resolve_command(context, list(words))
             assert below is not None, name
-            return parsed(below, rest)
+            return parsed(below, rest, context)
         return context
 
 

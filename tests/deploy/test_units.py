@@ -54,11 +54,13 @@ def test_a_service_starts_a_command_that_there_is(service: Path) -> None:
         program, *words = line.split()
         assert program == "/opt/aurorascope/bin/aurorascope"
         below: click.Command = cli
+        within = click.Context(cli, **cli.context_settings)  # a command keeps the -h of its first context
         while isinstance(below, click.Group):
-            _, found, words = below.resolve_command(click.Context(below), words)
+            _, found, words = below.resolve_command(within, words)
             assert found is not None
             below = found
-        assert below.make_context(below.name, words)
+            within = click.Context(below, within)
+        assert below.make_context(below.name, words, parent=within.parent)
 
 
 def test_a_timer_makes_up_for_a_night_when_the_host_was_off() -> None:
