@@ -32,7 +32,7 @@ def started(start_fake: StartFake, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     return start
 
 
-@pytest.mark.parametrize("redacted", [False, True])
+@pytest.mark.parametrize("redacted", [False, pytest.param(True, marks=pytest.mark.proof)])
 def test_runs_at_any_moment_give_the_rows_of_the_file(started, tmp_path: Path, redacted: bool) -> None:  # noqa: ANN001
     lines, times = messages(90)
     fake = started(world_of(lines, times), BEGIN + 5)

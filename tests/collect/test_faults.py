@@ -96,6 +96,7 @@ def test_faults_by_chance_leave_no_gap_unnamed(run: Run, store: Store, fake: Fak
     assert assert_whole(store) > 0
 
 
+@pytest.mark.proof  # the faults of test_end_to_end_faults.py, one by one
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_fault_alone_is_overcome_in_the_next_run(
     run: Run, store: Store, fake: FakeAws, kind: Kind

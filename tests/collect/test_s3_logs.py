@@ -67,7 +67,7 @@ def world_with(objects: dict[str, tuple[int, bytes]]) -> StaticWorld:
     return world
 
 
-@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("plain", [False, pytest.param(True, marks=pytest.mark.proof)])
 def test_what_firehose_delivered_gives_the_rows_of_the_file(
     started: Start, tmp_path: Path, plain: bool
 ) -> None:
