@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import entry, log, metric
@@ -46,11 +46,12 @@ def judge(asked: Question) -> Iterator[Finding]:
     """Find what was killed for want of memory."""
     for row in asked.rows(SIGNS):
         free = asked.rows(FREE, **{name: row[name] for name in ("cluster", "instance", "account")})[0]
+        plenty = _plenty(row["told"], free)
         yield Finding(
-            severity="act",
+            severity="watch" if plenty else "act",
             **place(row),
             subject=f"out of memory on {row['instance']}",
-            title=f"{row['instance']} ran out of memory"
+            title=f"{row['instance']} {'had a process killed (signal 9)' if plenty else 'ran out of memory'}"
             + (f": {gib(free['least'])} were left" if free["least"] is not None else ""),
             evidence=(
                 *(
@@ -71,6 +72,13 @@ def judge(asked: Question) -> Iterator[Finding]:
         )
 
 
+def _plenty(told: list[str], free: dict[str, Any]) -> bool:
+    """Say whether nothing but a kill speaks of memory, and half of what is usual was free in every minute."""
+    if free["least"] is None or not all("terminated by signal 9" in sign.lower() for sign in told):
+        return False
+    return bool(free["least"] > free["usual"] / 2)
+
+
 CHECK = Check(
     name="out-of-memory",
     title="Out of memory",
@@ -86,6 +94,14 @@ CHECK = Check(
                 "metrics": metric("FreeableMemory", [8e9] * 50 + [1e8] * 5, unit="Bytes"),
             },
             {"out of memory on shop-1": "act"},
+        ),
+        Case(
+            "a backend killed while memory was free: by somebody, or for want of it within a minute",
+            {
+                "entries": [entry(300, "server process (PID 77) was terminated by signal 9: Killed")],
+                "metrics": metric("FreeableMemory", [8e9] * 50 + [7e9] * 5, unit="Bytes"),
+            },
+            {"out of memory on shop-1": "watch"},
         ),
         Case(
             "MySQL's counter rose",
