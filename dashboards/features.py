@@ -4,6 +4,17 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 
 COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
 POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
+MEASURED = (
+    Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
+    Column("measured_of", "Of", width=200),
+    Column("last_value", "Newest", "number", width=110, drill=POINTS),
+    Column("mean_value", "Mean", "number", width=110, drill=POINTS),
+    Column("most_value", "Most", "number", width=110, drill=POINTS),
+    Column("most_at", "When", "ts"),
+    Column("total_value", "Sum", "number", width=110, drill=POINTS),
+    Column("unit", "Unit", width=120),
+    Column("last_ts", "Newest point", "ts"),
+)
 
 PAGE = Page(
     path="/features",
@@ -22,17 +33,7 @@ PAGE = Page(
             height=320,
             doc="Counters of a whole instance: which statement it was is not observable.",
             params={"pattern": "^Aurora_pq_"},
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="No counter of parallel query is in this range: it is Aurora MySQL's, and must be on.",
         ),
         Panel(
@@ -42,17 +43,7 @@ PAGE = Page(
             kind="table",
             height=260,
             params={"pattern": "^(ResultSetCacheHitRatio|AuroraOptimizedReadsCacheHitRatio)$"},
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="Neither cache exists here: a result cache is MySQL 5.7's, optimized reads need an instance with local NVMe.",
         ),
         Panel(
@@ -62,17 +53,7 @@ PAGE = Page(
             kind="table",
             height=260,
             params={"pattern": "^(DDLLatency|DDLThroughput)$"},
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="No metric of DDL is in this range: they are Aurora MySQL's.",
         ),
         Panel(

@@ -4,6 +4,17 @@ from aurorascope.model.page import Column, Drill, Page, Panel
 
 COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
 POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
+MEASURED = (
+    Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
+    Column("measured_of", "Of", width=200),
+    Column("last_value", "Newest", "number", width=110, drill=POINTS),
+    Column("mean_value", "Mean", "number", width=110, drill=POINTS),
+    Column("most_value", "Most", "number", width=110, drill=POINTS),
+    Column("most_at", "When", "ts"),
+    Column("total_value", "Sum", "number", width=110, drill=POINTS),
+    Column("unit", "Unit", width=120),
+    Column("last_ts", "Newest point", "ts"),
+)
 
 PAGE = Page(
     path="/forwarding",
@@ -39,17 +50,7 @@ PAGE = Page(
             height=260,
             doc="Which session was forwarded is not observable: metrics count them.",
             params={"pattern": "^(Forwarding|AuroraForwarding|AuroraLocalForwarding|AuroraDMLRejected)"},
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="No metric of write forwarding is in this range: no cluster forwards, or nothing was forwarded in two weeks.",
         ),
         Panel(
@@ -60,17 +61,7 @@ PAGE = Page(
             height=260,
             doc="Seconds until a cut-over would lose nothing; -1 means that replication is broken.",
             params={"pattern": "^(AuroraBinlogReplicaLag|RDSToAuroraPostgreSQLReplicaLag)$"},
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="No cluster replicates from another database in this range. A lag of -1 would say that replication stopped.",
         ),
         Panel(

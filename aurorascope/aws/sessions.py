@@ -153,9 +153,8 @@ def _session(access: Access) -> Any:
         return base.create_client(service, config=config(), **options)
 
     fetcher = AssumeRoleCredentialFetcher(create_client, base.get_credentials(), access.role_arn, extra)
-    # botocore has no public way to set credentials that renew themselves; a role's hour is shorter than a
-    # run that goes on for days
-    assumed._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
+    # a role's hour is shorter than a run that goes on for days
+    assumed._credentials = DeferredRefreshableCredentials(  # noqa: SLF001 - botocore has no public way to renew
         fetcher.fetch_credentials, "assume-role"
     )
     return boto3.Session(botocore_session=assumed)

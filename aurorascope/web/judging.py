@@ -93,7 +93,10 @@ def _verdicts(rows: list[Row], found: Judged, coverage: dict[tuple[str, str, str
 
 
 def _findings(question: Question, found: Judged) -> list[Row]:
+    from aurorascope.checks.shipped_checks import shipped_checks
+
     chosen, given = question.chosen, question.params()
+    standing = {check.name for check in shipped_checks() if check.posture}
     return [
         _finding(one)
         for one in found.findings
@@ -101,27 +104,8 @@ def _findings(question: Question, found: Judged) -> list[Row]:
         and _passes(chosen.instance, one.instance)
         and given.get("check") in {None, one.check}
         and given.get("finding_severity") in {None, one.severity}
-        and (given.get("posture") is not True or one.check in POSTURE)
+        and (given.get("posture") is not True or one.check in standing)
     ]
-
-
-POSTURE = frozenset(
-    {
-        "certificates",
-        "end-of-support",
-        "exposure",
-        "forgotten-clones",
-        "io-optimized",
-        "log-settings",
-        "pending-maintenance",
-        "plain-connections",
-        "public-snapshots",
-        "serverless-bounds",
-        "single-instance",
-        "stale-backups",
-    }
-)
-"""Checks of how things are set up, not of what happened."""
 
 
 def _passes(wanted: Sequence[str | None], value: str) -> bool:

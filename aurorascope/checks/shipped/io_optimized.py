@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aurorascope.aws.prices import aurora_prices
 from aurorascope.checks.asked import page
 from aurorascope.checks.case_rows import at, cluster, instance, metric
 from aurorascope.checks.reading import place, quoted, resources
 from aurorascope.model.finding import Case, Check, Evidence, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from aurorascope.model.finding import Question
 
 HOURS_A_MONTH = 730.0
-IO_USD, STORAGE_USD, STORAGE_IOPT_USD = 0.20e-6, 0.10, 0.225
-COMPUTE_MORE = 1.3
-ACU_USD = 0.12
-# us-east-1, on demand, of the size `large` by family; each next size is twice as much
-LARGE_USD = {
-    "r5": 0.29,
-    "r6g": 0.26,
-    "r6i": 0.29,
-    "r7g": 0.276,
-    "r7i": 0.304,
-    "r8g": 0.276,
-    "t3": 0.164,
-    "t4g": 0.146,
-    "x2g": 0.377,
-}
 SIZES = {
     "medium": 0.5,
     "large": 1,
@@ -62,6 +48,7 @@ group by all
 
 def judge(asked: Question) -> Iterator[Finding]:
     """Compare both bills of a month; classes without a known price are not judged."""
+    prices = aurora_prices()
     capacity = {
         (row["account"] or "", row["region"] or "", row["instance"]): row["acu"]
         for row in asked.rows(CAPACITY)
@@ -72,6 +59,7 @@ def judge(asked: Question) -> Iterator[Finding]:
         own = hourly_usd(
             str(row["record"].get("DBInstanceClass") or ""),
             capacity.get((row["account"], row["region"], row["resource_name"])),
+            prices,
         )
         known = compute.get(key, 0.0)
         compute[key] = None if own is None or known is None else known + own
@@ -87,10 +75,10 @@ def judge(asked: Question) -> Iterator[Finding]:
             or used["hours"] < LEAST_DAYS * 24
         ):
             continue
-        month = used["requests"] / used["hours"] * HOURS_A_MONTH * IO_USD
+        month = used["requests"] / used["hours"] * HOURS_A_MONTH * prices["io_million"] / 1e6
         gb = used["bytes"] / 1e9
-        standard = hourly * HOURS_A_MONTH + gb * STORAGE_USD + month
-        optimized = hourly * HOURS_A_MONTH * COMPUTE_MORE + gb * STORAGE_IOPT_USD
+        standard = hourly * HOURS_A_MONTH + gb * prices["storage_gb"] + month
+        optimized = hourly * HOURS_A_MONTH * prices["iopt_compute"] + gb * prices["storage_iopt_gb"]
         is_optimized = row["record"].get("StorageType") == "aurora-iopt1"
         saved = optimized - standard if is_optimized else standard - optimized
         paid = optimized if is_optimized else standard
@@ -116,14 +104,15 @@ def judge(asked: Question) -> Iterator[Finding]:
         )
 
 
-def hourly_usd(instance_class: str, acu: float | None) -> float | None:
-    """Return an instance's price an hour; None for a class that has none here."""
+def hourly_usd(instance_class: str, acu: float | None, prices: Mapping[str, float]) -> float | None:
+    """Return an instance's price an hour; None for a class that has none."""
     if instance_class == "db.serverless":
-        return None if acu is None else acu * ACU_USD
-    parts = instance_class.removeprefix("db.").split(".")
-    if len(parts) != 2 or parts[0] not in LARGE_USD or parts[1] not in SIZES:
-        return None
-    return LARGE_USD[parts[0]] * SIZES[parts[1]]
+        return None if acu is None else acu * prices["acu_hour"]
+    if instance_class in prices:
+        return prices[instance_class]
+    family, _, size = instance_class.removeprefix("db.").partition(".")
+    large, share = prices.get(f"large.{family}"), SIZES.get(size)
+    return None if large is None or share is None else large * share
 
 
 def _use(requests_an_hour: float) -> list[dict[str, object]]:
