@@ -115,11 +115,10 @@ class Evidence:
         if against > FEW * agree and against > 0:
             return True
         seen = [value for value in column if value not in {None, *UNTOLD}]
-        if letter in "uda" and any(
-            value not in {None, *UNTOLD} and BACKGROUND.match(row.message)
-            for value, row in zip(column, self.rows, strict=True)
-        ):
-            return True  # a process without a session has none of them
+        if letter in "udah":  # a process without a session has none of them
+            alone = [value not in UNTOLD for value in self._alone(column) if value is not None]
+            if sum(alone) > FEW * len(alone):
+                return True
         if letter == "a" and seen:  # said when a session begins, written in its later lines
             named = {value for _, fact, value in self.facts if fact == "a"}
             return bool(named) and named.isdisjoint(seen)
@@ -141,10 +140,15 @@ class Evidence:
 
     def everywhere(self, column: Sequence[str | None]) -> bool:
         """Tell whether a value stands in the lines of processes without a session too: it is no name then."""
-        return any(
-            column[number] not in {None, ""} and BACKGROUND.match(row.message)
-            for number, row in enumerate(self.rows)
-        )
+        return any(value not in {None, ""} for value in self._alone(column))
+
+    def _alone(self, column: Sequence[str | None]) -> list[str | None]:
+        """Return the values in lines of processes without a session."""
+        return [
+            value
+            for value, row in zip(column, self.rows, strict=True)
+            if BACKGROUND.match(row.message)
+        ]
 
     def letters(self, pieces: Sequence[Piece], columns: Mapping[int, Sequence[str | None]]) -> dict[int, str]:
         """Return the escape of each piece that is a value."""
@@ -384,7 +388,12 @@ class _Reading:
     def by_messages(self, names: list[int]) -> None:
         """Take what messages say, where they say it of one value alone and that value is nothing else."""
         options = {
-            letter: {number for number in names if self.evidence.told(self.columns[number], letter)}
+            letter: {
+                number
+                for number in names
+                if self.evidence.told(self.columns[number], letter)
+                and not self.evidence.denied(self.columns[number], letter)
+            }
             for letter in "uda"
         }
         for _ in "uda":  # a value that is taken is no option for another

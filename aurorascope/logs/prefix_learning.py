@@ -53,6 +53,9 @@ PATTERNS = {
 }
 
 
+_STAMPED = re.compile(STAMP)
+
+
 class Piece(NamedTuple):
     """A part of a guess: like a prefix's, with the token's letter; numbers and names may be missing."""
 
@@ -68,6 +71,7 @@ class Guess(NamedTuple):
     pieces: tuple[Piece, ...]
     padded: bool
     fits: int
+    clear: bool = True  # no text of it swallows a stamp
 
 
 def severity_of(line: str) -> tuple[int, str, int] | None:
@@ -113,14 +117,14 @@ def learn(lines: Sequence[str]) -> Prefix | None:
     return Prefix(_named(best[0], rows))
 
 
-def _rank(guess: Guess) -> tuple[int, bool, bool, bool, int, int, int]:
-    """The more heads the better; then what needs no stop, no open end, no padding; then what is certain."""
+def _rank(guess: Guess) -> tuple[int, bool, bool, bool, bool, int, int, int]:
+    """The more heads the better; then what swallows no stamp, needs no stop, no open end, no padding."""
     whole = not any(piece.letter == END_OF_SHORT for piece in guess.pieces)
     loose = guess.padded or any("   " in piece.literal for piece in guess.pieces)
     certain = sum(piece.letter not in {"", ANY, END_OF_SHORT} for piece in guess.pieces)
     written = sum(len(piece.literal.strip()) for piece in guess.pieces)
     closed = guess.pieces[-1:] == () or guess.pieces[-1].pattern != TEXT
-    return guess.fits, whole, closed, not loose, certain, written, -len(guess.pieces)
+    return guess.fits, guess.clear, whole, closed, not loose, certain, written, -len(guess.pieces)
 
 
 def _seeds(rows: Sequence[Row]) -> list[str]:
@@ -185,11 +189,12 @@ def _tried(guess: Guess, rows: Sequence[Row], *, strict: bool = True) -> Guess:
         return match_head(pieces, row.line, padded=guess.padded, strict=strict).fits
 
     pieces = guess.pieces
-    missed = [row for row in rows if not fit(pieces, row)]
+    tried = [(row, match_head(pieces, row.line, padded=guess.padded, strict=strict)) for row in rows]
+    missed = [row for row, head in tried if not head.fits]
     fits = len(rows) - len(missed)
+    best = guess._replace(fits=fits, clear=not _swallows(pieces, tried))
     if not missed or not fits or any(piece.letter == END_OF_SHORT for piece in pieces):
-        return guess._replace(fits=fits)
-    best = guess._replace(fits=fits)
+        return best
     examples = {re.sub(r"\d+", "0", row.head): row for row in missed}
     for row in list(examples.values())[:3]:
         for short, rest in reversed(_shortened(pieces, row)):
@@ -197,8 +202,19 @@ def _tried(guess: Guess, rows: Sequence[Row], *, strict: bool = True) -> Guess:
                 continue
             more = sum(fit(short, row) for row in missed)
             if fits + more > best.fits:
-                best = Guess((*short, Piece(letter=END_OF_SHORT), *rest), guess.padded, fits + more)
+                parts = (*short, Piece(letter=END_OF_SHORT), *rest)
+                best = best._replace(pieces=parts, fits=fits + more)
     return best
+
+
+def _swallows(pieces: Sequence[Piece], tried: Sequence[tuple[Row, Head]]) -> bool:
+    """Tell whether a text of a form holds a stamp in some head: the form says less than the heads do."""
+    texts = [number for number, piece in enumerate(pieces) if piece.pattern == TEXT]
+    return any(
+        number in head.spans and _STAMPED.search(row.line, *head.spans[number][1:3])
+        for row, head in tried
+        for number in texts
+    )
 
 
 def _shortened(pieces: tuple[Piece, ...], row: Row) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
