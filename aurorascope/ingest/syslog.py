@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 LINES = 2000  # of a sample
 AHEAD = 500  # lines in which the parts of a message come
 COPIES = 1000
+_OF_JOURNAL = re.compile(rb"-- [^\n]*\n")  # journalctl's own first line
 _PART = re.compile(rb"\[(\d{1,18})-(\d{1,9})\] ")
 
 
 def is_syslog(sample: bytes) -> bool:
     """Tell whether most lines of a sample are syslog's, and some of them a PostgreSQL server's."""
-    if syslog_head(sample.lstrip(b"\r\n")) is None:
+    if syslog_head(_OF_JOURNAL.sub(b"", sample.lstrip(b"\r\n"), count=1)) is None:
         return False
     lines = sample.split(b"\n", LINES)[:LINES]
     heads = [(line, syslog_head(line)) for line in lines if line.strip()]

@@ -144,11 +144,7 @@ class Evidence:
 
     def _alone(self, column: Sequence[str | None]) -> list[str | None]:
         """Return the values in lines of processes without a session."""
-        return [
-            value
-            for value, row in zip(column, self.rows, strict=True)
-            if BACKGROUND.match(row.message)
-        ]
+        return [value for value, row in zip(column, self.rows, strict=True) if BACKGROUND.match(row.message)]
 
     def letters(self, pieces: Sequence[Piece], columns: Mapping[int, Sequence[str | None]]) -> dict[int, str]:
         """Return the escape of each piece that is a value."""

@@ -33,7 +33,9 @@ EVENTS, STAMPED = "CloudWatch events", "CloudWatch export"
 DOCUMENT = 32 << 20  # characters of one document; a Firehose record has at most 1 MB, an event 1 MB
 SPLIT = 250_000  # an event nearly as long as CloudWatch's limit of 256 KB may go on in the next one
 SEEN = 4_000_000  # events whose ids are kept, to drop what was delivered twice
-STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ")
+# milliseconds are CloudWatch's, nanoseconds a container runtime's (`kubectl logs --timestamps`); MySQL's
+# error log begins with microseconds
+STAMP = re.compile(rb"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\d{6})?Z ")
 _KEYS = (
     rb"events|nextForwardToken|messageType|logEvents|owner|searchedLogStreams|logStreamName|eventId"
     rb"|ingestionTime|timestamp|message|id"

@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from aurorascope.ingest.sources import NotUnderstood, recognised
+from aurorascope.ingest.syslog import Syslog, is_syslog
 from aurorascope.logs.exports.counters import Export, difference, read_export
 from aurorascope.logs.exports.tabular import NotAnExport, export_of, rows_of
 from aurorascope.logs.kinds import builtin_folder, load_kinds
@@ -19,9 +21,11 @@ from aurorascope.logs.starts import FormatSpec
 from aurorascope.model.block import Block, Piece
 from aurorascope.sources.clouds import CLOUDS, cloud_of
 from aurorascope.sources.envelopes import Events, envelope_of, in_order, without_stamps
+from aurorascope.sources.syslog import Calendar
 
 RECOGNISED = 10
 QUICK = 2.0
+MODIFIED = datetime(2026, 11, 21, tzinfo=UTC)
 LOGS = Path(__file__).parents[1] / "logs"
 PREFIX = "%m|%u|%d|%r|%p|%l|%e|%c|%v|%x|%Q|%b|%a|"  # of the real server
 POSTGRES = load_kinds([builtin_folder("postgresql")])
@@ -69,6 +73,55 @@ def _starts(spec: FormatSpec, data: bytes) -> Iterator[int]:
     while at >= 0:
         yield at
         at = spec.next_start(data, at + 1)
+
+
+def syslog(lines: list[bytes]) -> Fuzzed:
+    """Lines of syslog, taken off and put together, then read as the log that they hold."""
+    parser = parser_of(FormatSpec("stderr", PREFIX), POSTGRES, redacted=False)
+
+    def read(data: bytes, odd: bool) -> int:
+        is_syslog(data)
+        cut = len(data) // 2 if odd else len(data)
+        found = Syslog(data[:4096], PREFIX if odd else None, Calendar(MODIFIED))
+        said = [text for _, text in found.messages([data[:cut], data[cut:]])]
+        parser.parse(Block(b"\n".join(said), (Piece(0, "s", 0),), closing=True))
+        return len(said) + found.others + found.lost
+
+    return Fuzzed(lines, read, SYSLOG, share=QUICK)
+
+
+def syslog_lines(log: bytes) -> list[bytes]:
+    """The lines of a log in the forms of syslog, by turns, as rsyslog writes them."""
+    heads = (
+        b"Nov 20 13:50:41 db1 ",
+        b"<134>1 2026-11-20T13:50:41.5Z db1 ",
+        b"2026-11-20T13:50:41+01:00 db1 ",
+    )
+    said = []
+    for number, line in enumerate(log.splitlines()):
+        program = b"postgres 77 - - " if number % 3 == 1 else b"postgres[77]: "
+        goes_on = line.startswith(b"\t")
+        part = b"[%d-%d] " % (number - goes_on, 1 + goes_on)
+        said.append(heads[number % 3] + program + part + line.replace(b"\t", b"#011") + b"\n")
+    return said
+
+
+def containers(log: bytes) -> dict[str, Fuzzed]:
+    """The lines of a log in what containers' runtimes and systemd wrap around them."""
+    lines = log.decode().splitlines()
+    docker = [{"log": f"{line}\n", "stream": "stderr", "time": "2026-11-20T13:50:41.5Z"} for line in lines]
+    journal = [
+        {"__REALTIME_TIMESTAMP": "1795182641123456", "_HOSTNAME": "db1", "_PID": "7", "MESSAGE": line}
+        for line in lines
+    ]
+    cri = [
+        f"2026-11-20T13:50:41.5Z stderr {'FP'[number % 9 == 0]} {line}" for number, line in enumerate(lines)
+    ]
+    return {
+        "Docker json-file": cloud("Docker json-file", "\n".join(map(json.dumps, docker)).encode()),
+        "Kubernetes container log": cloud("Kubernetes container log", "\n".join(cri).encode()),
+        "journald": cloud("journald", "\n".join(map(json.dumps, journal)).encode()),
+    }
 
 
 def cloud(name: str, data: bytes) -> Fuzzed:
@@ -129,6 +182,10 @@ JSON = (
     b'{"a":' * 300,
 )
 CSV = (b'"', b'""', b",", b',"LOG",', b",,,,,,,", b"\n2026-11-20 13:50:41.583 UTC,")
+SYSLOG = (
+    *(b"#011", b"#012", b"[5-1] ", b"[5-2] ", b"[99999999999999999999-1] ", b"message repeated 9 times: [ "),
+    *(b"Feb 31 99:99:99 db1 ", b'<999>1 2026-13-40T99:99:99Z h p 1 - [x y="z"] '),
+)
 POOL = (
     b"C-0x5: ",
     b"(nodb)/(nouser)@",
@@ -171,6 +228,8 @@ def formats() -> dict[str, Fuzzed]:
         "Cloud SQL": cloud("Cloud SQL", (canaries / "cloud-sql" / "log.json").read_bytes()),
         "Azure": cloud("Azure Database for PostgreSQL", (canaries / "azure" / "log.json").read_bytes()),
         "Heroku": cloud("Heroku logplex", (canaries / "heroku" / "log.txt").read_bytes()),
+        "syslog": syslog(syslog_lines(server["log"])),
+        **containers(server["log"]),
         "CloudWatch": envelope(cloudwatch(aurora.decode())),
         **{f"export {name}": export(name) for name in EXPORTS},
     }

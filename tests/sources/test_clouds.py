@@ -242,7 +242,7 @@ def test_an_audit_record_of_cloudnativepg_is_pgaudits_message() -> None:
     assert events.others == 1
 
 
-@pytest.mark.parametrize("name", CLOUDS)
+@pytest.mark.parametrize("name", sorted({name for name, _ in WRAPPED.values()}))
 @given(seed=st.integers(0, 2**32))
 def test_no_mutation_raises(name: str, seed: int) -> None:
     chance = random.Random(seed)

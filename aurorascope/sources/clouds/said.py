@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from aurorascope.sources.envelopes import Events
 
+LONGEST = 32 << 20  # characters of a line that is put together of parts
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
