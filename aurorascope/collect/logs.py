@@ -134,9 +134,7 @@ class LogSpool:
         run = run_id()
         count = len(os.sched_getaffinity(0)) if self.bytes > SMALL else 1
         with Pool(count).start() as pool:
-            pool.setup(
-                [Setup(str(self._store.path), run, number, self._store.redacted) for number in range(count)]
-            )
+            pool.setup(Setup(str(self._store.path), run, 0, self._store.redacted))
             uncounted = uncount(self._store, plan.sources, carry, run) if plan.base else Uncounted()
             flow = Flow(pool, plan, carry, run, redacted=self._store.redacted, progress=None, alone=False)
             flow.files += uncounted.files

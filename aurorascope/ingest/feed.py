@@ -6,24 +6,27 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aurorascope.ingest.reading import BLOCK, MAX_ENTRY, inherited_before
-from aurorascope.ingest.sources import TAIL, Source, blocks_of, even_block, plain_tail, tail_mark
-from aurorascope.ingest.tasks import ReadRange
+from aurorascope.ingest.cutting import Cut, Cutting
+from aurorascope.ingest.reading import BLOCK, inherited_before, tail_mark
+from aurorascope.ingest.sources import Source, blocks_of, even_block, plain_tail
+from aurorascope.ingest.tasks import ReadRange, ReadStream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class Feed:
     """Hands out ranges in order; a range of a stream waits for a free slot."""
 
-    def __init__(self, sources: Sequence[Source], slots: Sequence[int], workers: int) -> None:
+    def __init__(
+        self, sources: Sequence[Source], slots: Sequence[int], workers: int, unpacks: Callable[[str], bool]
+    ) -> None:
         self._workers = workers
+        self._unpacks = unpacks
         self._files = list(slots)
         self._free = list(range(len(slots)))
         self._used: dict[int, int] = {}
         self._known: dict[int, tuple[Source, bool]] = {}
-        self._tails: dict[str, bytes] = {}
         self._number = 0
         self._done = 0
         self._sizes: dict[int, int] = {}
@@ -31,7 +34,7 @@ class Feed:
         self._ranges = self._all(sources)
         self._waiting = False
 
-    def next(self) -> ReadRange | None:
+    def next(self) -> ReadRange | ReadStream | None:
         """Return the next range; None when there is none, or no slot is free for it."""
         if not self._free:
             return None
@@ -58,14 +61,14 @@ class Feed:
             return plain_tail(
                 source.stream.path if source.stream.path != source.path else source.path, source.end
             )
-        return tail_mark(self._tails.get(source.id, b""))
+        return source.tail
 
     def _total_of(self, sources: Sequence[Source]) -> int | None:
         if all(source.plain for source in sources):
             return sum(source.end - source.resume for source in sources)
         return None
 
-    def _all(self, sources: Sequence[Source]) -> Iterator[ReadRange]:
+    def _all(self, sources: Sequence[Source]) -> Iterator[ReadRange | ReadStream]:
         for source in sources:
             yield from self._plain(source) if source.plain else self._stream(source)
 
@@ -93,65 +96,38 @@ class Feed:
         last: bool,
         shift: int,
     ) -> ReadRange:
-        number = self._number
-        self._number += 1
-        self._known[number] = (source, last)
+        number = self._numbered(source, last=last)
         self._sizes[number] = end - begin
         return ReadRange(
             number, path, slot, begin, end, limit, first, last, shift, source.id, source.spec, source.labels
         )
 
-    def _stream(self, source: Source) -> Iterator[ReadRange]:
-        """Cut a stream into slots of whole entries, one block behind, so that the last is known to be it."""
-        offset = 0
-        before = None
-        known = ""
-        for data, place in self._cuts(source):
-            if before is not None:
-                yield self._slot(source, *before, known, last=False)
-                known = source.spec.carried(before[0], known)
-            before = data, place
-            offset = place + len(data)
-        source.end = max(source.end, offset)
-        if before is not None:
-            yield self._slot(source, *before, known, last=True)
-        source.stream.close()
+    def _numbered(self, source: Source, *, last: bool) -> int:
+        """Return the number of the next range."""
+        number = self._number
+        self._number += 1
+        self._known[number] = (source, last)
+        return number
 
-    def _slot(self, source: Source, data: bytes, place: int, known: str, *, last: bool) -> ReadRange:
+    def _stream(self, source: Source) -> Iterator[ReadRange | ReadStream]:
+        """Hand out a stream: as a whole where a worker unpacks it, else block by block."""
+        if self._unpacks(source.path):
+            number = self._numbered(source, last=True)
+            source.stream.close()
+            yield ReadStream(number, source.path, source.id, source.spec, source.labels)
+            return
+        cutting = Cutting(source.stream, source.spec)
+        for block in cutting.blocks():
+            source.end = block.place + len(block.data)
+            yield self._slot(source, block)
+        source.end, source.tail = cutting.end, tail_mark(cutting.tail)
+        source.cut |= cutting.cut
+
+    def _slot(self, source: Source, block: Cut) -> ReadRange:
         slot = self._free.pop()
+        size = len(block.data)
         os.ftruncate(self._files[slot], 0)
-        os.pwrite(self._files[slot], data, 0)
-        made = self._range(source, "", slot, 0, len(data), len(data), first=True, last=last, shift=place)
+        os.pwrite(self._files[slot], block.data, 0)
+        made = self._range(source, "", slot, 0, size, size, first=True, last=block.last, shift=block.place)
         self._used[made.number] = slot
-        return replace(made, carried=known) if known else made
-
-    def _cuts(self, source: Source) -> Iterator[tuple[bytes, int]]:
-        """Yield whole entries of about a block with their offset; an entry beyond MAX_ENTRY is cut."""
-        held = bytearray()
-        place = 0
-        skipping = False
-        tail = b""
-        for chunk in source.stream.chunks():
-            tail = (tail + chunk)[-TAIL:]
-            held += chunk
-            if skipping:
-                start = source.spec.next_start(held, 1)
-                gone = start if start >= 0 else max(0, len(held) - max(64, source.spec.reach))
-                del held[:gone]
-                place += gone
-                skipping = start < 0
-                continue
-            if len(held) < BLOCK + len(chunk):
-                continue
-            start = source.spec.next_start(held, BLOCK)
-            if start < 0:
-                if len(held) < BLOCK + MAX_ENTRY:
-                    continue
-                source.cut, skipping, start = True, True, len(held)
-            yield bytes(held[:start]), place
-            del held[:start]
-            place += start
-        self._tails[source.id] = tail
-        source.end = place + len(held)
-        if held and not skipping:
-            yield bytes(held), place
+        return replace(made, carried=block.carried) if block.carried else made

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aurorascope.ingest.carry import Carry
+    from aurorascope.ingest.executor import Executor
     from aurorascope.ingest.plan import Plan
-    from aurorascope.ingest.pool import Pool
     from aurorascope.ingest.sources import Source
     from aurorascope.ingest.tasks import Answer, TakeExports, Task
     from aurorascope.model.block import OpenEnd
@@ -37,7 +37,7 @@ class Flow:
 
     def __init__(
         self,
-        pool: Pool,
+        executor: Executor,
         plan: Plan,
         carry: Carry,
         run: str,
@@ -48,12 +48,13 @@ class Flow:
         chosen: Filter | None = None,
     ) -> None:
         """Make the flow of one run; one that is not `alone` is a part of a run that has its own row."""
-        self._pool, self._plan, self._carry, self._run = pool, plan, carry, run
+        self._executor, self._plan, self._carry, self._run = executor, plan, carry, run
         self._alone = alone
         self._redacted = redacted
         self._said = "" if chosen is None else chosen.described(values=not redacted)
         self._progress = progress
-        self._feed = Feed(plan.sources, pool.slots, pool.count)
+        self._feed = Feed(plan.sources, executor.slots, executor.count, executor.unpacks)
+        self._sources = {source.id: source for source in plan.sources}
         self._stitchers: dict[tuple[str, ...], Stitcher] = {}
         self._ready: deque[Task] = deque()
         self._early: dict[int, Answer] = {}
@@ -81,7 +82,7 @@ class Flow:
 
     def abandon(self) -> None:
         """Let the workers end; learn of the files that they hand over in their last words."""
-        for answer in self._pool.abandon():
+        for answer in self._executor.abandon():
             self.files += answer.files
 
     def positions(self) -> dict[str, int]:
@@ -108,16 +109,16 @@ class Flow:
     def _drain(self) -> None:
         """Give out tasks and take answers until nothing is left of either."""
         while True:
-            worker = self._pool.free
+            worker = self._executor.free
             while worker is not None:
                 task = self._ready.popleft() if self._ready else self._feed.next()
                 if task is None:
                     break
-                self._pool.give(worker, task)
-                worker = self._pool.free
-            if not self._pool.working:
+                self._executor.give(worker, task)
+                worker = self._executor.free
+            if not self._executor.working:
                 return
-            for answer in self._pool.answers():
+            for answer in self._executor.answers():
                 self._take(answer)
 
     def _take(self, answer: Answer) -> None:
@@ -137,12 +138,16 @@ class Flow:
 
     def _in_order(self, answer: Answer) -> None:
         source, last = self._feed.source_of(answer.number)
-        self._count(answer)
         source.cut |= answer.cut
-        if last:
-            source.last_begin = answer.last_begin
-        blocks = self._stitchers[source.log].take(answer.heads, answer.held, answer.seen, answer.witnesses)
-        self._enqueue(blocks, source)
+        if answer.ended is not None:
+            source.end, source.tail = answer.ended.end, answer.ended.tail
+            source.stream.problem = source.stream.problem or answer.ended.problem
+        for part in answer.parts or [answer]:
+            self._count(part)
+            if last:
+                source.last_begin = part.last_begin
+            blocks = self._stitchers[source.log].take(part.heads, part.held, part.seen, part.witnesses)
+            self._enqueue(blocks, source)
         if self._progress is not None:
             self._progress(*self._feed.progress())
 
@@ -154,11 +159,10 @@ class Flow:
             )
 
     def _count(self, answer: Answer) -> None:
-        known = {source.id: source for source in self._plan.sources}
         for taken in answer.exports:
             self._plan.exports[taken.id].close(taken)
         for name, counts in (answer.counts or {}).items():
-            owner = known.get(name)
+            owner = self._sources.get(name)
             if owner is not None:
                 owner.total.add(counts)
 
@@ -197,9 +201,9 @@ class Flow:
     def _drain_on(self, worker: int) -> None:
         """Do what is ready on one worker: its files must be of this log alone."""
         while self._ready:
-            self._pool.give(worker, self._ready.popleft())
-        while self._pool.working:
-            for answer in self._pool.answers():
+            self._executor.give(worker, self._ready.popleft())
+        while self._executor.working:
+            for answer in self._executor.answers():
                 self._take(answer)
 
     def _open_row(self, end: OpenEnd, source: Source, newest: int, files: list[str]) -> dict[str, Any]:
@@ -243,11 +247,11 @@ class Flow:
                 self._unordered += 1
                 self._ready.append(WriteRows(self._unordered, table, tuple(rows), {}))
         self._drain_on(0)
-        for worker in range(self._pool.count):
+        for worker in range(self._executor.count):
             self._unordered += 1
-            self._pool.give(worker, Finish(self._unordered))
-        while self._pool.working:
-            for answer in self._pool.answers():
+            self._executor.give(worker, Finish(self._unordered))
+        while self._executor.working:
+            for answer in self._executor.answers():
                 self._take(answer)
 
     def _run_row(self, began: float) -> dict[str, Any]:

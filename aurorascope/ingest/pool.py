@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import TYPE_CHECKING, Self
 
@@ -89,10 +89,14 @@ class Pool:
             connection.close()
         self._processes.append(process)
 
-    def setup(self, setups: list[Setup]) -> None:
-        """Tell each worker where it writes."""
-        for connection, setup in zip(self._connections, setups, strict=True):
-            self._send(connection, setup)
+    def setup(self, setup: Setup) -> None:
+        """Tell each worker where it writes, under a number of its own."""
+        for number, connection in enumerate(self._connections):
+            self._send(connection, replace(setup, worker=number))
+
+    def unpacks(self, path: str) -> bool:  # noqa: ARG002 - the protocol's
+        """Tell that the parent unpacks: then one archive keeps all workers busy."""
+        return False
 
     @property
     def free(self) -> int | None:

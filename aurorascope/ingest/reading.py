@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 BLOCK = 12 << 20
 MAX_ENTRY = 16 << 20  # an entry longer than this is cut there: memory stays bounded
 STEP = 256 << 10
+TAIL = 64 << 10
 
 
 def read_entries(
@@ -91,3 +93,8 @@ def inherited_before(path: str, spec: FormatSpec, begin: int, since: int, known:
                 return found
             at = back
     return known
+
+
+def tail_mark(data: bytes) -> int:
+    """Return a number for the bytes before a position; a source that has others there is another source."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")

@@ -25,6 +25,7 @@ from aurorascope.store.errors import CommitConflict, NotCommitted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from aurorascope.ingest.executor import Executor, Starter
     from aurorascope.model.filter import Filter
     from aurorascope.store.store import Store
 
@@ -48,12 +49,14 @@ def ingest(
     kind_folders: Sequence[Path] = (),
     progress: Callable[[int, int | None], None] | None = None,
     chosen: Filter | None = None,
+    executor: Starter | None = None,
 ) -> Summary:
     """Take logs into the store: files, folders, globs, gzip archives, `-` for standard input.
 
     Everything becomes visible in one commit, or nothing does. A source that was taken in before adds nothing;
     one that grew continues. Of a log, what `chosen` lets pass is taken in, and the rest counted. `progress`
-    is called with bytes done and bytes in all (None while unknown).
+    is called with bytes done and bytes in all (None while unknown). `executor` starts what runs the blocks; a
+    pool of `workers` processes unless it is given.
 
     Raises StoreError when the store cannot be opened, OutsideError when it cannot be written, PrefixError for
     a wrong `prefix`, BadRequestError for a zone or a format that is not known. What is wrong with single
@@ -68,11 +71,11 @@ def ingest(
     labels = {"account": account, "region": region, "cluster": cluster}
     settings = check_settings(format, prefix, timezone)
     for attempt in range(TRIES):
-        with Pool(worker_count(workers, given)).start() as pool:
+        with executor() if executor else Pool(worker_count(workers, given)).start() as started:
             opened = Store.open_or_create(store, redacted=redact)
             plan = make_plan(given, opened, labels, instance, *settings)
             try:
-                results, version = _once(pool, opened, plan, began, kind_folders, progress, chosen)
+                results, version = _once(started, opened, plan, began, kind_folders, progress, chosen)
             except CommitConflict:
                 if attempt == TRIES - 1 or not plan.repeatable:
                     raise
@@ -84,7 +87,7 @@ def ingest(
 
 
 def _once(
-    pool: Pool,
+    executor: Executor,
     store: Store,
     plan: Plan,
     began: float,
@@ -98,11 +101,9 @@ def _once(
     run = run_id()
     carry = load_carry(store, plan) if plan.base else Carry()
     folders = tuple(str(folder) for folder in kind_folders)
-    pool.setup(
-        [Setup(str(store.path), run, number, store.redacted, folders, chosen) for number in range(pool.count)]
-    )
+    executor.setup(Setup(str(store.path), run, 0, store.redacted, folders, chosen))
     uncounted = uncount(store, plan.sources, carry, run) if plan.base else Uncounted()
-    flow = Flow(pool, plan, carry, run, redacted=store.redacted, progress=progress, chosen=chosen)
+    flow = Flow(executor, plan, carry, run, redacted=store.redacted, progress=progress, chosen=chosen)
     flow.files += uncounted.files
     try:
         files = flow.run(began, list(exported.tasks(plan.exports.values(), store, plan.zone)))

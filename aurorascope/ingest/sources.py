@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aurorascope.ingest.exported import Exported
+from aurorascope.ingest.reading import TAIL, tail_mark
 from aurorascope.ingest.syslog import is_syslog
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ID_BYTES = 4096
-TAIL = 64 << 10
 LOOK = 128 << 10
 UNSETTLED = (
     "its prefix was learnt from its lines, which do not say what each part of it is: what is not known "
@@ -218,11 +218,6 @@ def source_id(labels: Mapping[str, str], sample: bytes) -> str:
         digest.update(f"{name}={labels[name]}\0".encode())
     digest.update(first.rstrip(b"\r"))
     return digest.hexdigest()
-
-
-def tail_mark(data: bytes) -> int:
-    """Return a number for the bytes before a position; a source that has others there is another source."""
-    return int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")
 
 
 def plain_tail(path: str, position: int) -> int:

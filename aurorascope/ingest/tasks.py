@@ -49,6 +49,26 @@ class ReadRange:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadStream:
+    """Read a compressed file from its begin to its end, and parse it: only its reader knows where it ends."""
+
+    number: int
+    path: str
+    source: str
+    spec: FormatSpec
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEnd:
+    """How a stream ended: its size, the mark of the bytes before it, and what went wrong."""
+
+    end: int
+    tail: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParseBlock:
     """Parse a block that the stitcher put together; `open_to` marks its files as provisional ones."""
 
@@ -137,7 +157,7 @@ class ExportTaken:
     unread: int = 0
 
 
-Task = ReadRange | ParseBlock | WriteRows | TakeExports | Finish
+Task = ReadRange | ReadStream | ParseBlock | WriteRows | TakeExports | Finish
 
 
 @dataclass(slots=True)
@@ -154,6 +174,8 @@ class Answer:
     last_begin: int = -1
     files: list[Any] = field(default_factory=list)
     exports: list[ExportTaken] = field(default_factory=list)
+    parts: list[Answer] = field(default_factory=list)  # of a stream: one for each block, in order
+    ended: StreamEnd | None = None  # of a stream
     problem: str = ""
     fatal: bool = False  # the machine refused: a full disk, a file that has gone
     broken: bool = False  # a fault of ours

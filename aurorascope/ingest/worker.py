@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from aurorascope.ingest.reading import inherited, read_entries
+from aurorascope.ingest.reading import inherited, read_entries, tail_mark
 from aurorascope.ingest.tasks import (
     Abandon,
     Answer,
@@ -28,7 +28,9 @@ from aurorascope.ingest.tasks import (
     InSlot,
     ParseBlock,
     ReadRange,
+    ReadStream,
     Setup,
+    StreamEnd,
     TakeExports,
     WriteRows,
 )
@@ -57,6 +59,11 @@ def folders_of(setup: Setup, *, mysql: bool) -> list[Path]:
     return [folder for folder in folders if (folder.name == "mysql") == mysql]
 
 
+def kinds_of(setup: Setup) -> Kinds:
+    """Load the event kinds of PostgreSQL, ours and the user's."""
+    return load_kinds([builtin_folder("postgresql"), *folders_of(setup, mysql=False)])
+
+
 class Worker:
     """One worker's state: its parsers, its open files, and the families it has seen."""
 
@@ -74,6 +81,8 @@ class Worker:
         """Do one task."""
         if isinstance(task, ReadRange):
             return self._read(task)
+        if isinstance(task, ReadStream):
+            return self._read_stream(task)
         if isinstance(task, ParseBlock):
             parsed = self._parser(task.spec).parse(task.block)
             self._write(parsed, task.labels, provisional=task.provisional)
@@ -95,6 +104,25 @@ class Worker:
         data, begin, cut = read_entries(file, task.spec, task.begin, task.end, task.limit, first=task.first)
         carried = inherited(file, task.spec, task.begin, begin, task.carried)
         block = Block(data, (Piece(0, task.source, begin + task.shift),), last=task.last, carried=carried)
+        return self._parsed(task, block, cut=cut)
+
+    def _read_stream(self, task: ReadStream) -> Answer:
+        """Read all of a stream: what each block left open goes back, as the stitcher is the run's."""
+        from aurorascope.ingest.cutting import Cutting
+        from aurorascope.sources.streams import Stream
+
+        stream = Stream(task.path)
+        cutting = Cutting(stream, task.spec)
+        answer = Answer(task.number)
+        for data, place, carried, last in cutting.blocks():
+            block = Block(data, (Piece(0, task.source, place),), last=last, carried=carried)
+            answer.parts.append(self._parsed(task, block, cut=cutting.cut))
+        answer.cut = cutting.cut
+        answer.ended = StreamEnd(cutting.end, tail_mark(cutting.tail), stream.problem)
+        return answer
+
+    def _parsed(self, task: ReadRange | ReadStream, block: Block, *, cut: bool) -> Answer:
+        """Parse a block, write its rows, and say what it left open."""
         parsed = self._parser(task.spec).parse(block)
         self._write(parsed, task.labels, provisional=False)
         return Answer(
@@ -192,8 +220,7 @@ def serve(connections: list[Connection], slots: list[int]) -> None:
     setup = _heard(parent)
     if not isinstance(setup, Setup):
         return
-    folders = [builtin_folder("postgresql"), *folders_of(setup, mysql=False)]
-    kinds = load_kinds(folders)
+    kinds = kinds_of(setup)
     gc.freeze()  # what was loaded stays; collecting it again and again is a tenth of a block's time
     children = []
     for place, other in enumerate(others):
@@ -242,7 +269,7 @@ def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
                 return
             if isinstance(task, Abandon):
                 return
-            parent.send(_answer(worker, task))
+            parent.send(answered(worker, task))
     except (EOFError, ConnectionError):
         return
     finally:
@@ -250,7 +277,7 @@ def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
             worker.abort()
 
 
-def _answer(worker: Worker, task: Task) -> Answer:
+def answered(worker: Worker, task: Task) -> Answer:
     """Do a task; what the machine refuses (a full disk, a vanished file) is said, not raised."""
     try:
         return worker.do(task)
