@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aurorascope.cli.endings import Ending, say
+from aurorascope.cli.engines import engine_options, starter
 from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
 from aurorascope.cli.options import store_option
 from aurorascope.cli.settings import content_dirs, store_or_default
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     help="Keep no literal of any statement; a property of the store, set when it is made.",
 )
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one for each core].")
+@engine_options
 @click.option("--follow", is_flag=True, help="Go on reading what is written, through rotation, until Ctrl-C.")
 @click.option(
     "--every",
@@ -72,6 +74,8 @@ def command(
     timezone: str,
     redact: bool | None,
     workers: int | None,
+    engine: str,
+    spark_conf: tuple[str, ...],
     follow: bool,
     every: float,
     output: str,
@@ -90,7 +94,7 @@ def command(
     kind_folders = own_kind_folders()
 
     def run(paths: Sequence[str | Found]) -> Summary:
-        with progress_on_terminal() as progress:
+        with starter(engine, workers, spark_conf) as executor, progress_on_terminal() as progress:
             return ingest(
                 paths,
                 store=store,
@@ -106,6 +110,7 @@ def command(
                 kind_folders=kind_folders,
                 progress=progress,
                 chosen=narrowing,
+                executor=executor,
             )
 
     if not follow:

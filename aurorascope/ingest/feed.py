@@ -58,9 +58,7 @@ class Feed:
     def tail_of(self, source: Source) -> int:
         """Return the mark of the bytes before the end that was read."""
         if source.plain:
-            return plain_tail(
-                source.stream.path if source.stream.path != source.path else source.path, source.end
-            )
+            return plain_tail(source.stream.path, source.end)
         return source.tail
 
     def _total_of(self, sources: Sequence[Source]) -> int | None:
@@ -74,15 +72,16 @@ class Feed:
 
     def _plain(self, source: Source) -> Iterator[ReadRange]:
         source.stream.close()
-        path = source.stream.path if source.stream.path != source.path else source.path
+        path = source.stream.path
         known, since = "", 0
+        near = path != source.path
         block = even_block(source.end - source.resume, self._workers, BLOCK)
         for begin, end in blocks_of(source, block):
             known, since = inherited_before(path, source.spec, begin, since, known), begin
             made = self._range(
                 source, path, -1, begin, end, source.end, begin == source.resume, end == source.end, 0
             )
-            yield replace(made, carried=known) if known else made
+            yield replace(made, carried=known, near=near) if known or near else made
 
     def _range(
         self,
@@ -111,7 +110,7 @@ class Feed:
 
     def _stream(self, source: Source) -> Iterator[ReadRange | ReadStream]:
         """Hand out a stream: as a whole where a worker unpacks it, else block by block."""
-        if self._unpacks(source.path):
+        if source.stream.path == source.path and self._unpacks(source.path):
             number = self._numbered(source, last=True)
             source.stream.close()
             yield ReadStream(number, source.path, source.id, source.spec, source.labels)

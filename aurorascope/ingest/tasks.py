@@ -31,6 +31,7 @@ class ReadRange:
     """Read entries that begin in [begin, end) of a file (or of the slot of that number) and parse them.
 
     `shift` is added to places in the file to get offsets in the source: a slot holds a part of a stream.
+    `near` says that the run wrote the file itself, or holds it open: another machine cannot see it.
     """
 
     number: int
@@ -46,6 +47,7 @@ class ReadRange:
     spec: FormatSpec
     labels: Mapping[str, str]
     carried: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,11 +277,16 @@ def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
             worker.abort()
 
 
-def answered(worker: Worker, task: Task) -> Answer:
-    """Do a task; what the machine refuses (a full disk, a vanished file) is said, not raised."""
+def answered(worker: Worker, task: Task, *, last: bool = True) -> Answer:
+    """Do a task; what the machine refuses (a full disk, a vanished file) is said, not raised.
+
+    Unless this is not the `last` time that it is tried: then it is raised, for another machine to try.
+    """
     try:
         return worker.do(task)
     except OSError as error:
+        if not last:
+            raise
         name = f"{error.filename}: " if error.filename else ""
         return Answer(task.number, problem=f"{name}{error.strerror or error}", fatal=True)
     except Exception:  # noqa: BLE001 - a fault of ours is reported by the parent, whole, as an internal error
