@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aurorascope.web.identity import Identity
+    from aurorascope.web.oidc import Wanted
 
 
 def serving_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -47,10 +48,11 @@ def login_options(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.option(
             "--auth",
-            type=click.Choice(["token", "proxy", "alb"]),
+            type=click.Choice(["token", "proxy", "alb", "oidc"]),
             default="token",
             show_default=True,
-            help="Who lets people in: the link's token, a proxy's header, or a load balancer's signature.",
+            help="Who lets people in: the link's token, a proxy's header, a load balancer's signature, or a "
+            "login at an OpenID provider.",
         ),
         click.option(
             "--user-header",
@@ -81,10 +83,55 @@ def login_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def provider_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a login at an OpenID provider."""
+    options = (
+        click.option(
+            "--oidc-issuer",
+            default="",
+            metavar="URL",
+            help="With --auth oidc: the provider, letter by letter as its document names itself.",
+        ),
+        click.option("--oidc-client", default="", metavar="ID", help="Our client id at the provider."),
+        click.option(
+            "--oidc-secret",
+            default="",
+            metavar="WHERE",
+            help="Where our client secret is: env:NAME, credential:NAME or secretsmanager:NAME "
+            "[default: a public client].",
+        ),
+        click.option(
+            "--oidc-url",
+            default="",
+            metavar="URL",
+            help="The https:// address that browsers open; its /oidc/callback is the redirect URI "
+            "[default: this address, on loopback].",
+        ),
+        click.option(
+            "--oidc-allow",
+            multiple=True,
+            metavar="CLAIM=VALUE",
+            help="Who is let in, such as groups=dba; may be given again, one that holds is enough.",
+        ),
+        click.option("--oidc-scope", default="openid email profile", show_default=True, metavar="SCOPES"),
+        click.option(
+            "--oidc-hours",
+            type=click.FloatRange(0, 168, min_open=True),
+            default=8.0,
+            show_default=True,
+            help="How long a session lasts.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command("serve")
 @store_option
 @serving_options
 @login_options
+@provider_options
 @click.option(
     "--refresh",
     type=click.IntRange(min=0),
@@ -104,17 +151,36 @@ def command(
     networks: tuple[str, ...],
     alb_signer: str,
     alb_keys: str,
+    **provider: Any,
 ) -> None:
     """Serve the dashboards over a store, until interrupted."""
     identity: Identity | None = None
-    if auth != "token":
+    if auth in {"proxy", "alb"}:
         from aurorascope.web.identity import signed_by_load_balancer, trusted_proxy
 
         if auth == "proxy":
             identity = trusted_proxy(user_header, networks)
         else:
             identity = signed_by_load_balancer(alb_signer, alb_keys, networks)
-    serve_store(store_or_default(store_dir), host, port, token is not False, names, refresh, identity)
+    oidc = wanted_login(provider) if auth == "oidc" else None
+    serve_store(store_or_default(store_dir), host, port, token is not False, names, refresh, identity, oidc)
+
+
+def wanted_login(given: dict[str, Any]) -> Wanted:
+    """Return the login that the options ask for, with its secret read from where it is."""
+    from aurorascope.report.delivery.secret_names import secret_from
+    from aurorascope.web.oidc import Wanted
+
+    where = given["oidc_secret"]
+    return Wanted(
+        issuer=given["oidc_issuer"],
+        client=given["oidc_client"],
+        allow=given["oidc_allow"],
+        secret=secret_from(where, "--oidc-secret")() if where else "",
+        url=given["oidc_url"],
+        scope=given["oidc_scope"],
+        hours=given["oidc_hours"],
+    )
 
 
 def serve_store(
@@ -125,6 +191,7 @@ def serve_store(
     names: tuple[str, ...],
     refresh: int = 0,
     identity: Identity | None = None,
+    oidc: Wanted | None = None,
 ) -> None:
     """Serve `store` with our pages and the user's; errors are those of `web.serve`."""
     from aurorascope.catalog import load_pages
@@ -139,6 +206,7 @@ def serve_store(
         token=token,
         allow_hosts=names,
         identity=identity,
+        oidc=oidc,
         refresh_s=refresh,
         told={"rules": rules_told(), "prices": prices_told()},
         say=click.echo,

@@ -14,6 +14,7 @@ from aurorascope.web.filling import fill_panels
 from aurorascope.web.gate import Gate, guard
 from aurorascope.web.loading import load_pages_on_request
 from aurorascope.web.moving import move_readers
+from aurorascope.web.oidc import LEAVE
 from aurorascope.web.scrolling import scroll_rows
 from aurorascope.web.site import Site
 from aurorascope.web.timeline import draw_timeline
@@ -52,7 +53,7 @@ def make_app(
         enable_mcp=False,
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="en">')
-    app.layout = shell.layout(refresh_s)
+    app.layout = shell.layout(refresh_s, LEAVE if gate.login else "")
     load_pages_on_request(app, site)
     fill_panels(app, site)
     scroll_rows(app, site)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from aurorascope.web.identity import Identity
+    from aurorascope.web.oidc import Login
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 TOKEN = "token"  # noqa: S105  the name of the parameter, not a secret
@@ -31,9 +32,9 @@ LARGEST_BODY = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What is let in: `hosts` as the Host header writes them, a `token`, or who `identity` lets in.
+    """What is let in: `hosts` as the Host header writes them, a `token`, who `identity` or `login` lets in.
 
-    `names` are further hosts, which a proxy may show at a port of its own. Without token and identity all are
+    `names` are further hosts, which a proxy may show at a port of its own. Without any of the three all are
     let in.
     """
 
@@ -42,6 +43,7 @@ class Gate:
     token: str | None = None
     names: tuple[str, ...] = ()
     identity: Identity | None = None
+    login: Login | None = None
     _key: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
@@ -117,10 +119,12 @@ def refusal(gate: Gate) -> Response | None:
 
 
 def admission(gate: Gate) -> AnyResponse | None:
-    """Let in who has the token: once in the link, from then on in a cookie; or whom the identity names."""
+    """Let in who has the token: once in the link, then in a cookie; or whom identity or login names."""
     if gate.identity is not None:
         reason = gate.identity.refused(request.remote_addr or "", _header)
         return said(reason, 401) if reason else None
+    if gate.login is not None:
+        return gate.login.admission()
     if gate.token is None:
         return None
     given = request.args.get(TOKEN)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aurorascope.insight.template import Value
     from aurorascope.model.page import Page
     from aurorascope.web.identity import Identity
+    from aurorascope.web.oidc import Wanted
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 THREADS = 128  # most of them wait for their turn; a frame of a page must not wait behind them
@@ -29,6 +30,7 @@ def serve(
     token: bool = True,
     allow_hosts: Sequence[str] = (),
     identity: Identity | None = None,
+    oidc: Wanted | None = None,
     refresh_s: int = 0,
     told: Mapping[str, Value] | None = None,
     say: Callable[[str], None] = print,
@@ -36,12 +38,12 @@ def serve(
     """Serve until interrupted; `say` is given the address once the server listens.
 
     With `token` the printed link carries a fresh one, as other users of this machine reach its loopback
-    addresses too; `identity` lets in whom a proxy or a load balancer names instead; without either, only
-    loopback addresses are served. Raises BadRequestError for an address that is
-    refused or taken, StoreError where there is no store.
+    addresses too; instead `identity` lets in whom a proxy or a load balancer names, and `oidc` who logs in at
+    a provider; without any, only loopback addresses are served. Raises BadRequestError for an address that is
+    refused or taken, or a provider that does not answer, StoreError where there is no store.
     """
-    token = token and identity is None
-    if host not in LOOPBACK and not token and identity is None:
+    token = token and identity is None and oidc is None
+    if host not in LOOPBACK and not token and identity is None and oidc is None:
         raise BadRequestError(
             f"{host} can be reached from other machines: without a token anybody there could read the logs. "
             "Leave --no-token out, name who is let in with --auth, or serve 127.0.0.1."
@@ -57,8 +59,10 @@ def serve(
         port = listening.getsockname()[1]
         name = f"[{host}]" if ":" in host else host
         hosts = tuple(dict.fromkeys((name, *LOOPBACK_NAMES)))
-        names = tuple(dict.fromkeys(one.lower() for one in allow_hosts))
-        gate = Gate(hosts, port, new_token() if token else None, names, identity)
+        login = oidc.at(name, port) if oidc else None
+        asked_for = (*allow_hosts, *([login.host] if login else []))
+        names = tuple(dict.fromkeys(one.lower() for one in asked_for))
+        gate = Gate(hosts, port, new_token() if token else None, names, identity, login)
         app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told)
         server = waitress.create_server(
             flask_of(app),
@@ -68,8 +72,8 @@ def serve(
             ident=None,
             channel_timeout=60,
         )
-        shown = f"http://{name}:{port}/" + (f"?token={gate.token}" if gate.token else "")
-        say(f"Serving the dashboards at {shown if gate.token else shown.rstrip('/')}")
+        at = login.url if login else f"http://{name}:{port}"
+        say(f"Serving the dashboards at {at}" + (f"/?token={gate.token}" if gate.token else ""))
         server.run()
     finally:
         listening.close()

@@ -29,8 +29,8 @@ MOST_SOURCES = 60
 MOST_OFFERED = 200
 
 
-def layout(refresh_s: int) -> dmc.MantineProvider:
-    """The app before its first page."""
+def layout(refresh_s: int, leave: str = "") -> dmc.MantineProvider:
+    """The app before its first page; `leave` is where a session ends, where there is one."""
     return dmc.MantineProvider(
         id="theme",
         theme={"fontFamily": "inherit", "fontFamilyMonospace": "inherit", "primaryColor": "blue"},
@@ -43,7 +43,7 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
                 dcc.Store(id="scrolled"),
                 dcc.Interval(id="refresh", interval=max(refresh_s, 1) * 1000, disabled=refresh_s <= 0),
                 html.A("Skip to the page", href="#page", className="skip"),
-                _top(),
+                _top(leave),
                 html.Nav(id="nav", className="nav", **attributes(aria_label="Pages")),
                 html.Main(
                     [
@@ -73,7 +73,7 @@ def layout(refresh_s: int) -> dmc.MantineProvider:
     )
 
 
-def _top() -> html.Header:
+def _top(leave: str) -> html.Header:
     return html.Header(
         [
             _button("nav", "☰", "Pages", "burger"),
@@ -115,6 +115,7 @@ def _top() -> html.Header:
             ),
             _button("copy-link", "", "Copy the link to this view", "icon icon-link"),
             _button("theme", "", "Light or dark ( t )", "icon icon-theme"),
+            html.A("Log out", href=leave, className="leave") if leave else None,
         ],
         className="top",
     )

@@ -82,3 +82,14 @@ def test_a_taken_port_is_said(store: Path, aurorascope: Run) -> None:
         port = str(taken.getsockname()[1])
         done = aurorascope("serve", "--store", store, "--port", port)
     assert (done.returncode, f"127.0.0.1:{port} cannot be served" in done.stderr) == (Ending.USAGE, True)
+
+
+def test_a_login_needs_to_know_who_is_let_in_and_its_secret_is_never_an_argument(
+    store: Path, aurorascope: Run
+) -> None:
+    asked = ("serve", "--store", str(store), "--auth", "oidc", "--oidc-issuer", "https://idp.example")
+    told = aurorascope(*asked, "--oidc-client", "x", "--oidc-secret", "hunter2")
+    assert told.returncode != 0
+    assert "env:NAME" in told.stderr
+    assert "hunter2" not in told.stderr
+    assert "--oidc-allow" in aurorascope(*asked, "--oidc-client", "x").stderr

@@ -37,7 +37,7 @@
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const target = new URL(link.href, window.location.href);
     if (link.target || target.origin !== window.location.origin || link.hasAttribute("download")) return;
-    if (/^\/(csv|assets|_)/.test(target.pathname)) return;
+    if (/^\/(csv|assets|oidc|_)/.test(target.pathname)) return;
     if (link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
     go(target.href);
