@@ -26,7 +26,7 @@ PAGE = Page(
             columns=(
                 Column("verdict", "Verdict", "verdict", width=92),
                 Column("cluster", "Cluster", width=160, drill=CLUSTER),
-                Column("reason", "Why", grow=True, width=300),
+                Column("reason", "Why", grow=True, width=300, drill=Drill("@page")),
                 Column("found", "Findings", "count", width=92, drill=FINDINGS),
                 Column(
                     "unread", "Checks without data", "count", width=166, drill=Drill("/fleet#panel-checks")

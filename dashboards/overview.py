@@ -3,6 +3,7 @@
 from aurorascope.model.page import Column, Drill, Page, Panel
 
 INGEST = "Take logs in with: aurorascope ingest PATH, or choose a longer range above."
+COLLECT = "No such metric is in the store for this range. It comes with: aurorascope collect."
 ERRORS = {"severity": "=ERROR|FATAL|PANIC"}
 BEHIND = Drill("@rows")
 
@@ -107,6 +108,42 @@ PAGE = Page(
             span=6,
             drill=BEHIND,
             empty="No error or warning was logged in this range.",
+        ),
+        Panel(
+            name="connected",
+            title="Connections, by instance",
+            view="metric_over_time",
+            kind="time_lines",
+            x="bucket",
+            y="metric_value",
+            series="series",
+            unit="number",
+            params={"metric": "DatabaseConnections", "statistic": "Maximum", "scope": "instance"},
+            span=6,
+            drill=Drill(
+                "/metrics#panel-points",
+                {"metric": "=DatabaseConnections", "statistic": "=Maximum"},
+                bucket=True,
+            ),
+            empty=COLLECT,
+        ),
+        Panel(
+            name="processor",
+            title="Processor, by instance",
+            view="metric_over_time",
+            kind="time_lines",
+            x="bucket",
+            y="metric_value",
+            series="series",
+            unit="percent",
+            params={"metric": "CPUUtilization", "statistic": "Average", "scope": "instance"},
+            span=6,
+            drill=Drill(
+                "/metrics#panel-points",
+                {"metric": "=CPUUtilization", "statistic": "=Average"},
+                bucket=True,
+            ),
+            empty=COLLECT,
         ),
         Panel(
             name="top",

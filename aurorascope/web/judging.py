@@ -11,6 +11,9 @@ from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.model.page import Drill
+from aurorascope.web.links import address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -22,6 +25,7 @@ Row = dict[str, Any]
 Found = tuple["Judged", "dict[tuple[str, str, str], Coverage]"]
 ORDER = ("act", "watch", "unknown", "ok", None)
 KEPT = 16
+TAKEN_IN = Drill("/server#panel-taken_in", {"cluster": "cluster"})  # why nothing can be said
 
 _known: OrderedDict[tuple[object, ...], Future[Found]] = OrderedDict()
 _lock = threading.Lock()
@@ -32,7 +36,7 @@ def judged(question: Question, snapshot: Any, rows: list[Row]) -> list[Row]:
     found, coverage = _judge(snapshot, question.begin, question.end)
     kind = question.view.judged
     if kind == "verdicts":
-        return _verdicts(rows, found, coverage)
+        return _verdicts(question, rows, found, coverage)
     if kind == "checks":
         return _checks(found)
     return _findings(question, found)
@@ -68,7 +72,9 @@ def _answer(
         answer.set_exception(error)
 
 
-def _verdicts(rows: list[Row], found: Judged, coverage: dict[tuple[str, str, str], Coverage]) -> list[Row]:
+def _verdicts(
+    question: Question, rows: list[Row], found: Judged, coverage: dict[tuple[str, str, str], Coverage]
+) -> list[Row]:
     from aurorascope.checks.verdict import verdict
 
     now = datetime.now(UTC)
@@ -79,11 +85,14 @@ def _verdicts(rows: list[Row], found: Judged, coverage: dict[tuple[str, str, str
         word, reason = verdict(own, coverage.get(place))
         unread = sum((one.account, one.region, one.cluster) == place for one in found.unread)
         newest = row.get("newest_at")
+        leading = next((one.page for one in own if one.acknowledged is None and one.severity == word), None)
         out.append(
             row
             | {
                 "verdict": word,
                 "reason": reason,
+                "page": leading
+                or (address(TAKEN_IN, row, question.state, question.path) if word == "unknown" else None),
                 "found": sum(one.acknowledged is None for one in own),
                 "unread": unread,
                 "age_us": (now - newest) // timedelta(microseconds=1) if newest is not None else None,

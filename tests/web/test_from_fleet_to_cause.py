@@ -41,15 +41,31 @@ if TYPE_CHECKING:
 MOST_CLICKS = 4
 LOADED = ("performance_insights", "cloudwatch_logs")
 SOURCES = {"topology", "rds_events", "cloudtrail", "cloudwatch_metrics", "alarms", *LOADED}
-# what a finding or a row must name to be the cause, beside the families of statements it is about
-SIGNS: dict[str, Callable[[Truth], set[str]]] = {
-    "connection_storm": lambda truth: {truth.numbers["user"]},
-    "deadlock_cycle": lambda _: {"deadlocks", "40P01"},
-    "failover_cold_cache": lambda truth: {truth.numbers["promoted"]},
-    "serverless_ceiling": lambda _: {"ceiling"},
-    "out_of_memory": lambda _: {"out of memory"},
-    "vacuum_debt": lambda _: {"could not remove"},
+Signs = set[tuple[str, ...]]
+# what a finding or a row must say, all the words of one line of these, to be the cause
+SIGNS: dict[str, Callable[[Truth], Signs]] = {
+    "connection_storm": lambda truth: {
+        ("new connections a second", truth.instance),
+        ("connected from", truth.numbers["user"]),
+        # where neither log nor audit say who connects, that they do is all that anybody can know
+        ("DatabaseConnections", truth.instance),
+    },
+    "deadlock_cycle": lambda truth: {(" deadlocks on ", truth.cluster), ("ERROR 40P01",)},
+    "failover_cold_cache": lambda truth: {
+        ("failover", truth.numbers["promoted"]),
+        ("was cold for", truth.numbers["promoted"]),
+    },
+    "serverless_ceiling": lambda truth: {("at its ceiling of", truth.cluster)},
+    "out_of_memory": lambda truth: {("out of memory", truth.instance)},
+    "vacuum_debt": lambda truth: {("could not remove", truth.cluster), ("undo grew to", truth.cluster)},
 }
+
+
+def signs_of(truth: Truth) -> Signs:
+    """What names the cause: its own words, else the families of statements that it is about."""
+    if truth.cause in SIGNS:
+        return SIGNS[truth.cause](truth)
+    return {(str(one["fingerprint"]),) for one in truth.statements}
 
 
 def collected(world: LabWorld, path: Path, begin_s: float, now_s: int, sources: Sequence[str] = ()) -> Store:
@@ -77,16 +93,18 @@ def struck(seed: int, cause: str, path: Path, before_s: int) -> tuple[Store, Tru
     return collected(world, path, max(truth.begin_s - before_s, clock.start_s), now_s), truth
 
 
-def names(row: dict[str, Any], column: str, signs: set[str]) -> bool:
+def names(row: dict[str, Any], column: str, signs: Signs) -> bool:
     said = " ".join((row["_link"].get(column, ""), *map(str, row["_text"].values())))
-    return any(sign in said for sign in signs)
+    return any(all(word in said for word in words) for words in signs)
 
 
 def way(site: Site, truth: Truth) -> tuple[list[str], Reader] | None:
-    """The clicks that lead from Fleet to the cause: a finding's link, else the peak of a chart."""
-    signs = {str(one["fingerprint"]) for one in truth.statements}
-    signs |= SIGNS.get(truth.cause, lambda _: set())(truth)
-    fleet = Reader(site, "/fleet")
+    """The clicks that lead from Fleet to the cause: the verdict's, a finding's, else over a chart's peak."""
+    signs, fleet = signs_of(truth), Reader(site, "/fleet")
+    for row in fleet.rows("clusters"):
+        link = row["_link"].get("reason")
+        if link and names(row, "reason", signs):
+            return [f"verdict: {row['_text']['reason'][:80]}"], fleet.click(link)
     for row in fleet.rows("findings"):
         link = row["_link"].get("title")
         if link and names(row, "title", signs):
@@ -94,22 +112,19 @@ def way(site: Site, truth: Truth) -> tuple[list[str], Reader] | None:
     return by_peak(fleet, truth, signs)
 
 
-def by_peak(fleet: Reader, truth: Truth, signs: set[str]) -> tuple[list[str], Reader] | None:
+def by_peak(fleet: Reader, truth: Truth, signs: Signs) -> tuple[list[str], Reader] | None:
     """The way over the peak of a chart, which asks no check."""
     row = next(row for row in fleet.rows("clusters") if row["cluster"] == truth.cluster)
     for name, brushed in fleet.click(row["_link"]["cluster"]).brushes():
         different = brushed.different()
-        for panel in ("large", "keys"):
+        for panel, column in (("large", "load_key"), ("keys", "load_key"), ("metrics", "metric")):
             for found in different.rows(panel):
-                link = found["_link"].get("load_key")
-                if link and names(found, "load_key", signs):
-                    said = [
-                        truth.cluster,
-                        f"peak of {name}",
-                        "what is different",
-                        found["_text"]["load_key"][:60],
-                    ]
-                    return said, different.click(link)
+                link = found["_link"].get(column)
+                if link and names(found, column, signs):
+                    last = found["_text"][column][:60]
+                    return [truth.cluster, f"peak of {name}", "what is different", last], different.click(
+                        link
+                    )
     return None
 
 
@@ -139,7 +154,7 @@ def test_a_chain_of_locks_is_reached_from_the_fleet_by_clicks_alone(
     site = Site(pages, Versions(store))
     for found in (
         way(site, truth),
-        by_peak(Reader(site, "/fleet"), truth, {truth.statements[0]["fingerprint"]}),
+        by_peak(Reader(site, "/fleet"), truth, signs_of(truth)),
     ):
         assert found is not None
         assert found[1].clicks <= MOST_CLICKS
