@@ -39,12 +39,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Run a test marked `uncounted`, or one of a property, without coverage: it repeats itself.
+    """Run a test that repeats what was counted without coverage, which takes a third of its time.
 
-    To count each line and branch takes a third of such a test's time, and other tests have counted them.
+    Those are tests marked `uncounted`, tests of a property, and of a table of cases all but the first.
     """
-    again_and_again = item.get_closest_marker("uncounted") or is_hypothesis_test(getattr(item, "obj", None))
-    counting = Coverage.current() if again_and_again else None
+    cases = getattr(item, "callspec", None)
+    again = cases is not None and any(cases.indices.values())
+    repeats = again or item.get_closest_marker("uncounted") or is_hypothesis_test(getattr(item, "obj", None))
+    counting = Coverage.current() if repeats else None
     if counting is None:
         return (yield)
     counting.stop()

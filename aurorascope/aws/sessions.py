@@ -18,6 +18,7 @@ from botocore.session import Session
 from aurorascope.aws.meter import Meter
 from aurorascope.aws.moments import read_moments_fast
 from aurorascope.aws.rates import Rates
+from aurorascope.aws.service_models import share_models
 from aurorascope.aws.whole_answers import hold_to_length
 
 if TYPE_CHECKING:
@@ -136,17 +137,21 @@ class Account:
 
 def _offline_session() -> Any:
     """Return a session for clients that are answered before anything is sent: it has no credentials."""
-    return boto3.Session(aws_access_key_id="nobody", aws_secret_access_key="nothing")  # noqa: S106 - it is none
+    return boto3.Session(
+        aws_access_key_id="nobody",
+        aws_secret_access_key="nothing",  # noqa: S106 - it is none
+        botocore_session=share_models(Session()),
+    )
 
 
 def _session(access: Access) -> Any:
-    base = Session(profile=access.profile or None)
+    base = share_models(Session(profile=access.profile or None))
     if not access.role_arn:
         return boto3.Session(botocore_session=base)
     extra = {"RoleSessionName": "aurorascope"}
     if access.external_id:
         extra["ExternalId"] = access.external_id
-    assumed = Session(profile=access.profile or None)
+    assumed = share_models(Session(profile=access.profile or None))
 
     def create_client(service: str, **options: Any) -> Any:
         options.setdefault("region_name", base.get_config_variable("region") or "us-east-1")
