@@ -36,6 +36,7 @@ bench: .venv/dev.stamp bench-data/report_day/_delta_log
 	$(BIN)/python tests/benchmarks/bench.py
 	$(BIN)/python tests/benchmarks/bench_mysql.py
 	$(BIN)/python tests/benchmarks/formats.py
+	$(BIN)/python tests/benchmarks/scaling.py
 	$(BIN)/python tests/benchmarks/report_day.py --store bench-data/report_day
 
 bench-pages: bench-data/thirty_days/_delta_log
