@@ -47,6 +47,7 @@ class Sealing:
 
     encryption: Encryption = ""
     kms_key: str = ""
+    bucket_key: bool = True
 
     def headers(self) -> dict[str, Any]:
         """Return the parameters of PutObject. Raises BadRequestError for a key without its encryption."""
@@ -58,7 +59,7 @@ class Sealing:
             raise BadRequestError("a KMS key goes with the encryption aws:kms.")
         found: dict[str, Any] = {"ServerSideEncryption": self.encryption} if self.encryption else {}
         if self.kms_key:
-            found |= {"SSEKMSKeyId": self.kms_key, "BucketKeyEnabled": True}
+            found |= {"SSEKMSKeyId": self.kms_key, "BucketKeyEnabled": self.bucket_key}
         return found
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aurorascope.aws.access import Access
 
 ATTEMPTS = 8
+STORE_ATTEMPTS = 5
 CONNECT_S = 5
 READ_S = 30
 CONNECTIONS = 32
@@ -133,6 +134,29 @@ class Account:
         made.meta.events.register("provide-client-params", on_parameters)
         if self._tap is not None:
             self._tap(made, region)
+
+
+def bucket_client(
+    profile: str, *, region: str = "", endpoint: str = "", path_style: bool | None = None
+) -> tuple[Any, Any]:
+    """Return a client of S3 and its session for the bucket of a store: no rate but that of S3."""
+    session = boto3.Session(botocore_session=Session(profile=profile or None))
+    style = {None: "auto", True: "path", False: "virtual"}[path_style]
+    whole = Config(
+        retries={
+            "mode": "standard",
+            "total_max_attempts": int(os.environ.get("AWS_MAX_ATTEMPTS") or STORE_ATTEMPTS),
+        },
+        connect_timeout=CONNECT_S,
+        read_timeout=READ_S,
+        max_pool_connections=CONNECTIONS,
+        user_agent_extra="aurorascope",
+        s3={"addressing_style": style},
+    )
+    chosen = region or session.region_name or "us-east-1"  # S3 tells the bucket's own
+    made = session.client("s3", region_name=chosen, endpoint_url=endpoint or None, config=whole)
+    hold_to_length(made)
+    return made, session
 
 
 def _offline_session() -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -81,10 +80,10 @@ def current_policy() -> Policy:
 
 def snapshot_if_any(store_dir: str | None) -> Snapshot | None:
     """Return the store's newest version, or None where there is no store and none was named."""
-    from aurorascope.store.store import LOG_FOLDER, Store
+    from aurorascope.store.store import Store, has_store
 
     where = store_or_default(store_dir)
-    if store_dir is None and not (Path(where).expanduser() / LOG_FOLDER).exists():
+    if store_dir is None and not has_store(where):
         return None
     return Store.open(where).snapshot()
 

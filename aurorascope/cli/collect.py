@@ -152,9 +152,9 @@ def estimated(
 ) -> Estimate:
     """Return what a run would call; a store that is there says where the collectors would go on."""
     from aurorascope.collect.price import estimate
-    from aurorascope.store.store import LOG_FOLDER, Store
+    from aurorascope.store.store import Store, has_store
 
-    store = Store.open(where) if (Path(where).expanduser() / LOG_FOLDER).exists() else None
+    store = Store.open(where) if has_store(where) else None
     return estimate(store, orders, accounts, prices, every)
 
 
@@ -221,13 +221,13 @@ def run_for_ever(
 
 def keep_tidy(store: Store, now: datetime, every: timedelta) -> None:
     """Once an hour, merge the many small files that polls leave, and clear away what no version names."""
-    from aurorascope.store.check import check
+    from aurorascope.store.clearing import clear
     from aurorascope.store.compaction import compact
 
     if int(now.timestamp()) % 3600 < every.total_seconds():
         try:
             compact(store, now=now)
-            check(store, clear=True)
+            clear(store)
         except AurorascopeError as error:  # the rows are safe; the next hour tries again
             say(str(error))
 

@@ -70,7 +70,9 @@ def ending_of(error: Exception) -> Ending:
         traceback.print_exception(error)
     if isinstance(error, AurorascopeError):
         say(str(error))
-        outside = isinstance(error, OutsideError) or is_outside(error.__cause__)
+        outside = any(isinstance(one, OutsideError) for one in (error, error.__cause__)) or is_outside(
+            error.__cause__
+        )
         return Ending.OUTSIDE if outside else Ending.USAGE
     if isinstance(error, OSError) and error.errno is not None:
         where = f"{error.filename}: " if error.filename is not None else ""

@@ -172,8 +172,7 @@ class Landing:
             raise
 
     def _drop(self, files: Iterable[DataFile]) -> None:
-        for file in files:
-            (self._store.path / file.path).unlink(missing_ok=True)
+        self._store.place.drop([file.path for file in files])
 
     def _note_logs(self, logs: LandedLogs) -> None:
         """Move the watermarks of logs that were read, and name those that were not."""
@@ -202,7 +201,7 @@ class Landing:
         for book in self._books.values():
             self._waiting.add("changes", _rows_frame("changes", book.changes))
             book.changes = []
-        stored = StoredRows(self._store.path, self._snapshot.all_files, open_files(self._snapshot))
+        stored = StoredRows(self._store.place, self._snapshot.all_files, open_files(self._snapshot))
         self._new_families(writer)
         for table, frames in sorted(self._waiting.frames.items()):
             removes += self._write_table(table, pl.concat(frames), stored, writer, provisional)
@@ -218,7 +217,7 @@ class Landing:
     ) -> list[str]:
         opened = self.marks.open_table(table)
         if table not in self._held:
-            self._held[table] = read_open(self._store.path, table, opened.files)
+            self._held[table] = read_open(self._store.place, table, opened.files)
         parted = settle(table, new, self._held[table], opened.frontier, self._now, stored)
         self._held[table] = parted.open_rows
         writer.write(table, parted.final)
@@ -275,7 +274,7 @@ class Landing:
 
     def _book(self, table: str) -> Book:
         if table not in self._books:
-            frame = read_open(self._store.path, table, self.marks.open_table(table).files)
+            frame = read_open(self._store.place, table, self.marks.open_table(table).files)
             book = Book(table, self.labels, {})
             book.open_rows = {book.key_of(row): row for row in _plain_rows(frame)}
             self._books[table] = book
@@ -283,7 +282,7 @@ class Landing:
 
     def _ledger_(self) -> Ledger:
         if self._ledger is None:
-            frame = read_open(self._store.path, "coverage", self.marks.open_table("coverage").files)
+            frame = read_open(self._store.place, "coverage", self.marks.open_table("coverage").files)
             self._ledger = Ledger.of(self.labels, self._run, _plain_rows(frame))
         return self._ledger
 

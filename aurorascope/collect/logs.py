@@ -134,7 +134,7 @@ class LogSpool:
         run = run_id()
         count = len(os.sched_getaffinity(0)) if self.bytes > SMALL else 1
         with Pool(count).start() as pool:
-            pool.setup(Setup(str(self._store.path), run, 0, self._store.redacted))
+            pool.setup(Setup(self._store.address, run, 0, self._store.redacted))
             uncounted = uncount(self._store, plan.sources, carry, run) if plan.base else Uncounted()
             flow = Flow(pool, plan, carry, run, redacted=self._store.redacted, progress=None, alone=False)
             flow.files += uncounted.files
@@ -142,8 +142,7 @@ class LogSpool:
                 landed.files = flow.run(time.time())
             except BaseException:
                 flow.abandon()
-                for file in flow.files:
-                    (self._store.path / file.path).unlink(missing_ok=True)
+                self._store.place.drop([file.path for file in flow.files])
                 raise
         landed.removes = [*carry.removes, *uncounted.removes]
         landed.positions = flow.positions()

@@ -65,8 +65,10 @@ class Marks:
 def load_marks(snapshot: Snapshot, account: str, region: str) -> Marks:
     """Read the watermarks of one account and Region from a version of the store."""
     marks = Marks()
-    for file in snapshot.files("watermarks"):
-        frame = pl.read_parquet(snapshot.root / file.path, hive_partitioning=False)
+    files = snapshot.files("watermarks")
+    with snapshot.holding(["watermarks"]):
+        frames = [pl.read_parquet(snapshot.place.root / it.path, hive_partitioning=False) for it in files]
+    for file, frame in zip(files, frames, strict=True):
         if frame.is_empty() or (frame["account"][0], frame["region"][0]) != (account, region):
             continue
         marks.files.append(file.path)

@@ -18,12 +18,12 @@ from aurorascope.store.schemas import TABLES
 from aurorascope.store.schemas.shared import ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from aurorascope.model.table import Table
     from aurorascope.store.layout import DataFile
+    from aurorascope.store.place import Place
 
 # CloudWatch's points and Performance Insights' keys rarely change after ten minutes; an hour's point is
 # complete when its hour is over, so ages are counted from the end of a period.
@@ -77,8 +77,8 @@ def _end(table: str) -> pl.Expr:
 class StoredRows:
     """The final rows of a version of the store, to compare with."""
 
-    def __init__(self, root: Path, files: Iterable[DataFile], open_files: frozenset[str]) -> None:
-        self._root = root
+    def __init__(self, place: Place, files: Iterable[DataFile], open_files: frozenset[str]) -> None:
+        self._place = place
         self._files = [file for file in files if file.path not in open_files]
 
     def without_known(self, table: str, rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
@@ -88,13 +88,17 @@ class StoredRows:
         definition = TABLES[table]
         times = rows[definition.time].drop_nulls().to_physical()
         days = {day // DAY for day in times.to_list()}
-        paths = [
-            str(self._root / file.path)
-            for file in self._files
-            if file.table == table and (file.min_ts or 0) // DAY in days
+        near = [
+            file.path for file in self._files if file.table == table and (file.min_ts or 0) // DAY in days
         ]
-        if not paths:
+        if not near:
             return rows
+        with self._place.holding(near):
+            return self._unknown(definition, rows, key, [str(self._place.root / path) for path in near])
+
+    def _unknown(
+        self, definition: Table, rows: pl.DataFrame, key: list[str], paths: list[str]
+    ) -> pl.DataFrame:
         stored = {definition.column(name).stored_name: name for name in key}
         known = (
             pl.scan_parquet(paths, missing_columns="insert", extra_columns="ignore", hive_partitioning=False)
@@ -127,15 +131,16 @@ def _range(rows: pl.DataFrame, time: str) -> tuple[pl.Expr, pl.Expr]:
     return pl.lit(low, dtype=rows.schema[time]), pl.lit(high, dtype=rows.schema[time])
 
 
-def read_open(root: Path, table: str, paths: Iterable[str]) -> pl.DataFrame:
+def read_open(place: Place, table: str, paths: Sequence[str]) -> pl.DataFrame:
     """Read the rows of files that are to be taken back, under the names that people query."""
     from aurorascope.store.columnar import POLARS_TYPES
 
     definition = TABLES[table]
     schema = {column.name: POLARS_TYPES[column.type] for column in definition.columns}
     frames = [pl.DataFrame(schema=schema)]
-    for path in paths:
-        found = pl.read_parquet(root / path, hive_partitioning=False)
+    with place.holding(paths):
+        read = [pl.read_parquet(place.root / path, hive_partitioning=False) for path in paths]
+    for found in read:
         names = {c.stored_name: c.name for c in definition.columns if c.stored_name in found.columns}
         frame = found.select(list(names)).rename(names)
         frames.append(

@@ -115,7 +115,8 @@ def _anew(store: Store, file: DataFile, places: set[Place], run: str, number: in
     from aurorascope.store.columnar import parquet_options
     from aurorascope.store.schemas import TABLES
 
-    table = pq.ParquetFile(store.path / file.path).read()
+    with store.place.holding([file.path]):
+        table = pq.ParquetFile(store.place.root / file.path).read()
     stored = {it: TABLES[file.table].column(it).stored_name for it in (*LABELS, *_READ[file.table])}
     if not set(table.schema.names).issuperset(stored.values()):
         return None
@@ -133,8 +134,12 @@ def _anew(store: Store, file: DataFile, places: set[Place], run: str, number: in
     at = table.schema.field(place)
     table = table.set_column(place, at, pa.array(told, _plain(at.type)).cast(at.type))
     path = f"{folder_of(file.table, file.day)}/{run}-{REWRITER}-{number}-{mark_of(file.path)}.parquet"
-    pq.write_table(table, store.path / path, **parquet_options(TABLES[file.table]))
-    return replace(file, path=path, size=(store.path / path).stat().st_size)
+    staged = store.place.staging / path
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, staged, **parquet_options(TABLES[file.table]))
+    made = replace(file, path=path, size=staged.stat().st_size)
+    store.place.publish(path)()
+    return made
 
 
 def _plain(kind: Any) -> Any:

@@ -101,7 +101,7 @@ def _once(
     run = run_id()
     carry = load_carry(store, plan) if plan.base else Carry()
     folders = tuple(str(folder) for folder in kind_folders)
-    executor.setup(Setup(str(store.path), run, 0, store.redacted, folders, chosen))
+    executor.setup(Setup(store.address, run, 0, store.redacted, folders, chosen))
     uncounted = uncount(store, plan.sources, carry, run) if plan.base else Uncounted()
     flow = Flow(executor, plan, carry, run, redacted=store.redacted, progress=progress, chosen=chosen)
     flow.files += uncounted.files
@@ -127,8 +127,7 @@ def _once(
 
 
 def _delete(store: Store, flow: Flow) -> None:
-    for file in flow.files:
-        (store.path / file.path).unlink(missing_ok=True)
+    store.place.drop([file.path for file in flow.files])
 
 
 def run_id() -> str:

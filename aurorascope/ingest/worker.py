@@ -165,7 +165,7 @@ class Worker:
             if provisional:  # each log's provisional rows have files of their own: they are taken back alone
                 self._provisional_writers += 1
                 number += 1000 * self._provisional_writers
-            self._writers[provisional] = Writer(Path(self._setup.store), self._setup.run, {}, worker=number)
+            self._writers[provisional] = Writer(self._setup.store, self._setup.run, {}, worker=number)
         return self._writers[provisional]
 
     def _write(self, parsed: Parsed, labels: Mapping[str, str], *, provisional: bool) -> None:

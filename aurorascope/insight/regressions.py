@@ -76,7 +76,7 @@ MOST_ANSWERS = 4
 
 def _remembered(near: Snapshot, compared: Nights, minimum_calls: int) -> Regressions:
     files = len(near.all_files)  # a snapshot that was cut before may hold fewer
-    key = (near.root, near.version, files, compared.begin, compared.end, compared.near, minimum_calls)
+    key = (near.address, near.version, files, compared.begin, compared.end, compared.near, minimum_calls)
     with _ANSWERING:  # who asks the same meanwhile waits for the answer
         if key not in _ANSWERS:
             _ANSWERS[key] = _compared(near, compared, minimum_calls)

@@ -1,32 +1,26 @@
-"""Whether a store is whole: every file that the log names is there and says what the log says of it.
-
-Also clears away what no version names: files of runs that were killed, files that compaction or retention
-took out. Both only after a grace period, as a run may be writing and a reader may be reading.
-"""
+"""Whether a store is whole: every file that the log names is there and says what the log says of it."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from aurorascope.store.clearing import GRACE, check_grace, clear_files
 from aurorascope.store.compaction import provisional_files
-from aurorascope.store.duck import EngineError, connect, quoted
-from aurorascope.store.errors import StoreError
+from aurorascope.store.footer import Unreadable, read_footer
 from aurorascope.store.rollup import ROLLUPS, days_without_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    import duckdb
+    from collections.abc import Iterator, Mapping
 
     from aurorascope.store.layout import DataFile
+    from aurorascope.store.place import Place
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.store import Store
 
-GRACE = timedelta(days=7)
-SHORTEST_GRACE = timedelta(hours=1)
+AT_ONCE = 16  # footers that are read from a bucket side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,77 +38,90 @@ class CheckReport:
 
 
 def check(
-    store: Store, *, clear: bool = False, grace: timedelta = GRACE, now: datetime | None = None
+    store: Store,
+    *,
+    clear: bool = False,
+    grace: timedelta = GRACE,
+    now: datetime | None = None,
+    rollups: bool | None = None,
 ) -> CheckReport:
-    """Check every file of the newest version; with `clear`, delete unnamed files older than `grace`."""
-    if grace < SHORTEST_GRACE:
-        raise StoreError("the grace period is at least one hour: a run may be writing these files")
+    """Check every file of the newest version; with `clear`, delete unnamed files older than `grace`.
+
+    `rollups` are compared with the raw rows that they count, a day at a time; where each of these has to be
+    fetched first (a store in S3) only if that is asked for.
+    """
+    check_grace(grace)
     # Files first, then the log: a file that is committed in between is then named.
-    present = {str(path.relative_to(store.path)): path for path in store.path.glob("tbl=*/day=*/*.parquet")}
+    present = {lying.path: lying for lying in store.place.listing("tbl=")}
     snapshot = store.snapshot()
     named = {file.path: file for file in snapshot.all_files}
-    unnamed = [path for name, path in present.items() if name not in named]
-    size = sum(_size_and_age(path)[0] for path in unnamed)
-    cleared = _clear(unnamed, (now or datetime.now(UTC)) - grace) if clear else 0
+    unnamed = [lying for path, lying in present.items() if path not in named]
+    cleared = clear_files(store, unnamed, (now or datetime.now(UTC)) - grace) if clear else 0
+    deep = not store.place.far if rollups is None else rollups
+    sizes = {path: lying.size for path, lying in present.items()}
     return CheckReport(
         version=snapshot.version,
         files=len(named),
         rows=sum(file.rows for file in named.values()),
         size=sum(file.size for file in named.values()),
-        problems=tuple(_problems(store.path, snapshot)),
+        problems=tuple(_problems(store.place, snapshot, sizes, rollups=deep)),
         unnamed_files=len(unnamed),
-        unnamed_size=size,
+        unnamed_size=sum(lying.size for lying in unnamed),
         cleared_files=cleared,
     )
 
 
-def _size_and_age(path: Path) -> tuple[int, float]:
-    """Return size and time of change; a run may delete its own file at this moment."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return 0, float("inf")
-    return found.st_size, found.st_mtime
-
-
-def _clear(paths: list[Path], before: datetime) -> int:
-    old = [path for path in paths if _size_and_age(path)[1] < before.timestamp()]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
-
-
-def _problems(root: Path, snapshot: Snapshot) -> Iterator[str]:
+def _problems(place: Place, snapshot: Snapshot, sizes: Mapping[str, int], *, rollups: bool) -> Iterator[str]:
     broken = False
-    with connect() as connection:
-        for file in snapshot.all_files:
-            problem = _file_problem(root, file, connection)
-            if problem:
-                broken = True
-                yield (
-                    f"{file.path} {problem}: {file.rows:,} rows of {file.table} of {file.day} cannot be "
-                    "trusted; restore the file from a backup"
-                )
+    for file, problem in _of_files(place, snapshot.all_files, sizes):
+        if problem:
+            broken = True
+            yield (
+                f"{file.path} {problem}: {file.rows:,} rows of {file.table} of {file.day} cannot be "
+                "trusted; restore the file from a backup"
+            )
     if broken:
         return
     names = {file.path for file in snapshot.all_files}
     for path in sorted(provisional_files(snapshot) - names):
         yield f"{path} is named as provisional by an open log and is not in the store: ingest that log again"
-    yield from _rollup_problems(snapshot)
+    if rollups:
+        for part in _by_day(snapshot) if place.far else [snapshot]:
+            yield from _rollup_problems(part)
 
 
-def _file_problem(root: Path, file: DataFile, connection: duckdb.DuckDBPyConnection) -> str:
-    path = root / file.path
-    if not path.exists():
+def _of_files(
+    place: Place, files: tuple[DataFile, ...], sizes: Mapping[str, int]
+) -> Iterator[tuple[DataFile, str]]:
+    def look(file: DataFile) -> str:
+        return _file_problem(place, file, sizes.get(file.path))
+
+    if place.far:
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            yield from zip(files, threads.map(look, files), strict=True)
+    else:
+        yield from ((file, look(file)) for file in files)
+
+
+def _file_problem(place: Place, file: DataFile, size: int | None) -> str:
+    if size is None:
         return "is missing"
-    if path.stat().st_size != file.size:
-        return f"has {path.stat().st_size:,} bytes instead of {file.size:,}"
+    if size != file.size:
+        return f"has {size:,} bytes instead of {file.size:,}"
     try:
-        footer = connection.execute(f"select num_rows from parquet_file_metadata({quoted(str(path))})")
-        rows = int(footer.fetchall()[0][0])
-    except EngineError as error:
-        return f"is damaged ({str(error).splitlines()[0]})"
-    return "" if rows == file.rows else f"has {rows:,} rows instead of {file.rows:,}"
+        footer = read_footer(place, file)
+    except Unreadable as error:
+        return f"is damaged ({error})"
+    if footer.rows != file.rows:
+        return f"has {footer.rows:,} rows instead of {file.rows:,}"
+    return footer.problem
+
+
+def _by_day(snapshot: Snapshot) -> Iterator[Snapshot]:
+    """Yield the version a day of statements at a time, so that no more than a day is fetched at once."""
+    for day in sorted({file.day for file in snapshot.files("statement_hours")}):
+        begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        yield snapshot.between(begin, begin)
 
 
 def _rollup_problems(snapshot: Snapshot) -> Iterator[str]:

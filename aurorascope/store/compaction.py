@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from aurorascope.store.place import Place
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.store import Store
 
@@ -139,10 +140,8 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
     removes = [file.path for file in work.files]
     if rolled:
         removes += _counting(snapshot, work)
-    written = _write(store.path, work, rolled=rolled)
-    for path in removes:
-        # What was removed is deleted a grace period after its last change, so that readers can finish.
-        os.utime(store.path / path)
+    with store.place.holding([file.path for file in work.files]):
+        written = _write(store.place, work, rolled=rolled)
     try:
         store.commit(
             written,
@@ -153,7 +152,7 @@ def _compact(store: Store, snapshot: Snapshot, work: _Work) -> Compacted:
         )
     except NotCommitted:
         # Only then is it certain that no version names these files.
-        _delete(store.path, written)
+        store.place.drop([file.path for file in written])
         raise
     return Compacted(work.table, work.day, len(work.files), 1, written[0].rows)
 
@@ -172,42 +171,37 @@ def _counting(snapshot: Snapshot, work: _Work) -> list[str]:
     ]
 
 
-def _write(root: Path, work: _Work, *, rolled: bool) -> list[DataFile]:
+def _write(place: Place, work: _Work, *, rolled: bool) -> list[DataFile]:
     """Write what replaces the files of a table and day: them as one, and where it is due their rollups."""
     written: list[DataFile] = []
     connection = connect(memory_limit=MEMORY, preserve_insertion_order=False)
     try:
-        written.append(_merge(connection, root, work, rolled=rolled))
+        written.append(_merge(connection, place, work, rolled=rolled))
         if rolled:
-            written += _roll_up(connection, root, written[0])
+            written += _roll_up(connection, place, written[0])
     except EngineError as error:
-        _delete(root, written)
+        place.drop([file.path for file in written])
         raise StoreError(
             f"compaction of {work.table} of {work.day} changed nothing: {str(error).splitlines()[0]}"
         ) from of_the_system(error)
     except BaseException:
-        _delete(root, written)
+        place.drop([file.path for file in written])
         raise
     finally:
         connection.close()
     return written
 
 
-def _delete(root: Path, files: Sequence[DataFile]) -> None:
-    for file in files:
-        (root / file.path).unlink(missing_ok=True)
-
-
-def _merge(connection: duckdb.DuckDBPyConnection, root: Path, work: _Work, *, rolled: bool) -> DataFile:
-    source = f"({definition(work.table, [file.path for file in work.files], root, connection)})"
+def _merge(connection: duckdb.DuckDBPyConnection, place: Place, work: _Work, *, rolled: bool) -> DataFile:
+    source = f"({definition(work.table, [file.path for file in work.files], place.root, connection)})"
     if work.table == "fingerprints":
         source = f"({_one_row_a_fingerprint(source)})"
     number = uuid4().hex[:16]
     name = rolled_name(number, work.table) if rolled else file_name(f"compact{number}", 0, 0, work.table)
-    merged = _copy(connection, root, (work.table, work.day), name, source)
+    merged = _copy(connection, place, (work.table, work.day), name, source)
     before = sum(file.rows for file in work.files)
     if work.table != "fingerprints" and merged.rows != before:
-        (root / merged.path).unlink(missing_ok=True)
+        place.drop([merged.path])
         raise StoreError(
             f"compaction of {work.table} of {work.day} read {merged.rows:,} rows, the log says {before:,}: "
             "nothing was changed; `aurorascope store check` names the files"
@@ -215,13 +209,14 @@ def _merge(connection: duckdb.DuckDBPyConnection, root: Path, work: _Work, *, ro
     return merged
 
 
-def _roll_up(connection: duckdb.DuckDBPyConnection, root: Path, merged: DataFile) -> list[DataFile]:
-    source = f"({definition('statements', [merged.path], root, connection)})"
+def _roll_up(connection: duckdb.DuckDBPyConnection, place: Place, merged: DataFile) -> list[DataFile]:
     number = roll_number(merged.path)
-    return [
-        _copy(connection, root, (name, merged.day), rolled_name(number, name), f"({make(source)})")
-        for name, make in ROLLUPS.items()
-    ]
+    with place.holding([merged.path]):
+        source = f"({definition('statements', [merged.path], place.root, connection)})"
+        return [
+            _copy(connection, place, (name, merged.day), rolled_name(number, name), f"({make(source)})")
+            for name, make in ROLLUPS.items()
+        ]
 
 
 def _one_row_a_fingerprint(source: str) -> str:
@@ -235,16 +230,16 @@ def _one_row_a_fingerprint(source: str) -> str:
 
 
 def _copy(
-    connection: duckdb.DuckDBPyConnection, root: Path, part: tuple[str, date], name: str, source: str
+    connection: duckdb.DuckDBPyConnection, place: Place, part: tuple[str, date], name: str, source: str
 ) -> DataFile:
     """Write the rows of `source` (public names) as one sorted file, and make sure they are on the disk."""
     table, day = TABLES[part[0]], part[1]
     columns = ", ".join(
         f"{identifier(column.name)} as {identifier(column.stored_name)}" for column in table.columns
     )
-    (root / folder_of(table.name, day)).mkdir(parents=True, exist_ok=True)
+    (place.staging / folder_of(table.name, day)).mkdir(parents=True, exist_ok=True)
     path = f"{folder_of(table.name, day)}/{name}"
-    target = root / path
+    target = place.staging / path
     moment = identifier(time_column(table))
     try:
         connection.execute(
@@ -260,7 +255,9 @@ def _copy(
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    return DataFile(path, target.stat().st_size, table.name, day, rows, low, high)
+    made = DataFile(path, target.stat().st_size, table.name, day, rows, low, high)
+    place.publish(path)()
+    return made
 
 
 def _sync(path: Path) -> None:

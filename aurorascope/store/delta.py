@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,23 +22,25 @@ from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
-from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError
+from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError, no_store
 from aurorascope.store.layout import DataFile, stored_tables, time_column
+from aurorascope.store.place import LOG_FOLDER
+from aurorascope.store.removals import removed_at_checkpoint, removed_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from aurorascope.model.table import ColumnType
+    from aurorascope.store.place import Place
 
 FORMAT = 1
+FORMAT_KEY = "aurorascope.format"
 PARTITIONS = ["tbl", "day"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COMMIT_KEY = "aurorascope.commit"
 SOURCES_KEY = "aurorascope.sources"
 # Delta-rs refuses a plain append beside any remove, and there may be many of both.
 ATTEMPTS = 200
-OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 PARTICIPANT = {
     "type": "struct",
@@ -108,60 +109,68 @@ def _partition(file: DataFile) -> dict[str, str | None]:
 
 
 class DeltaLog:
-    """The log of the store in one folder; safe to share between threads."""
+    """The log of the store in one place; safe to share between threads."""
 
-    def __init__(self, path: Path, table: DeltaTable) -> None:
-        self.path = path
+    def __init__(self, place: Place, table: DeltaTable, options: Mapping[str, str]) -> None:
+        self.place = place
         self._table = table
+        self._options = options
         self._lock = RLock()
         self._state: State | None = None
 
     @classmethod
-    def create(cls, path: Path, *, redacted: bool) -> DeltaLog:
+    def create(cls, place: Place, *, redacted: bool) -> DeltaLog:
         """Make the table; StoreError where one exists."""
         times = sorted({time_column(table) for table in stored_tables()})
+        address, options = place.delta()
         try:
             table = DeltaTable.create(
-                str(path),
+                address,
                 Schema(list(_fields().values())),
                 partition_by=PARTITIONS,
                 name="aurorascope",
                 description="Aurora logs and metrics; every table is the files of one value of tbl.",
                 configuration={
-                    "aurorascope.format": str(FORMAT),
+                    FORMAT_KEY: str(FORMAT),
                     "aurorascope.redacted": str(redacted).lower(),
                     "delta.checkpointInterval": "20",
                     "delta.enableDeletionVectors": "false",
                     "delta.columnMapping.mode": "none",
                     "delta.dataSkippingStatsColumns": ",".join(times),
                 },
+                storage_options=options,
                 raise_if_key_not_exists=False,
             )
         except (DeltaError, OSError) as error:
-            if DeltaTable.is_deltatable(str(path)):
-                raise StoreError(f"{path} holds a table already: open it instead of creating it") from error
-            raise StoreError(f"no store could be made at {path}: {error}") from _of_the_system(error)
-        return cls(path, table)
+            if place.has_store():
+                raise StoreError(
+                    f"{place.address} holds a table already: open it instead of creating it"
+                ) from error
+            why = place.why(error)
+            raise StoreError(f"no store could be made at {place.address}: {_told(why)}") from why
+        return cls(place, table, options)
 
     @classmethod
-    def open(cls, path: Path) -> DeltaLog:
+    def open(cls, place: Place) -> DeltaLog:
         """Open the table; StoreError where there is none, or one that is not ours or of a newer format."""
+        address, options = place.delta()
         try:
-            table = DeltaTable(str(path))
+            table = DeltaTable(address, storage_options=options)
         except TableNotFoundError as error:
-            raise StoreError(
-                f"there is no store at {path}: `aurorascope ingest --store {path}` makes one"
-            ) from error
+            raise StoreError(no_store(address)) from error
         except (DeltaError, OSError) as error:
-            raise StoreError(f"the store at {path} cannot be opened: {error}") from _of_the_system(error)
-        found = table.metadata().configuration.get("aurorascope.format", "")
+            why = place.why(error)
+            raise StoreError(f"the store at {address} cannot be opened: {_told(why)}") from why
+        found = table.metadata().configuration.get(FORMAT_KEY, "")
         if not found.isdecimal():
-            raise StoreError(f"{path} holds a Delta table that aurorascope did not make: name another folder")
+            raise StoreError(
+                f"{address} holds a Delta table that aurorascope did not make: name another folder"
+            )
         if int(found) > FORMAT:
             raise StoreError(
-                f"the store at {path} has format {found}, this program reads {FORMAT}: install a newer one"
+                f"the store at {address} has format {found}, this program reads {FORMAT}: install a newer one"
             )
-        return cls(path, table)
+        return cls(place, table, options)
 
     @property
     def redacted(self) -> bool:
@@ -216,7 +225,9 @@ class DeltaLog:
                     return landed
                 based_on = base
                 time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads writers, no secret
-        raise NotCommitted(f"the commit to {self.path} was overtaken {ATTEMPTS} times, nothing was changed")
+        raise NotCommitted(
+            f"the commit to {self.place.address} was overtaken {ATTEMPTS} times, nothing was changed"
+        )
 
     def _try(
         self,
@@ -250,36 +261,66 @@ class DeltaLog:
                 return landed
             if isinstance(error, CommitFailedError) and self._table.version() > base:
                 return None
+            why = self.place.why(error)
             raise NotCommitted(
-                f"the commit to {self.path} failed, nothing was changed: {error}"
-            ) from _of_the_system(error)
+                f"the commit to {self.place.address} failed, nothing was changed: {_told(why)}"
+            ) from why
         landed = self._find(mark, base)
         if landed is None:
-            raise StoreError(f"the commit to {self.path} cannot be found in its log")
+            raise StoreError(f"the commit to {self.place.address} cannot be found in its log")
         return landed
+
+    def removed(self) -> dict[str, float]:
+        """Return when files were taken out (seconds since 1970), as far as the log remembers: a week."""
+        with self._lock:
+            self._refresh()
+            version = self._table.version()
+        checkpoint, found = removed_at_checkpoint(self.place)
+        for number in range(checkpoint + 1, version + 1):
+            text = self.place.read(f"{LOG_FOLDER}/{number:020}.json")
+            found |= {} if text is None else removed_by(text)
+        return found
 
     def _prove_untouched(self, positions: Mapping[str, int], since: int) -> None:
         """Raise CommitConflict where a commit after `since` moved a position, also to what it was."""
-        newer = self._table.version() - since
-        if not positions or newer <= 0:
-            return
-        entries = [entry for entry in self._table.history(newer) if int(entry["version"]) > since]
-        for entry in entries:
-            moved = set(json.loads(entry.get(SOURCES_KEY, "[]"))) & set(positions)
+        newer = range(since + 1, self._table.version() + 1)
+        for version in newer if positions else ():
+            said = self._said(version)
+            if said is None:
+                raise CommitConflict(
+                    f"the log of {self.place.address} no longer reaches back to version {since}"
+                )
+            moved = set(json.loads(said.get(SOURCES_KEY, "[]"))) & set(positions)
             if moved:
                 raise CommitConflict(
-                    f"another run committed {min(moved)} first, as version {entry['version']}: go on from it"
+                    f"another run committed {min(moved)} first, as version {version}: go on from it"
                 )
-        if len(entries) < newer:
-            raise CommitConflict(f"the log of {self.path} no longer reaches back to version {since}")
+
+    def _said(self, version: int) -> dict[str, Any] | None:
+        """Return what the commit of a version said of itself; None where the log no longer has it.
+
+        delta-rs' own `history` reads all versions since the last checkpoint each time, and holds Python's
+        lock meanwhile.
+        """
+        text = self.place.read(f"{LOG_FOLDER}/{version:020}.json")
+        if text is None:
+            return None
+        for line in text.splitlines():
+            if line.startswith(b'{"commitInfo"'):
+                found: dict[str, Any] = json.loads(line)["commitInfo"]
+                return found
+        return {}
 
     def _refresh(self) -> None:
+        address, options = self.place.delta()
         try:
-            self._table.update_incremental()
+            if options != self._options:  # the credentials were renewed
+                self._table, self._options = DeltaTable(address, storage_options=options), options
+            else:
+                self._table.update_incremental()
         except (DeltaError, OSError) as error:
-            raise StoreError(
-                f"the log of the store at {self.path} cannot be read: {error}"
-            ) from _of_the_system(error)
+            why = self.place.why(error)
+            raise StoreError(f"the log of the store at {address} cannot be read: {_told(why)}") from why
 
     def _widen(self) -> None:
         """Add the columns that this version knows and the table does not, for other readers of the table."""
@@ -298,19 +339,15 @@ class DeltaLog:
     def _find(self, mark: str, base: int) -> int | None:
         """Return the version that carries `mark`, looking at what came after `base` only."""
         self._refresh()
-        newer = self._table.version() - base
-        if newer <= 0:
-            return None
-        for entry in self._table.history(newer):
-            if entry.get(COMMIT_KEY) == mark:
-                return int(entry["version"])
+        for version in range(base + 1, self._table.version() + 1):
+            if (self._said(version) or {}).get(COMMIT_KEY) == mark:
+                return version
         return None
 
 
-def _of_the_system(error: Exception) -> Exception:
-    """Return the refusal of the system that an error of delta-rs quotes: a full disk, a permission."""
-    number = OS_ERROR.search(str(error))
-    return OSError(int(number[1]), str(error)) if number else error
+def _told(why: Exception) -> str:
+    """Return the reason in one line; delta-rs draws trees."""
+    return " ".join(str(why).split())[:500]
 
 
 def _transactions(positions: Mapping[str, int]) -> list[Transaction] | None:

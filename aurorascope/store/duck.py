@@ -40,6 +40,11 @@ def is_unreadable(error: duckdb.Error) -> bool:
     )
 
 
+def lacks_table(error: duckdb.Error) -> bool:
+    """Return whether a query names a table that was not made for it."""
+    return isinstance(error, duckdb.CatalogException)
+
+
 def of_the_system(error: Exception) -> Exception:
     """Return the refusal of the system that an error of the engine quotes: a full disk, a permission."""
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EFBIG, errno.EIO):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from aurorascope.model.errors import BadRequestError
+
+OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
 class StoreError(BadRequestError):
@@ -22,3 +26,14 @@ class CommitConflict(NotCommitted):
 
 class QueryRefused(StoreError):  # noqa: N818 - it says who did what
     """The gate did not run a query, or stopped it."""
+
+
+def no_store(address: str) -> str:
+    """Return what to say where there is no store."""
+    return f"there is no store at {address}: `aurorascope ingest --store {address}` makes one"
+
+
+def of_the_system(error: Exception) -> Exception:
+    """Return the refusal of the system that an error of delta-rs quotes: a full disk, a permission."""
+    number = OS_ERROR.search(str(error))
+    return OSError(int(number[1]), str(error)) if number else error

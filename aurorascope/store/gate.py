@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aurorascope.store.errors import QueryRefused
+from aurorascope.store.relations import mentioned, paths_by_relation, read_by, relation_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from aurorascope.store.layout import DataFile
+    from aurorascope.store.place import Place
 
 # The engine interrupts itself at the limit. The process is killed when it has not ended this much later:
 # a busy machine takes seconds to start it.
@@ -35,6 +37,7 @@ RESULT = "result.arrow"
 # What an interpreter may need to start; nothing that could be a secret.
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 REFUSAL = "refusal.txt"
+LACKS_TABLE = "Catalog Error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,36 @@ class Limits:
     threads: int = 2
 
 
-def run(root: Path, files: Sequence[DataFile], sql: str, limits: Limits) -> pa.Table:
-    """Run one SELECT over the files of a snapshot; QueryRefused says in one sentence why not."""
+def run(place: Place, files: Sequence[DataFile], sql: str, limits: Limits) -> pa.Table:
+    """Run one SELECT over the files of a snapshot; QueryRefused says in one sentence why not.
+
+    The process has no way to a bucket: it reads what this one has fetched, the tables that the query names.
+    """
     if len(sql) > LONGEST_SQL:
         raise QueryRefused(f"the query is longer than {LONGEST_SQL:,} characters")
-    with TemporaryDirectory(prefix="aurorascope-sql-") as name:
+    names = read_by(sql) if place.far else sorted(relation_names())
+    try:
+        return _run(place, files, names, sql, limits)
+    except QueryRefused as refused:
+        more = mentioned(sql)
+        if LACKS_TABLE not in str(refused) or set(more) <= set(names):
+            raise
+        return _run(place, files, more, sql, limits)
+
+
+def _run(place: Place, files: Sequence[DataFile], names: Sequence[str], sql: str, limits: Limits) -> pa.Table:
+    by_name = paths_by_relation((file.table, file.path) for file in files)
+    wanted = {path for name in names for path in by_name.get(name, ())}
+    chosen = [file for file in files if file.path in wanted]
+    with (
+        place.holding([file.path for file in chosen], sum(file.size for file in chosen)),
+        TemporaryDirectory(prefix="aurorascope-sql-") as name,
+    ):
         scratch = Path(name)
         request = {
-            "root": str(root),
-            "files": [[file.table, file.path] for file in files],
+            "root": str(place.root),
+            "files": [[file.table, file.path] for file in chosen],
+            "names": list(names),
             "sql": sql,
             "limits": asdict(limits),
         }

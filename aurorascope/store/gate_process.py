@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from aurorascope.store.duck import connect, identifier, quoted
 from aurorascope.store.gate import REFUSAL, RESULT, Limits, too_long, too_much, too_wide
-from aurorascope.store.relations import definition, mentioned, paths_by_relation, relation_names
+from aurorascope.store.relations import definition, mentioned, paths_by_relation
 
 MB = 1 << 20
 BATCH_ROWS = 2048
@@ -37,7 +37,7 @@ def main() -> int:
     limits = Limits(**request["limits"])
     try:
         _limit_process(limits)
-        connection = _locked(Path(request["root"]), request["files"], limits)
+        connection = _locked(Path(request["root"]), request["files"], request["names"], limits)
         _answer(connection, request["sql"], limits)
     except (Refusal, duckdb.Error, MemoryError, pa.ArrowException, OSError) as error:
         Path(REFUSAL).write_text(_sentence(error, limits), encoding="utf-8")
@@ -72,7 +72,9 @@ def _limit_process(limits: Limits) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def _locked(root: Path, files: list[tuple[str, str]], limits: Limits) -> duckdb.DuckDBPyConnection:
+def _locked(
+    root: Path, files: list[tuple[str, str]], names: list[str], limits: Limits
+) -> duckdb.DuckDBPyConnection:
     """Open an engine that has the snapshot's views and can read its files, and nothing else."""
     connection = connect(
         memory_limit=f"{limits.memory_mb}MB",
@@ -83,7 +85,7 @@ def _locked(root: Path, files: list[tuple[str, str]], limits: Limits) -> duckdb.
         arrow_large_buffer_size=True,
     )
     paths = paths_by_relation(files)
-    for name in mentioned(" ".join(sorted(relation_names()))):
+    for name in mentioned(" ".join(names)):
         select = definition(name, paths.get(name, []), root, connection)
         connection.execute(f"create view {identifier(name)} as {select}")
     allowed = ", ".join(quoted(str(root / path)) for _, path in files)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from aurorascope.model.table import ColumnType, Table
 
+_READ = re.compile(r'\b(?:from|join)\s+(?:\(\s*)*(?:"?\w+"?\s*\.\s*)?"?(\w+)"?', re.IGNORECASE)
 VIEW_FOLDER = Path(__file__).parent / "views"
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -85,10 +86,24 @@ def paths_by_relation(files: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def mentioned(sql: str) -> list[str]:
     """Return the relations that a text mentions, and those they are made of, the makings first."""
+    return _relations(sql, WORD)
+
+
+def read_by(sql: str) -> list[str]:
+    """Return the relations that stand behind FROM or JOIN, and those they are made of, the makings first.
+
+    Many columns are called as a table is (statements, entries, parameters), and the files of a table may be
+    far away. Another way to name a table (a list with commas, `table x`) is not seen: the query then says
+    that it lacks one, and `mentioned` has them all.
+    """
+    return _relations(COMMENT.sub(" ", sql), _READ)
+
+
+def _relations(sql: str, names: re.Pattern[str]) -> list[str]:
     order: dict[str, None] = {}
 
     def visit(text: str, above: tuple[str, ...]) -> None:
-        for word in dict.fromkeys(word.lower() for word in WORD.findall(text)):
+        for word in dict.fromkeys(word.lower() for word in names.findall(text)):
             if word not in relation_names() or word in above or word in order:
                 continue
             visit(COMMENT.sub(" ", shared_views().get(word, "")), (*above, word))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -62,8 +61,6 @@ def retain(store: Store, raw_days: int, rollup_days: int, *, now: datetime | Non
     expired = [file.path for file in _expired(snapshot, before)]
     if not expired:
         return 0
-    for path in expired:
-        os.utime(store.path / path)
     store.commit(
         [],
         removes=expired,

@@ -9,23 +9,31 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from aurorascope.store.delta import State
-from aurorascope.store.duck import EngineError, arrow, connect, identifier, is_unreadable
+from aurorascope.store.duck import EngineError, arrow, connect, identifier, is_unreadable, lacks_table
 from aurorascope.store.errors import StoreError
 from aurorascope.store.gate import Limits, run
 from aurorascope.store.layout import NO_DAY
-from aurorascope.store.relations import definition, kept_tables, mentioned, paths_by_relation, relation_names
+from aurorascope.store.relations import (
+    definition,
+    kept_tables,
+    mentioned,
+    paths_by_relation,
+    read_by,
+    relation_names,
+)
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
 
     import duckdb
     import pyarrow as pa
 
     from aurorascope.store.layout import DataFile
+    from aurorascope.store.place import Place
 
 
 class Snapshot:
@@ -35,9 +43,9 @@ class Snapshot:
     days of a long store quick.
     """
 
-    def __init__(self, root: Path, state: State, instance: Instance | None = None) -> None:
+    def __init__(self, place: Place, state: State, instance: Instance | None = None) -> None:
         self.version = state.version
-        self._root = root
+        self.place = place
         self._files = state.files
         self._paths = paths_by_relation((file.table, file.path) for file in state.files)
         self._instance = instance or Instance()
@@ -57,9 +65,9 @@ class Snapshot:
         """Leave the snapshot as it is: others may share it; the last one to drop it closes it."""
 
     @property
-    def root(self) -> Path:
-        """The folder of the store; with `version` it says what an answer is true of."""
-        return self._root
+    def address(self) -> str:
+        """Where the store is; with `version` it says what an answer is true of."""
+        return self.place.address
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -77,11 +85,15 @@ class Snapshot:
 
     def query(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pa.Table:
         """Run a query of ours; values are bound (`?` or `$name`), never put into the text."""
+        names = read_by(sql)
         try:
-            self._create(mentioned(sql))
-            self._keep(kept_tables(sql))
-            with self._instance.cursor(self._schema) as cursor:
-                return arrow(cursor, sql, params)
+            try:
+                return self._asked(names, sql, params)
+            except EngineError as error:
+                more = mentioned(sql)
+                if set(more) <= set(names) or not (lacks_table(error) or is_unreadable(error)):
+                    raise
+                return self._asked(more, sql, params)
         except EngineError as error:
             if not is_unreadable(error):
                 raise
@@ -90,9 +102,32 @@ class Snapshot:
                 "`aurorascope store check` names what is wrong"
             ) from error
 
+    def _asked(
+        self, names: Sequence[str], sql: str, params: Sequence[object] | Mapping[str, object]
+    ) -> pa.Table:
+        paths = self._paths_of(names)
+        with self.place.holding(paths, self._size_of(paths)):
+            self._create(names)
+            self._keep(kept_tables(sql))
+            with self._instance.cursor(self._schema) as cursor:
+                return arrow(cursor, sql, params)
+
+    def _paths_of(self, names: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(path for name in names for path in self._paths.get(name, ())))
+
+    def _size_of(self, paths: Sequence[str]) -> int:
+        if not self.place.far:
+            return 0
+        wanted = set(paths)
+        return sum(file.size for file in self._files if file.path in wanted)
+
+    def holding(self, tables: Sequence[str]) -> AbstractContextManager[None]:
+        """Have the files of these tables under `place.root` until the end of the block."""
+        return self.place.holding([file.path for file in self._files if file.table in tables])
+
     def guarded(self, sql: str, *, limits: Limits | None = None) -> pa.Table:
         """Run SQL from outside through the gate: one SELECT; QueryRefused says in a sentence why not."""
-        return run(self._root, self._files, sql, limits or Limits())
+        return run(self.place, self._files, sql, limits or Limits())
 
     def between(self, begin: datetime, end: datetime) -> Snapshot:
         """Return the same version with only the files that hold rows of [begin, end].
@@ -108,7 +143,7 @@ class Snapshot:
         )
         if len(files) == len(self._files):
             return self
-        return Snapshot(self._root, State(self.version, files), self._instance)
+        return Snapshot(self.place, State(self.version, files), self._instance)
 
     def _keep(self, names: Sequence[str]) -> None:
         """Make the rows of a derived table once; who asks meanwhile waits for them."""
@@ -129,7 +164,7 @@ class Snapshot:
                 return
             with self._instance.cursor(self._schema) as cursor:
                 for name in missing:
-                    select = definition(name, self._paths.get(name, []), self._root, cursor)
+                    select = definition(name, self._paths.get(name, []), self.place.root, cursor)
                     cursor.execute(f"create or replace view {identifier(name)} as {select}")
                     self._created.add(name)
 

@@ -2,78 +2,93 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from aurorascope.store.errors import StoreError
+from aurorascope.store.errors import StoreError, no_store
+from aurorascope.store.place import LOG_FOLDER, Folder, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import pandas as pd
 
     from aurorascope.store.delta import DeltaLog
     from aurorascope.store.layout import DataFile
+    from aurorascope.store.place import Place
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.writer import Writer
 
-LOG_FOLDER = "_delta_log"
-# DuckDB reads these in a path as a pattern, so a folder so named would read its neighbours' files.
-PATTERN_SIGNS = "*?[]"
+__all__ = ["LOG_FOLDER", "Store", "has_store"]
+
+
+def has_store(where: str | PathLike[str]) -> bool:
+    """Say whether there is a store at a folder or an address of S3."""
+    return place_of(where).has_store()
 
 
 class Store:
     """One Delta table behind every view. Threads may share a store; processes open their own."""
 
-    def __init__(self, path: Path, log: DeltaLog) -> None:
-        self.path = path
+    def __init__(self, place: Place, log: DeltaLog) -> None:
+        self.place = place
         self._log = log
         self._lock = RLock()
         self._snapshot: Snapshot | None = None
 
     @classmethod
     def create(cls, path: str | PathLike[str], *, redacted: bool = False) -> Self:
-        """Make a new store; StoreError where one exists or the folder holds other things."""
+        """Make a new store; StoreError where one exists or the folder or prefix holds other things."""
         from aurorascope.store.delta import DeltaLog
 
-        root = _root(path)
-        if (root / LOG_FOLDER).exists():
-            raise StoreError(f"there is a store at {root} already: open it, or name another folder")
-        try:
-            if root.exists() and any(root.iterdir()):
-                raise StoreError(f"{root} is not empty and holds no store: name a new or an empty folder")
-            root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"no store can be made at {root}: {error.strerror or error}") from error
-        return cls(root, DeltaLog.create(root, redacted=redacted))
+        place = place_of(path)
+        if place.has_store():
+            raise StoreError(f"there is a store at {place.address} already: open it, or name another folder")
+        place.make()
+        return cls(place, DeltaLog.create(place, redacted=redacted))
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Self:
         """Open a store; StoreError where there is none, or it is not ours, or newer than this program."""
         from aurorascope.store.delta import DeltaLog
 
-        root = _root(path)
-        return cls(root, DeltaLog.open(root))
+        place = place_of(path)
+        if not place.has_store():
+            raise StoreError(no_store(place.address))
+        return cls(place, DeltaLog.open(place))
 
     @classmethod
     def open_or_create(cls, path: str | PathLike[str], *, redacted: bool | None = None) -> Self:
         """Open a store, or make one; StoreError where `redacted` is not what the store was made with."""
-        root = _root(path)
-        if not (root / LOG_FOLDER).exists():
+        place = place_of(path)
+        if not place.has_store():
             try:
-                return cls.create(root, redacted=bool(redacted))
+                return cls.create(path, redacted=bool(redacted))
             except StoreError:
-                if not (root / LOG_FOLDER).exists():  # else: another process made it at the same moment
+                if not place.has_store():  # else: another process made it at the same moment
                     raise
-        store = cls.open(root)
+        store = cls.open(path)
         if redacted is not None and redacted != store.redacted:
             kind, other = ("redacted", "with literals") if store.redacted else ("with literals", "redacted")
             raise StoreError(
-                f"the store at {root} was made {kind}, it cannot take rows {other}: name another folder"
+                f"the store at {place.address} was made {kind}, it cannot take rows {other}: "
+                "name another folder"
             )
         return store
+
+    @property
+    def address(self) -> str:
+        """Where the store is: the absolute path of its folder, or its s3:// address."""
+        return self.place.address
+
+    @property
+    def path(self) -> Path:
+        """The folder of a store on this machine; StoreError for one in S3 (see `place`)."""
+        if isinstance(self.place, Folder):
+            return self.place.root
+        raise StoreError(f"{self.address} is no folder")
 
     @property
     def redacted(self) -> bool:
@@ -86,7 +101,7 @@ class Store:
         """Return a writer of files for this store; workers elsewhere make their own from the path."""
         from aurorascope.store.writer import ROW_GROUP_ROWS, Writer
 
-        return Writer(self.path, run, labels, worker=worker, row_group_rows=row_group_rows or ROW_GROUP_ROWS)
+        return Writer(self.place, run, labels, worker=worker, row_group_rows=row_group_rows or ROW_GROUP_ROWS)
 
     def commit(
         self,
@@ -123,8 +138,16 @@ class Store:
         with self._lock:
             state = self._log.state()
             if self._snapshot is None or self._snapshot.version != state.version:
-                self._snapshot = Snapshot(self.path, state)
+                self._snapshot = Snapshot(self.place, state)
             return self._snapshot
+
+    def files(self) -> tuple[DataFile, ...]:
+        """Return the files of the newest version."""
+        return self._log.state().files
+
+    def removed(self) -> dict[str, float]:
+        """Return when files were taken out (seconds since 1970), as far as the log remembers: a week."""
+        return self._log.removed()
 
     def sql(self, query: str, params: Sequence[object] | Mapping[str, object] = ()) -> pd.DataFrame:
         """Return the rows of a query over the newest version as a pandas frame."""
@@ -137,13 +160,3 @@ class Store:
         if name not in snapshot.tables:
             raise KeyError(f"there is no table {name!r}; there are {', '.join(snapshot.tables)}")
         return self.sql(f'select * from "{name}"')
-
-
-def _root(path: str | PathLike[str]) -> Path:
-    text = str(path)
-    if "://" in text:
-        raise StoreError(f"{text}: a store is a local folder here; object storage is not supported yet")
-    root = Path(text).expanduser().absolute()
-    if any(sign in str(root) for sign in PATTERN_SIGNS):
-        raise StoreError(f"{root}: the path of a store must not hold any of * ? [ ]: name another folder")
-    return root

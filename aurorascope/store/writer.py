@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -18,14 +19,16 @@ import pyarrow.parquet as pq
 from aurorascope.store.arrow_rows import Rows, as_table, to_rows
 from aurorascope.store.columnar import POLARS_TYPES, arrow_schema, parquet_options
 from aurorascope.store.layout import NO_DAY, ROLLED, DataFile, file_name, folder_of
+from aurorascope.store.place import place_of
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
+    from os import PathLike
     from types import TracebackType
 
     from aurorascope.model.table import Table
+    from aurorascope.store.place import Place
 
 ROW_GROUP_ROWS = 40_960  # 20 of DuckDB's vectors; compaction makes larger ones
 ROW_GROUP_BYTES = 32 << 20
@@ -58,7 +61,7 @@ class Writer:
 
     def __init__(
         self,
-        root: Path,
+        where: Place | str | PathLike[str],
         run: str,
         labels: Mapping[str, str],
         *,
@@ -67,7 +70,7 @@ class Writer:
     ) -> None:
         if not RUN_NAME.fullmatch(run) or run.startswith(ROLLED):
             raise ValueError(f"a run is named by letters, digits, dots and dashes, not {run!r}")
-        self._root = root
+        self._place = place_of(where)
         self._run = run
         self._labels = dict(labels)
         self._worker = worker
@@ -77,6 +80,7 @@ class Writer:
         self._held_bytes = 0
         self._open = 0
         self._written: list[DataFile] = []
+        self._publishing: list[Callable[[], None]] = []
 
     def write(self, table: str, frame: pl.DataFrame, *, labels: Mapping[str, str] | None = None) -> None:
         """Take rows; columns that the frame lacks are the labels, or null; KeyError for unknown columns."""
@@ -107,10 +111,13 @@ class Writer:
             for part in list(self._parts.values()):
                 self._flush(part)
                 self._finish(part)
+            for wait in self._publishing:
+                wait()
         except BaseException:
             self.abort()
             raise
         self._parts.clear()
+        self._publishing = []
         return self._written
 
     def abort(self) -> None:
@@ -118,11 +125,14 @@ class Writer:
         for part in self._parts.values():
             if part.file is not None:
                 _close_quietly(part.file)
-                (self._root / part.path).unlink(missing_ok=True)
+                (self._place.staging / part.path).unlink(missing_ok=True)
         self._parts.clear()
         self._held_bytes = 0
-        for file in self._written:
-            (self._root / file.path).unlink(missing_ok=True)
+        for wait in self._publishing:
+            with suppress(Exception):  # what could not be published need not be taken back
+                wait()
+        self._publishing = []
+        self._place.drop([file.path for file in self._written])
         self._written = []
 
     def __enter__(self) -> Self:
@@ -158,11 +168,13 @@ class Writer:
         while self._open >= OPEN_FILES:
             # the least recently written: a backfill goes on day by day and rarely comes back
             self._finish(next(other for other in self._parts.values() if other.file is not None))
-        folder = self._root / folder_of(part.table, part.day)
+        folder = self._place.staging / folder_of(part.table, part.day)
         folder.mkdir(parents=True, exist_ok=True)
         part.path = f"{folder_of(part.table, part.day)}/{self._name(part.table)}"
         part.file = pq.ParquetWriter(
-            str(self._root / part.path), arrow_schema(part.table), **parquet_options(TABLES[part.table])
+            str(self._place.staging / part.path),
+            arrow_schema(part.table),
+            **parquet_options(TABLES[part.table]),
         )
         self._open += 1
 
@@ -180,7 +192,7 @@ class Writer:
         self._written.append(
             DataFile(
                 path=part.path,
-                size=(self._root / part.path).stat().st_size,
+                size=(self._place.staging / part.path).stat().st_size,
                 table=part.table,
                 day=part.day,
                 rows=part.rows,
@@ -188,6 +200,7 @@ class Writer:
                 max_ts=max(part.times, default=None),
             )
         )
+        self._publishing.append(self._place.publish(part.path))
         part.rows, part.groups, part.times, part.path = 0, 0, [], ""
 
 

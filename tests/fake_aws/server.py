@@ -38,6 +38,8 @@ class _Connection(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline(1 << 16)) not in {b"\r\n", b"\n", b""}:
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.strip().lower()] = value.strip()
+        if headers.get("expect", "").lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         body = self.rfile.read(int(headers.get("content-length", "0")))
         path, _, query = target.partition("?")
         return Request(method, path, query, headers, body)

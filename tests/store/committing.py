@@ -45,13 +45,12 @@ def write_run(store: Store, source: str, position: int) -> None:
     try:
         store.commit(files, positions={source: position + 1}, based_on=version)
     except CommitConflict:
-        for file in files:
-            (store.path / file.path).unlink()
+        store.place.drop([file.path for file in files])
 
 
 def main() -> None:
     """Commit runs until told to stop; say so when the first is about to begin."""
-    store, source, stop = Store.open(sys.argv[1]), sys.argv[2], Path(sys.argv[1] + ".stop")
+    store, source, stop = Store.open(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     print("ready", flush=True)  # noqa: T201 - tells the test that the engines are loaded
     while not stop.exists():
         position = store.position(source) or 0

@@ -12,6 +12,7 @@ from store_rows import add, statements
 from aurorascope.store import gate, gate_process
 from aurorascope.store.errors import QueryRefused
 from aurorascope.store.gate import Limits
+from aurorascope.store.relations import relation_names
 from aurorascope.store.schemas import TABLES
 from aurorascope.store.store import Store
 
@@ -37,7 +38,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 @pytest.fixture(scope="module")
 def locked(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
     files = [(file.table, file.path) for file in snapshot.files("statements")]
-    connection = gate_process._locked(snapshot._root, files, TIGHT)
+    connection = gate_process._locked(snapshot.place.root, files, sorted(relation_names()), TIGHT)
     yield connection
     connection.close()
 
@@ -139,7 +140,7 @@ def test_the_gate_itself_refuses_two_statements(snapshot: Snapshot) -> None:
 )
 def test_only_the_files_of_the_snapshot_are_readable(inside: Inside, snapshot: Snapshot, source: str) -> None:
     file = snapshot.files("statements")[0].path
-    root = snapshot._root
+    root = snapshot.place.root
     (root / "tbl=statements/day=2026-11-19/uncommitted.parquet").write_bytes((root / file).read_bytes())
     text = (
         source.replace("{log}", f"{root}/_delta_log/00000000000000000000.json")

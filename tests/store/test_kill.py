@@ -34,9 +34,9 @@ select
 class Reader(threading.Thread):
     """Reads snapshots as fast as it can and keeps each that does not hold whole runs."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, where: str) -> None:
         super().__init__(daemon=True)
-        self.store = Store.open(path)
+        self.store = Store.open(where)
         self.reads = 0
         self.wrong: list[object] = []
         self.stopped = threading.Event()
@@ -61,9 +61,14 @@ def whole(seen: dict[str, int]) -> bool:
     )
 
 
+def stop_of(store: Store) -> str:
+    """The file that tells the writers of a store to stop; one in a bucket has it beside its cache."""
+    return f"{store.place.root}.stop"
+
+
 def start(store: Store, source: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, str(PROGRAM), str(store.path), source],
+        [sys.executable, str(PROGRAM), store.address, source, stop_of(store)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -89,7 +94,7 @@ def kill_often(store: Store, source: str, kills: int, seed: int) -> None:
 
 def prove(store: Store, kills: int) -> str:
     """Kill two writers again and again beside a reader; return what was seen, or fail."""
-    reader = Reader(store.path)
+    reader = Reader(store.address)
     reader.start()
     killers = [
         threading.Thread(target=kill_often, args=(store, source, kills // 2, seed))
@@ -99,7 +104,7 @@ def prove(store: Store, kills: int) -> str:
         killer.start()
     for killer in killers:
         killer.join()
-    stop = Path(f"{store.path}.stop")
+    stop = Path(stop_of(store))
     undisturbed = [start(store, source) for source in SOURCES]
     time.sleep(0.5)
     stop.touch()

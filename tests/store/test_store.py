@@ -178,8 +178,9 @@ def test_what_is_no_store_of_ours_is_refused_in_a_sentence(tmp_path: Path) -> No
         Store.create(tmp_path / "one")
     with pytest.raises(StoreError, match=r"\* \? \[ \]"):
         Store.create(tmp_path / "a[b]")
-    with pytest.raises(StoreError, match="object storage"):
-        Store.create("s3://bucket/prefix")
+    for address, said in (("gs://bucket/prefix", "a folder or s3"), ("s3://x", "no address in S3")):
+        with pytest.raises(StoreError, match=said):
+            Store.create(address)
 
 
 def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:
