@@ -25,8 +25,8 @@ TEXTS = {
 }
 
 
-def filter_options(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command options for fields of the filter, the range and the texts."""
+def filter_options(*fields: str, ranged: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command options for fields of the filter, the texts, windows, and, where `ranged`, the range."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         for name, sentence in reversed(TEXTS.items()):
@@ -46,6 +46,8 @@ def filter_options(*fields: str) -> Callable[[Callable[..., Any]], Callable[...,
             metavar="FROM/TO",
             help="Only between these times; any of several.",
         )(function)
+        if not ranged:
+            return function
         function = click.option(
             "--since", metavar="SPAN", help="The last 30m, 6h, 7d before --end, else before now."
         )(function)
@@ -61,7 +63,8 @@ def filter_options(*fields: str) -> Callable[[Callable[..., Any]], Callable[...,
 
 def filter_of(values: dict[str, Any], **more: Any) -> Filter:
     """Return the filter that the options mean, and take them out of `values`. Raises BadRequestError."""
-    first, last = time_range(values.pop("begin"), values.pop("end"), values.pop("since"), datetime.now(UTC))
+    begin, end, since = (values.pop(name, None) for name in ("begin", "end", "since"))
+    first, last = time_range(begin, end, since, datetime.now(UTC))
     shortest = values.pop("min_duration")
     windows = tuple(window(text) for text in values.pop("windows"))
     fields = (*SESSION, *FAMILY, *MESSAGE, "cluster", "instance", *TEXTS)

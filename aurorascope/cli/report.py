@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import click
 
 from aurorascope.cli.delivering import current_room, delivery_options, hand_over
 from aurorascope.cli.endings import Ending, say
+from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
 from aurorascope.cli.moments import moment
 from aurorascope.cli.options import store_option
 from aurorascope.cli.settings import config_path, read_config, store_or_default
@@ -19,6 +20,7 @@ from aurorascope.cli.terminal import printable
 from aurorascope.model.errors import BadRequestError
 
 if TYPE_CHECKING:
+    from aurorascope.model.filter import Filter
     from aurorascope.report.delivery.delivered import Delivered
     from aurorascope.report.period import Period
     from aurorascope.store.snapshot import Snapshot
@@ -40,6 +42,7 @@ class Wanted:
     compare: int
     base_url: str
     with_literals: bool
+    narrowed: Filter
 
 
 @click.command("report")
@@ -93,6 +96,7 @@ class Wanted:
 @click.option(
     "--workers", type=click.IntRange(min=1), help="FILE: worker processes [default: one for each core]."
 )
+@filter_options(*SESSION, *FAMILY, *MESSAGE, ranged=False)
 def command(
     *,
     paths: tuple[str, ...],
@@ -116,6 +120,7 @@ def command(
     prefix: str | None,
     timezone: str,
     workers: int | None,
+    **values: Any,
 ) -> int:
     """Tell what changed, what it cost and what to do: a day of the store, or logs named here, in one step.
 
@@ -123,7 +128,8 @@ def command(
     with an index over all nights; --out - prints one format. `report FILE...` reads logs as ingest does,
     into a store that is gone afterwards. `report diff A B` tells the difference of two periods
     (2026-11-18, or BEGIN/END), or of two clusters in one period. Both write straight into --out. A file
-    called diff is ./diff.
+    called diff is ./diff. The filters narrow what is told of logs, and the report says so; checks judge
+    whole clusters.
     """
     from aurorascope.report.forms import formats_of
 
@@ -132,7 +138,8 @@ def command(
         raise BadRequestError("--out -: standard output takes one format; name it, as in --format json.")
     if paths and (deliver or keep or resend):
         raise BadRequestError("--deliver, --keep and --resend are for reports of the store.")
-    wanted = Wanted(day, begin, end, zone, clusters, compare, base_url, with_literals)
+    narrowed = filter_of(values)
+    wanted = Wanted(day, begin, end, zone, clusters, compare, base_url, with_literals, narrowed)
     if paths and paths[0] == DIFF:
         told = _diff(paths[1:], store_or_default(store_dir), wanted)
         write_out(told, forms, out)
@@ -168,7 +175,15 @@ def _of_store(store: str, wanted: Wanted) -> dict[str, Any]:
     snapshot = Store.open(store).snapshot()
     period = period_of(snapshot, wanted)
     return make(
-        snapshot, Asked(period, wanted.clusters, wanted.compare, wanted.base_url, wanted.with_literals)
+        snapshot,
+        Asked(
+            period,
+            wanted.clusters,
+            wanted.compare,
+            wanted.base_url,
+            wanted.with_literals,
+            narrowed=wanted.narrowed,
+        ),
     )
 
 
@@ -230,6 +245,7 @@ def _of_files(
                 workers=workers,
                 kind_folders=own_kind_folders(),
                 progress=progress,
+                chosen=replace(wanted.narrowed, show_noise=True) if wanted.narrowed.is_narrow else None,
                 **given,  # type: ignore[arg-type] # each is a text, as its option is
             )
         for source in summary.sources:
@@ -247,7 +263,16 @@ def _of_files(
         else:
             period = Period(*whole_minutes(oldest, newest), wanted.zone)
         told = make(
-            snapshot, Asked(period, wanted.clusters, wanted.compare, wanted.base_url, wanted.with_literals)
+            snapshot,
+            Asked(
+                period,
+                wanted.clusters,
+                wanted.compare,
+                wanted.base_url,
+                wanted.with_literals,
+                narrowed=wanted.narrowed,
+                narrowed_store=True,
+            ),
         )
     return told, ending
 
@@ -269,12 +294,12 @@ def _diff(words: tuple[str, ...], store: str, wanted: Wanted) -> dict[str, Any]:
         raise BadRequestError("report diff takes two periods or two clusters: 2026-11-12 2026-11-19.")
     snapshot = Store.open(store).snapshot()
     if all(map(is_period, words)):
-        sides = [Side(period_named(word, wanted.zone), wanted.clusters) for word in words]
+        sides = [Side(period_named(word, wanted.zone), wanted.clusters, wanted.narrowed) for word in words]
     elif any(map(is_period, words)):
         raise BadRequestError(f"report diff {' '.join(words)}: compare two periods, or two clusters.")
     else:
         period = period_of(snapshot, wanted)
-        sides = [Side(period, (word,)) for word in words]
+        sides = [Side(period, (word,), wanted.narrowed) for word in words]
     return diff(snapshot, *sides, base_url=wanted.base_url, with_literals=wanted.with_literals)
 
 

@@ -31,7 +31,7 @@ SEVERITY = "(?P<severity>" + "|".join((*SEVERITIES, *_OTHERS)) + ")(?: |\u00a0)?
 ZONE = r"(?:[A-Za-z]{1,6}|[+-]\d{2}(?::?\d{2})?)"
 STAMP = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"
 REMOTE = r"(?:\[local\]|[0-9A-Za-z_.:%-]+\(\d+\)|)"
-HOST = r"(?:\[local\]|[0-9A-Za-z_.:%-]*)"
+HOST = r"(?:\[local\]|(?:[0-9A-Za-z_.:%-]*[0-9A-Za-z_.:%])?)"
 # Escapes of our own: text of which nobody knows what it is, and a client with or without its port.
 ANY, CLIENT = "*", "@"
 TEXT = r".*?"

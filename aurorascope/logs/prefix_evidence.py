@@ -231,9 +231,9 @@ class _Reading:
         """Tell %r from %h; where no client came over the network, either may come yet."""
         outside = [value for value in self.values(number) if value not in {"[local]", *UNTOLD}]
         with_port = [value for value in outside if value.endswith(")")]
-        if not outside or 0 < len(with_port) < len(outside):
+        if not outside:
             return CLIENT
-        return "r" if with_port else "h"
+        return "r" if with_port else "h"  # no name of a host ends so, but a text may have been taken for one
 
     def stamps(self) -> None:
         """Tell the time of the line from the start of the session: that never is the later one."""
@@ -248,6 +248,9 @@ class _Reading:
                 for a, b in zip(times[number], times[other], strict=True)
             )
         ]
+        latest = [
+            number for number in latest if self.pieces[number].letter == "m" or self.goes_on(times[number])
+        ]
         latest.sort(key=lambda number: self.pieces[number].letter != "m")
         if len(stamps) == 1 and self.pieces[stamps[0]].letter == "t" and self.label(stamps[0]) == "s":
             latest = []
@@ -259,6 +262,11 @@ class _Reading:
             if latest and number != latest[0]:
                 same = times[number] == times[latest[0]]
                 self.letters[number] = self.pieces[number].letter if same else "s"
+
+    def goes_on(self, times: Sequence[str | None]) -> bool:
+        """Tell whether times are those of lines: sessions' starts go back with every other session."""
+        steps = list(pairwise(time for time in times if time))
+        return sum(later < earlier for earlier, later in steps) <= FEW * len(steps)
 
     def numbers(self) -> None:
         """Tell processes, line numbers, transactions and query ids apart."""

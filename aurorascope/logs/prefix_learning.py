@@ -12,8 +12,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from aurorascope.logs.languages import TRANSLATED
-from aurorascope.logs.prefix import ANY, END_OF_SHORT, HOST, SEVERITIES, STAMP, TEXT, ZONE, Part, Prefix
-from aurorascope.logs.prefix_evidence import APPLICATIONS, BACKENDS, Evidence, Row
+from aurorascope.logs.prefix import (
+    ANY,
+    CLIENT,
+    END_OF_SHORT,
+    HOST,
+    SEVERITIES,
+    STAMP,
+    TEXT,
+    ZONE,
+    Part,
+    Prefix,
+)
+from aurorascope.logs.prefix_evidence import APPLICATIONS, BACKENDS, FEW, Evidence, Row
 from aurorascope.logs.prefix_matching import HEAD, Head, match_head
 
 if TYPE_CHECKING:
@@ -33,16 +44,22 @@ _PORT = r"\(\d+\)"
 TOKENS = {
     "m": STAMP + r"\.\d{3} " + ZONE,
     "t": STAMP + " " + ZONE,
-    "n": r"(?<![\w.])\d{9,11}\.\d{3}(?![\d.])",
+    "n": r"(?<![0-9A-Za-z.])\d{9,11}\.\d{3}(?![\d.])",
     "c": r"(?<![\w.])[0-9a-f]{7,9}\.[0-9a-f]{1,8}(?![\w.])",
     "h": rf"\[local\]|{_IPV4}(?:{_PORT})?|{_IPV6}{_PORT}|(?<!\w)[A-Za-z0-9][\w.-]*{_PORT}",
     "v": r"(?<![\w/.])-?\d+/\d+(?!\w|[.-]\d)",
     "e": r"(?<![\w.])(?:00000|[0-9A-Z]{2}(?=[0-9A-Z]*\d)[0-9A-Z]{3})(?![\w.])",
     "b": rf"(?<!\w)(?:{'|'.join(BACKENDS)})(?!\w)",
     "a": rf"(?<!\w)(?:{'|'.join(APPLICATIONS)})(?!\w)",
-    "l": r"(?<!\w)-?\d+(?!\w)|(?<=[A-Za-z])\d+(?!\w)",
+    "l": r"(?<!\w)(?!-?\d{9,11}\.\d{3}(?![\d.]))-?\d+(?!\w)|(?<=[A-Za-z])\d+(?!\w)",
 }
-WORDS = (r"\[unknown\]|[^\W\d][\w.$+-]*\w|[^\W\d]", r"\[unknown\]|\w+")
+_NO_STAMP = (
+    rf"(?!{STAMP}|\d{{9,11}}\.\d{{3}}(?![\d.]))"  # an underscore before it would make it the end of a word
+)
+WORDS = (
+    rf"\[unknown\]|[^\W\d](?:{_NO_STAMP}[\w.$+-])*{_NO_STAMP}\w|[^\W\d]",
+    rf"\[unknown\]|(?:{_NO_STAMP}\w)+",
+)
 PATTERNS = {
     "h": HOST + f"(?:{_PORT})?",
     "v": r"(?:-?\d+/\d+|)",
@@ -53,7 +70,7 @@ PATTERNS = {
 }
 
 
-_STAMPED = re.compile(STAMP)
+_STAMPED = re.compile(rf"{STAMP}|(?<![0-9A-Za-z.])\d{{9,11}}\.\d{{3}}(?![\d.])")
 
 
 class Piece(NamedTuple):
@@ -71,7 +88,7 @@ class Guess(NamedTuple):
     pieces: tuple[Piece, ...]
     padded: bool
     fits: int
-    clear: bool = True  # no text of it swallows a stamp
+    clear: bool = True  # it reads every stamp as one
 
 
 def severity_of(line: str) -> tuple[int, str, int] | None:
@@ -109,16 +126,25 @@ def learn(lines: Sequence[str]) -> Prefix | None:
     guesses = dict.fromkeys(guess for seed in _seeds(rows) for guess in _cuts(seed))
     tried = sorted((_tried(guess, sample) for guess in guesses), key=_rank, reverse=True)
     some = rows[:: max(1, len(rows) // JUDGED)]
-    best = sorted((_tried(guess, some, strict=False) for guess in tried[:BEST]), key=_rank, reverse=True)
-    if not best or 2 * best[0].fits < len(some):
+    finalists = dict.fromkeys(guess for one in tried[:BEST] for guess in (one, _to_stop(one)))
+    best = sorted((_tried(guess, some, strict=False) for guess in finalists), key=_rank, reverse=True)
+    if not best or 2 * best[0].fits < len(some) or not best[0].clear:
         return None
     if not any(piece.letter and piece.letter != END_OF_SHORT for piece in best[0].pieces):
         return None  # bare severities: nothing stands before them that could be named
     return Prefix(_named(best[0], rows))
 
 
+def _to_stop(guess: Guess) -> Guess:
+    """Return a form up to where some heads seemed to stop: a name may hold what follows it."""
+    letters = [piece.letter for piece in guess.pieces]
+    if END_OF_SHORT not in letters:
+        return guess
+    return guess._replace(pieces=guess.pieces[: letters.index(END_OF_SHORT)])
+
+
 def _rank(guess: Guess) -> tuple[int, bool, bool, bool, bool, int, int, int]:
-    """The more heads the better; then what swallows no stamp, needs no stop, no open end, no padding."""
+    """The more heads the better; then what tears no stamp, needs no stop, no open end, no padding."""
     whole = not any(piece.letter == END_OF_SHORT for piece in guess.pieces)
     loose = guess.padded or any("   " in piece.literal for piece in guess.pieces)
     certain = sum(piece.letter not in {"", ANY, END_OF_SHORT} for piece in guess.pieces)
@@ -192,7 +218,7 @@ def _tried(guess: Guess, rows: Sequence[Row], *, strict: bool = True) -> Guess:
     tried = [(row, match_head(pieces, row.line, padded=guess.padded, strict=strict)) for row in rows]
     missed = [row for row, head in tried if not head.fits]
     fits = len(rows) - len(missed)
-    best = guess._replace(fits=fits, clear=not _swallows(pieces, tried))
+    best = guess._replace(fits=fits, clear=not _tears(pieces, tried))
     if not missed or not fits or any(piece.letter == END_OF_SHORT for piece in pieces):
         return best
     examples = {re.sub(r"\d+", "0", row.head): row for row in missed}
@@ -207,14 +233,14 @@ def _tried(guess: Guess, rows: Sequence[Row], *, strict: bool = True) -> Guess:
     return best
 
 
-def _swallows(pieces: Sequence[Piece], tried: Sequence[tuple[Row, Head]]) -> bool:
-    """Tell whether a text of a form holds a stamp in some head: the form says less than the heads do."""
-    texts = [number for number, piece in enumerate(pieces) if piece.pattern == TEXT]
-    return any(
-        number in head.spans and _STAMPED.search(row.line, *head.spans[number][1:3])
-        for row, head in tried
-        for number in texts
-    )
+def _tears(pieces: Sequence[Piece], tried: Sequence[tuple[Row, Head]]) -> bool:
+    """Tell whether a form reads stamps of some heads as something else, whole or in part."""
+    torn = 0
+    for row, head in tried:
+        begins = {head.spans[number][1] for number in head.spans if pieces[number].letter in {"m", "t", "n"}}
+        found = head.fits and any(stamp.start() not in begins for stamp in _STAMPED.finditer(row.head))
+        torn += bool(found)
+    return torn > FEW * len(tried)
 
 
 def _shortened(pieces: tuple[Piece, ...], row: Row) -> list[tuple[tuple[Piece, ...], tuple[Piece, ...]]]:
@@ -249,7 +275,7 @@ def _named(guess: Guess, rows: Sequence[Row]) -> str:
     spans = {number: [head.spans[number] for _, head in heads if number in head.spans] for number in columns}
     for _ in letters:
         parts = _written(pieces, letters, columns, spans, evidence)
-        wrong = _reread(parts, heads, columns, letters)
+        wrong = _reread(parts, heads, columns, letters, evidence)
         if not wrong:
             break
         letters |= dict.fromkeys(wrong, ANY)
@@ -287,8 +313,12 @@ def _reread(
     heads: Sequence[tuple[Row, Head]],
     columns: dict[int, list[str | None]],
     letters: dict[int, str],
+    evidence: Evidence,
 ) -> list[int]:
-    """Return the pieces that a prefix would read otherwise than they were when they were named."""
+    """Return the pieces that a prefix would read otherwise than they were when they were named.
+
+    Otherwise may be better: an escape fits less than its token did. Then the messages must say so.
+    """
     again = [match_head([part for _, part in parts], row.line) for row, _ in heads]
     wrong = []
     for place, (number, part) in enumerate(parts):
@@ -302,7 +332,9 @@ def _reread(
         if letters[number] != ANY and any(
             (one or "") != (other or "") for one, other in pairs if one is not None
         ):
-            wrong.append(number)
+            letter = "h" if part.letter in {"r", CLIENT} else part.letter
+            if letter not in "udahp" or not evidence.told(read, letter) or evidence.denied(read, letter):
+                wrong.append(number)
     return wrong
 
 
@@ -310,8 +342,9 @@ def _blanks(spans: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int]:
     """Return how many blanks always stand before a value, how wide it is made, and how many always follow."""
     if not spans:  # no line that was tried shows the value
         return 0, 0, 0
-    before = [begin - outer for outer, begin, _, _ in spans]
-    after = [outer - end for _, _, end, outer in spans]
+    said = [span for span in spans if span[1] < span[2]] or spans  # of an empty value, blanks stand anywhere
+    before = [begin - outer for outer, begin, _, _ in said]
+    after = [outer - end for _, _, end, outer in said]
     first, last = min(before), min(after)
     width = max(2, min(outer - begin for begin, _, _, outer in spans) - first - last)
     if max(after) > last:

@@ -27,7 +27,8 @@ MANY_ROWS = 3_000_000
 class Answer:
     """The rows of an item, what was asked to get them, and the page that shows them.
 
-    `rows` are as they may leave the machine; `raw` as the store has them.
+    `rows` are as they may leave the machine; `raw` as the store has them; `not_narrowed` names the fields of
+    the reader's filter that the view's tables cannot answer.
     """
 
     item: Item
@@ -37,6 +38,7 @@ class Answer:
     raw: list[Row]
     rows: list[Row]
     page: str
+    not_narrowed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Asking:
     with_literals: bool = False
     engine: str = "postgresql"
     bucket_us: int = 0
+    narrowed: Filter = field(default_factory=Filter)
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,8 +60,9 @@ class Asking:
 
     @property
     def chosen(self) -> Filter:
-        """The period and the clusters as a filter."""
-        return Filter(begin=self.period.begin, end=self.period.end, cluster=self.clusters)
+        """The period, the clusters and what else narrows the report as a filter."""
+        begin, end = self.period.begin, self.period.end
+        return replace(self.narrowed, begin=begin, end=end, cluster=self.clusters)
 
     def ask(self, item: Item, *, period: Period | None = None, key: str = "") -> Answer:
         """Run an item, or take its answer from before. `key` names it where another period is asked for."""
@@ -81,7 +85,8 @@ class Asking:
         rows = [{name: row[name] for name in row if name in wanted} for row in rows]
         clusters = () if item.of_fleet else self.clusters
         page = address(item.page, period, clusters, item.sets)
-        answer = Answer(item, period, chosen, params, raw, rows, page)
+        beyond = load_view(item.view).unapplied(self.narrowed)
+        answer = Answer(item, period, chosen, params, raw, rows, page, beyond)
         self.answers[key or item.name] = answer
         return answer
 

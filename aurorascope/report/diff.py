@@ -5,15 +5,16 @@ Where the sides are of unlike length, changes are of amounts an hour; the amount
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from aurorascope import __version__
 from aurorascope.insight.incident import clusters_of
-from aurorascope.insight.views import run_view
+from aurorascope.insight.views import load_view, run_view
 from aurorascope.model.errors import BadRequestError
 from aurorascope.model.filter import Filter
 from aurorascope.report.addresses import address
+from aurorascope.report.knowing import narrowed_told
 from aurorascope.report.privacy import clean, engine_of_all
 from aurorascope.report.shape import plain
 
@@ -37,11 +38,13 @@ class Side:
 
     period: Period
     clusters: tuple[str, ...] = ()
+    narrowed: Filter = field(default_factory=Filter)
 
     @property
     def chosen(self) -> Filter:
         """The side as a filter."""
-        return Filter(begin=self.period.begin, end=self.period.end, cluster=self.clusters)
+        begin, end = self.period.begin, self.period.end
+        return replace(self.narrowed, begin=begin, end=end, cluster=self.clusters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ def diff(
     sides = (first, second)
     scale = first.period.seconds / second.period.seconds
     engine = engine_of_all(snapshot)
-    notes = _notes(snapshot, sides, scale)
+    notes = _notes(snapshot, sides, scale) + _narrowed(first, with_literals=with_literals)
     return {
         "schema": 1,
         "kind": "diff",
@@ -152,6 +155,18 @@ def diff(
             _table(snapshot, sides, one, scale, None if with_literals else engine) for one in COMPARED
         ],
     }
+
+
+def _narrowed(side: Side, *, with_literals: bool) -> list[str]:
+    """Say what narrows both sides, and which tables it does not narrow."""
+    said = narrowed_told(side.narrowed, everywhere=True, with_literals=with_literals)
+    if not said:
+        return []
+    views = {"Totals": "totals", **{one.title: one.view for one in COMPARED}}
+    beyond = {title: load_view(view).unapplied(side.narrowed) for title, view in views.items()}
+    return [said] + [
+        f"{title}: not narrowed by {', '.join(names)}." for title, names in beyond.items() if names
+    ]
 
 
 def _side(side: Side) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.model.amounts import amount, duration
+from aurorascope.model.filter import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aurorascope.model.filter import Filter
     from aurorascope.report.asking import Asking
 
 SHOWN_SETTINGS = (
@@ -21,6 +24,18 @@ SHOWN_SETTINGS = (
         "long_query_time",
     ),
 )
+
+
+def narrowed_told(chosen: Filter, *, everywhere: bool, with_literals: bool) -> str:
+    """Say what narrows a report; a text that was asked for may be somebody's value, and is withheld."""
+    if not chosen.is_narrow:
+        return ""
+    texts = () if with_literals else tuple(name for name in SAID if getattr(chosen, name))
+    hidden: dict[str, Any] = dict.fromkeys(texts, ())
+    told = replace(chosen, **hidden).described()
+    said = "; ".join(filter(None, (told, *(f"{name}: a text, withheld" for name in texts))))
+    whole = "" if everywhere else " Findings of checks and changed statements are of whole clusters."
+    return f"Narrowed to {said}.{whole}"
 
 
 def coverage_told(asking: Asking, clusters: Sequence[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from aurorascope.report.addresses import address
 from aurorascope.report.asking import Asking
 from aurorascope.report.figures import figures_of
 from aurorascope.report.happenings import happenings, of_alarm
-from aurorascope.report.knowing import coverage_told
+from aurorascope.report.knowing import coverage_told, narrowed_told
 from aurorascope.report.period import Period, day
 from aurorascope.report.privacy import engine_of_all
 from aurorascope.report.screen_items import COVERAGE, SCREEN, TOTALS
@@ -44,7 +44,10 @@ WORST = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is about. Empty `clusters` are the fleet: all that the store knows."""
+    """What a report is about. Empty `clusters` are the fleet: all that the store knows.
+
+    `narrowed` is a filter without a range; with `narrowed_store`, the store holds nothing else.
+    """
 
     period: Period
     clusters: tuple[str, ...] = ()
@@ -52,6 +55,8 @@ class Asked:
     base_url: str = LOCAL_PAGES
     with_literals: bool = False
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    narrowed: Filter = field(default_factory=Filter)
+    narrowed_store: bool = False
 
 
 def report(
@@ -106,6 +111,8 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
     chosen = asked.clusters or tuple(known)
     engine = engine_of_all(near)
     asking = Asking(snapshot, period, asked.clusters, asked.with_literals, engine)
+    if not asked.narrowed_store:
+        asking.narrowed = asked.narrowed
     for item in SCREEN:
         asking.ask(item)
     for section in SECTIONS:
@@ -148,6 +155,9 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         "gone_statements": [regression_json(one, asking) for one in changed.rows if one.kind == "gone"][:50],
         "nights_known": max((one["nights_known"] for one in clusters), default=0),
         "notes": list(changed.notes),
+        "narrowed": narrowed_told(
+            asked.narrowed, everywhere=asked.narrowed_store, with_literals=asked.with_literals
+        ),
         "coverage": coverage_told(asking, chosen),
         "sections": [
             {

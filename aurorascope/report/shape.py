@@ -60,6 +60,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "rows": [{name: plain(value) for name, value in row.items()} for row in answer.rows],
         "rows_in_view": len(answer.raw),
+        "not_narrowed": list(answer.not_narrowed),
     }
 
 

@@ -32,6 +32,16 @@ make_timestamptz(epoch_us(moment) // (seconds::bigint * 1000000) * (seconds::big
 EngineError = duckdb.Error
 
 
+@cache
+def is_pattern(text: str) -> bool:
+    """Return whether a text is a regular expression of linear time, the only ones that the engine knows."""
+    try:
+        connect().execute("select regexp_matches('', $1)", [text])
+    except EngineError:
+        return False
+    return True
+
+
 def is_unreadable(error: duckdb.Error) -> bool:
     """Return whether the engine could not read a Parquet file, as against not understanding a query."""
     return isinstance(error, duckdb.IOException) or (

@@ -11,10 +11,11 @@ from aurorascope.insight.differences import MOST_KEYS, differences
 from aurorascope.insight.template import TYPES
 from aurorascope.insight.views import load_view
 from aurorascope.model.filter import Filter
+from aurorascope.store.duck import is_pattern
 from aurorascope.web.answers import ask_view
 from aurorascope.web.judging import judged
 from aurorascope.web.links import resolved
-from aurorascope.web.state import DIMENSIONS
+from aurorascope.web.state import DIMENSIONS, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ Row = dict[str, Any]
 FIELDS = ("fingerprint", "statement_kind", "severity", "sqlstate")
 TEXT = "q"
 WITHOUT = "not"
+PATTERN, WITHOUT_PATTERN = "pattern", "not_pattern"
+WINDOW = "window"
 NOISE = "noise"
 SLOWER_THAN = "min_ms"
 SHOWN = "show"
@@ -229,13 +232,28 @@ def filter_of(state: PageState, begin: datetime, end: datetime, named: Mapping[s
         end=end,
         include=tuple(value for value in state.extras.get(TEXT, ()) if value),
         exclude=tuple(value for value in state.extras.get(WITHOUT, ()) if value),
-        pattern=(),
-        exclude_pattern=(),
-        windows=(),
+        pattern=_patterns(state, PATTERN),
+        exclude_pattern=_patterns(state, WITHOUT_PATTERN),
+        windows=_windows(state),
         show_noise=bool(state.parameter(NOISE)),
         min_duration_us=int(slower * 1000) if isinstance(slower, float) else None,
         **fields,
     )
+
+
+def _patterns(state: PageState, name: str) -> tuple[str, ...]:
+    return tuple(value for value in state.extras.get(name, ()) if value and is_pattern(value))
+
+
+def _windows(state: PageState) -> tuple[tuple[datetime, datetime], ...]:
+    """Read FROM/TO of each window, in the reader's zone; what is no range is left out."""
+    found = []
+    for value in state.extras.get(WINDOW, ()):
+        begin, _, end = (value or "").partition("/")
+        first, last = time_of(begin, state.zone), time_of(end, state.zone)
+        if first is not None and last is not None and first < last:
+            found.append((first, last))
+    return tuple(found)
 
 
 def typed_value(text: str | None, kind: str) -> Value:

@@ -155,3 +155,23 @@ def test_a_folder_that_refuses_is_said(
         Ending.USAGE,
     }
     assert "taken" in capsys.readouterr().err
+
+
+def test_a_report_tells_what_a_filter_lets_pass_and_says_so(
+    fleet: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    narrow = ("--database", "nowhere", "--include", "Pat O'Hara")
+    run("--store", fleet.path, "--day", "newest", "--compare", "0", "--format", "json,md", *narrow)
+    texts = {path.suffix: path.read_text() for path in tmp_path.glob("*.*")}
+    assert set(texts) == {".json", ".md"}
+    assert "Narrowed to database" in texts[".md"]
+    told = json.loads(texts[".json"])
+    assert told["narrowed"].startswith("Narrowed to database = nowhere; include: a text, withheld.")
+    assert {row["calls"] for row in told["items"]["cluster_totals"]["rows"]} <= {0, None}
+    beyond = {name: item["not_narrowed"] for name, item in told["items"].items()}
+    assert (beyond["slowest"], beyond["errors_top"]) == ([], [])
+    assert "database" in beyond["coverage"]
+    (tmp_path / "one.log").write_text(LOG)
+    run(tmp_path / "one.log", "--min-duration", "5", "--pattern", "^SELECT", "--format", "json", "--out", "-")
+    told = json.loads(capsys.readouterr().out.partition("\n{")[2].join(("{", "")))
+    assert [row["calls"] for row in told["items"]["cluster_totals"]["rows"]] == [1]

@@ -24,7 +24,8 @@ _APART = "\N{WORD JOINER}"
 
 def markdown(told: Mapping[str, Any]) -> str:
     """Return the short form, each line within a message's width."""
-    lines = [*_head(told), *_clusters(told), *_findings(told), *_changes(told)]
+    narrowed = [f"_{safe(told['narrowed'], 240)}_"] if told["narrowed"] else []
+    lines = [*_head(told), *narrowed, *_clusters(told), *_findings(told), *_changes(told)]
     lines.append(f"_{safe(told['coverage']['line'], 260)}_")
     return "\n".join(lines[: MOST_LINES - 1] + lines[-1:] if len(lines) > MOST_LINES else lines) + "\n"
 
