@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.aws.lock_trees import Node, NoLockTree, nodes_of
+from aurorascope.aws.lock_trees import TOLD, Node, NoLockTree, nodes_of
 from aurorascope.aws.performance_insights import (
     KEYS_A_GROUP,
     LOAD,
@@ -165,9 +165,11 @@ class Trees:
             "path": [node.path for _, node in found],
             "pid": [node.pid for _, node in found],
             "blocked_by": [node.blocked_by for _, node in found],
+            "root_pid": [node.root for _, node in found],
             "depth": [node.depth for _, node in found],
             "wait_us": [node.wait_us for _, node in found],
             "sql": [node.sql for _, node in found],
+            **{name: [node.told(name) for _, node in found] for name in TOLD},
             "said": [node.said for _, node in found],
         }
         it = self._instance
@@ -188,7 +190,12 @@ COLLECTOR = Collector(
         Call("pi", "ListAvailableResourceMetrics", RESOURCE),
     ),
     feeds=(
-        Feed(15, "lock_trees", ("ts", "pid", "blocked_by", "depth", "wait_us", "fingerprint"), "Lock trees."),
+        Feed(
+            15,
+            "lock_trees",
+            ("ts", "pid", "blocked_by", "root_pid", "depth", "wait_us", "state", "fingerprint"),
+            "Lock trees.",
+        ),
     ),
     collect=collect,
     plan=plan,

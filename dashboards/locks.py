@@ -3,13 +3,18 @@
 from aurorascope.model.page import Column, Drill, Page, Panel
 
 BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
+ONE = Drill("/entry", {"source": "source", "offset": "offset"}, needs="source")
 FAMILY = Drill("/queries/{waiter_fingerprint}")
 QUIET = (
     "No wait longer than deadlock_timeout was logged. Waits are logged while log_lock_waits is on: "
     "set it to 1 in the cluster's parameter group. MySQL's slow log shows waits of a second and more, "
-    "and with log_slow_extra how they ended."
+    "and with log_slow_extra how they ended. Lock snapshots of Performance Insights show waits too: see below."
 )
+NO_SNAPSHOT = (
+    "No lock snapshot in this range. Performance Insights takes them on Aurora PostgreSQL where Database Insights "
+    "is in its Advanced mode; `aurorascope collect` reads one for each minute in which a session waited."
+)
+AT = Drill("", {"at_us": "at_us"})
 
 PAGE = Page(
     path="/locks",
@@ -17,7 +22,7 @@ PAGE = Page(
     group="Trouble",
     order=21,
     icon="locks",
-    doc="Waits from begin to end, who blocked whom, and the deadlocks with every process that took part.",
+    doc="Waits from begin to end, as log and lock snapshots tell them together; who blocked whom; deadlocks.",
     panels=(
         Panel(
             name="time",
@@ -43,6 +48,17 @@ PAGE = Page(
             empty="No deadlock was logged in this range.",
         ),
         Panel(
+            name="snapshots_time",
+            title="Sessions waiting, by who was at the root",
+            view="lock_snapshots_over_time",
+            kind="time_bars",
+            x="bucket",
+            y="sessions",
+            series="blocker",
+            doc="The most that a lock snapshot of Performance Insights shows; snapshots are a minute apart.",
+            empty=NO_SNAPSHOT,
+        ),
+        Panel(
             name="chains",
             title="Chains of waits",
             view="lock_chains",
@@ -51,20 +67,23 @@ PAGE = Page(
             doc="One chain is everybody who waited behind one process while their waits touched in time.",
             columns=(
                 Column("started_at", "Began", "ts", drill=Drill("", {"root_pid": "root_pid"})),
-                Column("ended_at", "Ended", "ts"),
-                Column("root_pid", "Root PID", "code", width=96, drill=Drill("", {"root_pid": "root_pid"})),
-                Column("lock_waits", "Waits", "count"),
-                Column("waiters", "Waiters", "count"),
-                Column("max_depth", "Depth", "count"),
-                Column("wait_us", "Waited", "us", bar=True),
-                Column("max_wait_us", "Longest", "us"),
+                Column("root_pid", "Root PID", "code", width=92, drill=Drill("", {"root_pid": "root_pid"})),
+                Column("root_state", "Root's state", width=140, doc="As lock snapshots say it."),
                 Column(
-                    "root_fingerprint",
+                    "root_text",
                     "Root's statement",
                     "code",
                     grow=True,
+                    width=180,
                     drill=Drill("/queries/{root_fingerprint}"),
                 ),
+                Column("waiters", "Waiters", "count", width=84),
+                Column("max_depth", "Depth", "count", width=72),
+                Column("wait_us", "Waited", "us", bar=True),
+                Column("max_wait_us", "Longest", "us", width=108),
+                Column("lock_waits", "Waits", "count", hidden=True),
+                Column("ended_at", "Ended", "ts", hidden=True),
+                Column("known_by", "Told by", width=130, doc="Log, lock snapshots, or both.", hidden=True),
             ),
             empty=QUIET,
         ),
@@ -74,17 +93,70 @@ PAGE = Page(
             view="lock_tree",
             kind="tree",
             height=380,
-            doc="Below each process those that waited for it, at the time they began to wait.",
+            doc="Below each process those that waited for it, since they began to wait. What the root did is told by lock snapshots.",
             columns=(
-                Column("process", "Process", "code", width=220),
+                Column("process", "Process", "code", width=170),
                 Column("started_at", "Began", "ts", drill=ONE),
                 Column("wait_us", "Waited", "us", bar=True),
-                Column("outcome", "Outcome", width=100),
-                Column("lock_mode", "Mode", width=150),
-                Column("object", "Object", "code", width=200),
+                Column("outcome", "Outcome", width=176),
                 Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
+                Column("lock_mode", "Mode", width=130),
+                Column("object", "Object", "code", width=170, hidden=True),
+                Column("user_name", "User", width=100, hidden=True),
+                Column("application", "Application", width=120, hidden=True),
+                Column("known_by", "Told by", width=130, hidden=True),
             ),
             empty=QUIET,
+        ),
+        Panel(
+            name="snapshots",
+            title="Lock snapshots",
+            view="lock_snapshots",
+            kind="table",
+            height=280,
+            doc="A row for each process that made others wait in a snapshot; its time leads to the tree below.",
+            columns=(
+                Column("ts", "Taken", "ts", drill=AT),
+                Column("root_pid", "Root PID", "code", width=92, drill=AT),
+                Column("state", "Root's state", width=140),
+                Column(
+                    "statement",
+                    "Root's statement",
+                    "code",
+                    grow=True,
+                    width=180,
+                    drill=Drill("/queries/{fingerprint}"),
+                ),
+                Column("sessions", "Waiting", "count", bar=True, drill=AT),
+                Column("max_depth", "Depth", "count", width=72),
+                Column("blocked_us", "Waited by then", "us", width=124, bar=True),
+                Column("max_wait_us", "Longest", "us", width=108),
+                Column("user_name", "User", width=100, hidden=True),
+                Column("application", "Application", width=120, hidden=True),
+                Column("instance", "Instance", width=130, hidden=True),
+            ),
+            empty=NO_SNAPSHOT,
+        ),
+        Panel(
+            name="snapshot",
+            title="One snapshot as a tree",
+            view="lock_snapshot_tree",
+            kind="tree",
+            height=320,
+            doc="The snapshot chosen above, else that in which most waited.",
+            columns=(
+                Column("process", "Process", "code", width=170),
+                Column("ts", "Taken", "ts"),
+                Column("state", "State", width=140),
+                Column("wait_us", "Waited by then", "us", width=124, bar=True),
+                Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
+                Column("user_name", "User", width=90),
+                Column("application", "Application", width=100),
+                Column("wait_event", "Wait", width=140, hidden=True),
+                Column("lock_mode", "Mode", width=130, hidden=True),
+                Column("object", "Object", "code", width=150, hidden=True),
+            ),
+            empty=NO_SNAPSHOT,
         ),
         Panel(
             name="statements",
@@ -195,6 +267,13 @@ PAGE = Page(
                     width=220,
                     drill=Drill("/queries/{blocker_fingerprint}"),
                 ),
+                Column(
+                    "blocker_state",
+                    "Blocker's state",
+                    width=140,
+                    drill=Drill("", {"blocker_state": "blocker_state"}, needs="blocker_state"),
+                ),
+                Column("known_by", "Told by", width=130, hidden=True),
                 Column("user_name", "User", width=100, drill=Drill("", {"user": "user_name"})),
             ),
             empty=QUIET,

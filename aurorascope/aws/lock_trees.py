@@ -23,6 +23,19 @@ SESSION = re.compile(r"(?:blocked|waiting|blocking)?(?:session|sessionid|pid|pro
 BLOCKERS = re.compile(r"(?:blockedby|blockers?|blocking(?:pids|sessions|sessionids))")
 STATEMENT = re.compile(r"(?:sql|query|statement)(?:text)?")
 WAITED = re.compile(r"wait.*?(ms|millis|milliseconds|us|micros|microseconds|sec|seconds)")
+# what a node says of its session beside that; each is a column of `lock_trees`
+TOLD = {
+    "state": re.compile(r"(?:session|backend|pg)?state|status"),
+    "user_name": re.compile(r"(?:db)?user(?:name)?|usename"),
+    "database_name": re.compile(r"db|database(?:name)?|db_?name|datname"),
+    "client_host": re.compile(r"client|(?:client)?(?:host(?:name)?|addr(?:ess)?|ip)"),
+    "application": re.compile(r"app(?:lication)?(?:name)?"),
+    "wait_event": re.compile(r"waitevent(?:name)?"),
+    "lock_mode": re.compile(r"(?:lock)?mode|lock"),
+    "object": re.compile(
+        r"object|lock(?:ed)?(?:object|relation|table)|(?:relation|table)(?:name)?|lock(?:target|tag)"
+    ),
+}
 MICROSECONDS = {"u": 1, "mi": 1000, "ms": 1000, "s": 1_000_000}
 
 
@@ -38,9 +51,18 @@ class Node:
     pid: int | None
     blocked_by: list[int] = field(default_factory=list)
     depth: int = 0
+    root: int | None = None  # the session at the end of the chain; none where the chain is a circle
     wait_us: int | None = None
     sql: str | None = None
     said: dict[str, Any] = field(default_factory=dict)  # the rest, as AWS names it
+
+    def told(self, column: str) -> str | None:
+        """What it says under any name that means `column` of TOLD; its first words come first."""
+        named = TOLD[column]
+        for key, value in self.said.items():
+            if named.fullmatch(_bare(key.rsplit(".", 1)[-1])) or named.fullmatch(_bare(key)):
+                return str(value)
+        return None
 
     @property
     def tree(self) -> str:
@@ -91,7 +113,7 @@ def _walk(value: Any, path: str, blocker: Node | None, level: int) -> Iterator[N
 
 def _node(said: Mapping[str, Any], path: str, blocker: Node | None) -> Node:
     node = Node(path, None)
-    for key, value in said.items():
+    for key, value in _plainly(said):
         bare = _bare(key)
         waited = WAITED.fullmatch(bare)
         if BLOCKERS.fullmatch(bare):
@@ -113,8 +135,20 @@ def _node(said: Mapping[str, Any], path: str, blocker: Node | None) -> Node:
     return node
 
 
+def _plainly(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a node says, and what an object in it says that is no session: `lock.mode`."""
+    for key, value in said.items():
+        own = isinstance(value, dict) and not BLOCKERS.fullmatch(_bare(key))
+        if own and not any(
+            isinstance(it, dict | list) or SESSION.fullmatch(_bare(name)) for name, it in value.items()
+        ):
+            yield from ((f"{key}.{name}", it) for name, it in value.items())
+        else:
+            yield key, value
+
+
 def _deepen(nodes: list[Node]) -> None:
-    """Say of each node how many sessions stand between it and one that waits for nobody."""
+    """Say of each node how many sessions stand between it and one that waits for nobody, and which it is."""
     blockers: dict[int, list[int]] = {}
     for node in nodes:
         if node.pid is not None:
@@ -123,12 +157,19 @@ def _deepen(nodes: list[Node]) -> None:
         level: set[int | None] = {node.pid}
         seen = {node.pid}
         while True:
+            before = level
             level = {it for pid in level if pid is not None for it in blockers.get(pid, ())}
             level -= seen
             if not level:
+                node.root = _root(before, blockers) if node.depth else None
                 break
             seen |= level
             node.depth += 1
+
+
+def _root(last: set[int | None], blockers: Mapping[int, list[int]]) -> int | None:
+    """The session at the end of a chain: one that waits for nobody."""
+    return min((pid for pid in last if pid is not None and not blockers.get(pid)), default=None)
 
 
 def _sessions(value: Any) -> list[int]:
@@ -153,4 +194,4 @@ def _is_plain(value: Any) -> bool:
 
 
 def _bare(key: str) -> str:
-    return key.replace("_", "").replace("-", "").lower()
+    return key.replace("_", "").replace("-", "").replace(".", "").lower()

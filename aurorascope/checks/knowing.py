@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aurorascope.checks.reading import RESOURCES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,15 +24,11 @@ METRICS = "select distinct account, region, cluster, name from metrics where ts 
 LOAD = "select distinct account, region, cluster from db_load where ts >= $begin and ts < $end"
 STATS = "select distinct account, region, cluster from sql_stats where ts >= $begin and ts < $end"
 EVENTS = "select distinct account, region from rds_events"
-CLUSTERS = """
-select account, region, resource_name as cluster, attributes from topology
-where resource_type = 'cluster' and valid_from < $end and (valid_to is null or valid_to >= $end)
-"""
 SETTINGS = """
 select account, region, cluster, setting, arg_max(value, valid_from) as value from log_settings
 where valid_from < $end and (valid_to is null or valid_to >= $begin) group by all
 """
-PARAMETERS = "select distinct account, region from parameters where valid_from < $end"
+PARAMETERS = "select distinct account, region from parameters"
 OFF = frozenset({"off", "0", "-1", "false", "no", ""})
 PLAIN = {
     "log": "no log of this period is in the store",
@@ -62,8 +60,8 @@ def is_need(word: str) -> bool:
 def known_clusters(asked: Asked) -> dict[Place, Known]:
     """Return every cluster that topology, logs, metrics or load tell of, with what is known."""
     found: dict[Place, Known] = {}
-    for row in asked.rows(CLUSTERS):
-        known = found.setdefault(_place(row), Known())
+    for row in asked.rows(RESOURCES, resource_type="cluster"):
+        known = found.setdefault(_place(row | {"cluster": row["resource_name"]}), Known())
         known.facts.add("topology")
         engine = str(json.loads(row["attributes"] or "{}").get("Engine") or "")
         known.engine = "mysql" if "mysql" in engine else "postgresql" if engine else ""

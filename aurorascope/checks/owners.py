@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aurorascope.checks.reading import KNOWN_AT
+
 if TYPE_CHECKING:
     from aurorascope.checks.asked import Asked
 
 OWNER_TAGS = ("owner", "team", "service", "squad", "contact", "project")
-TAGS = """
+TAGS = f"""
+with polled as (select account, region, min(valid_from) as first_at from topology group by all)
 select g.account, g.region, t.resource_name as cluster, lower(g.tag_key) as tag_key, g.tag_value
 from tags as g
 join topology as t on t.account = g.account and t.region = g.region and t.resource_type = 'cluster'
     and (g.resource_id = t.resource_id or g.resource_id = json_extract_string(t.attributes, '$.DBClusterArn'))
-where g.valid_from < $end and (g.valid_to is null or g.valid_to >= $end)
-    and t.valid_from < $end and (t.valid_to is null or t.valid_to >= $end)
+join polled as p on p.account = t.account and p.region = t.region
+where g.valid_from < {KNOWN_AT} and (g.valid_to is null or g.valid_to >= {KNOWN_AT})
+    and t.valid_from < {KNOWN_AT} and (t.valid_to is null or t.valid_to >= {KNOWN_AT})
 order by all
 """
 

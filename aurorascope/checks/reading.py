@@ -13,16 +13,26 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-RESOURCES = """
-select account, region, cluster, instance, resource_type, resource_id, resource_name, parent_id, attributes,
-    readings, valid_from
-from topology
-where resource_type = $resource_type and valid_from < $end and (valid_to is null or valid_to >= $end)
-order by account, region, resource_name
+KNOWN_AT = "case when p.first_at < $end then $end else p.first_at + interval 1 hour end"
+"""The end of the period; in a Region first described after it, an hour after that: a poll takes a while."""
+RESOURCES = f"""
+with polled as (select account, region, min(valid_from) as first_at from topology group by all)
+select t.account, t.region, t.cluster, t.instance, t.resource_type, t.resource_id, t.resource_name,
+    t.parent_id, t.attributes, t.readings, t.valid_from
+from topology as t
+join polled as p on p.account is not distinct from t.account and p.region is not distinct from t.region
+where t.resource_type = $resource_type
+    and t.valid_from < {KNOWN_AT}
+    and (t.valid_to is null or t.valid_to >= {KNOWN_AT})
+order by t.account, t.region, t.resource_name
 """
-ROLES = """
-select account, region, cluster, instance, role from roles
-where valid_from < $end and (valid_to is null or valid_to >= $end)
+ROLES = f"""
+with polled as (select account, region, min(valid_from) as first_at from roles group by all)
+select r.account, r.region, r.cluster, r.instance, r.role
+from roles as r
+join polled as p on p.account is not distinct from r.account and p.region is not distinct from r.region
+where r.valid_from < {KNOWN_AT}
+    and (r.valid_to is null or r.valid_to >= {KNOWN_AT})
 """
 LABELS = ("account", "region", "cluster", "instance")
 

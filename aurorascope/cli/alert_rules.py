@@ -117,8 +117,37 @@ def fires(rule: Rule) -> str:
     elif own.share is not None and own.of is not None:
         bound = f"{rule.operator} {own.share:.0%} of {own.of}"
     else:
-        bound = f"{rule.operator} {own.value:,.12g}"
-    return f"{bound} {rule.unit}".rstrip() + f", {rule.m} of {rule.n} x {rule.period_s} s"
+        bound = f"{rule.operator} {measured(own.value or 0.0, rule.unit)}"
+    return f"{bound}, {rule.m} of {rule.n} x {lasting(rule.period_s)}"
+
+
+def measured(value: float, unit: str) -> str:
+    """Return a value of a metric with its unit as people write it; CloudWatch's None and Count have none.
+
+    >>> [measured(2.5, "None"), measured(60_000, "Milliseconds"), measured(90, "Percent")]
+    ['2.5', '1 min 00 s', '90 %']
+    """
+    from aurorascope.model.amounts import duration, size
+
+    plain = f"{value:,.12g}"
+    if value > 0 and unit in {"Seconds", "Milliseconds"}:
+        return duration(value * (1e6 if unit == "Seconds" else 1e3))
+    if unit == "Bytes":
+        return size(value)
+    words = {"None": "", "Count": "", "Percent": " %", "Count/Second": " a second"}
+    return plain + words.get(unit, f" {unit.lower()}" if unit else "")
+
+
+def lasting(seconds: int) -> str:
+    """Return a period as people say it.
+
+    >>> [lasting(one) for one in (60, 300, 3600, 90)]
+    ['1 min', '5 min', '1 h', '90 s']
+    """
+    for length, name in ((3600, "h"), (60, "min")):
+        if seconds % length == 0:
+            return f"{seconds // length} {name}"
+    return f"{seconds} s"
 
 
 @click.command("lint")

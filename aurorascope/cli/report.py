@@ -22,6 +22,7 @@ from aurorascope.model.errors import BadRequestError
 if TYPE_CHECKING:
     from aurorascope.model.filter import Filter
     from aurorascope.report.delivery.delivered import Delivered
+    from aurorascope.report.making import Asked
     from aurorascope.report.period import Period
     from aurorascope.store.snapshot import Snapshot
 
@@ -169,21 +170,29 @@ def has_place() -> bool:
 
 
 def _of_store(store: str, wanted: Wanted) -> dict[str, Any]:
-    from aurorascope.report.making import Asked, make
+    from aurorascope.report.making import make
     from aurorascope.store.store import Store
 
     snapshot = Store.open(store).snapshot()
     period = period_of(snapshot, wanted)
-    return make(
-        snapshot,
-        Asked(
-            period,
-            wanted.clusters,
-            wanted.compare,
-            wanted.base_url,
-            wanted.with_literals,
-            narrowed=wanted.narrowed,
-        ),
+    return make(snapshot, asked_of(period, wanted))
+
+
+def asked_of(period: Period, wanted: Wanted, *, narrowed_store: bool = False) -> Asked:
+    """Return what a report is about, judged by our checks and the user's."""
+    from aurorascope.cli.checks import chosen_checks
+    from aurorascope.report.making import Asked
+
+    checks = tuple(chosen_checks(()))
+    return Asked(
+        period,
+        wanted.clusters,
+        wanted.compare,
+        wanted.base_url,
+        wanted.with_literals,
+        narrowed=wanted.narrowed,
+        narrowed_store=narrowed_store,
+        checks=checks,
     )
 
 
@@ -227,7 +236,7 @@ def _of_files(
     from aurorascope.cli.ingest import ending_of_run, own_kind_folders, progress_on_terminal
     from aurorascope.cli.summary import shortcoming
     from aurorascope.ingest.run import ingest
-    from aurorascope.report.making import Asked, extent, make
+    from aurorascope.report.making import extent, make
     from aurorascope.report.period import Period, zone_of
     from aurorascope.store.store import Store
 
@@ -262,18 +271,7 @@ def _of_files(
             period = period_of(snapshot, wanted)
         else:
             period = Period(*whole_minutes(oldest, newest), wanted.zone)
-        told = make(
-            snapshot,
-            Asked(
-                period,
-                wanted.clusters,
-                wanted.compare,
-                wanted.base_url,
-                wanted.with_literals,
-                narrowed=wanted.narrowed,
-                narrowed_store=True,
-            ),
-        )
+        told = make(snapshot, asked_of(period, wanted, narrowed_store=True))
     return told, ending
 
 

@@ -194,7 +194,7 @@ def serve_store(
     oidc: Wanted | None = None,
 ) -> None:
     """Serve `store` with our pages and the user's; errors are those of `web.serve`."""
-    from aurorascope.catalog import load_pages
+    from aurorascope.catalog import load_checks, load_pages
     from aurorascope.cli.alert_rules import rules_told
     from aurorascope.web.serve import serve
 
@@ -209,6 +209,7 @@ def serve_store(
         oidc=oidc,
         refresh_s=refresh,
         told={"rules": rules_told(), "prices": prices_told()},
+        checks=load_checks(content_dirs()),
         say=click.echo,
     )
 

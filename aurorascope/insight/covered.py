@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,15 +31,25 @@ HAD_METRICS = """
 select distinct account, region, cluster from metrics
 where ts >= $before and ts < $begin and cluster is not null
 """
+INVENTORY = """
+select account, region, resource_name as cluster, min(valid_from) as first_at
+from topology where resource_type = 'cluster' group by all
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Shares of the period, 0 to 1; None for a source that it did not have in the week before either."""
+    """Shares of the period, 0 to 1; None for a source that it did not have in the week before either.
+
+    `inventory` says whether the cluster was ever described; `inventory_at` is when first, where that is after
+    the period.
+    """
 
     logs: float | None = None
     metrics: float | None = None
     partial: int = 0
+    inventory: bool = False
+    inventory_at: datetime | None = None
 
     @property
     def share(self) -> float:
@@ -70,11 +80,14 @@ def covered(snapshot: Queryable, begin: datetime, end: datetime) -> dict[Place, 
     whole = max((end - begin) / timedelta(hours=1), 1)
     metrics = {_place(row): min(int(row["hours"]) / whole, 1.0) for row in rows(HOURS)}
     metrics = dict.fromkeys((_place(row) for row in rows(HAD_METRICS)), 0.0) | metrics
+    described = {_place(row): row["first_at"] for row in rows(INVENTORY)}
     return {
         place: Coverage(
             max(_share(spans, begin, end) for spans in logs[place].values()) if place in logs else None,
             metrics.get(place),
             partial.get(place, 0),
+            place in described,
+            described[place].astimezone(UTC) if place in described and described[place] >= end else None,
         )
         for place in logs.keys() | metrics.keys()
     }

@@ -16,7 +16,7 @@ from aurorascope.logs.fingerprint import fold_message, redact
 from aurorascope.model.filter import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 Row = dict[str, Any]
 AT_MOST = 200
@@ -169,20 +169,21 @@ def _logged(snapshot: Queryable, asked: Asked, engine: str) -> Section:
 
 def _locks(snapshot: Queryable, asked: Asked, _: str) -> Section:
     rows = _ask(snapshot, "lock_chains", asked)
-    texts = _texts(snapshot, {row["root_fingerprint"] for row in rows})
     for row in rows:
-        row["root_statement"] = texts.get(row["root_fingerprint"])
+        row["root_statement"] = row.pop("root_text")
     said = ""
     if rows:
         worst = max(rows, key=lambda row: row["wait_us"] or 0)
-        root = f", {_short(worst['root_statement'])}" if worst["root_statement"] else ""
+        root = f" ({worst['root_state']})" if worst["root_state"] else ""
+        root += f", {_short(worst['root_statement'])}" if worst["root_statement"] else ""
         said = (
             f"{sum(row['lock_waits'] for row in rows):,} waits for locks; the worst chain: "
             f"{worst['waiters']} processes behind process {worst['root_pid']}{root}, "
             f"{(worst['wait_us'] or 0) / 1e6:,.0f} s in all."
         )
-    shown = ("started_at", "root_pid", "waiters", "max_depth", "wait_us", "root_statement")
-    return Section("lock_chains", "Lock waits", rows, shown, said, "No wait for a lock was logged.")
+    shown = ("started_at", "root_pid", "waiters", "max_depth", "wait_us", "root_state", "root_statement")
+    nothing = "No wait for a lock was logged, and no lock snapshot of Performance Insights shows one."
+    return Section("lock_chains", "Lock waits", rows, shown, said, nothing)
 
 
 def _deadlocks(snapshot: Queryable, asked: Asked, _: str) -> Section:
@@ -369,19 +370,6 @@ def _known(snapshot: Queryable, asked: Asked, _: str) -> Section:
 def _family(text: str, fingerprint: str | None, engine: str) -> str:
     """The family's text; of a text without a family what is left when every literal is folded."""
     return text if fingerprint else redact(text, engine)
-
-
-def _texts(snapshot: Queryable, families: Iterable[str | None]) -> dict[str | None, str]:
-    wanted = sorted(one for one in families if one)
-    if not wanted:
-        return {}
-    names = {f"f{number}": one for number, one in enumerate(wanted)}
-    found = snapshot.query(
-        "SELECT fingerprint, max(normalized_sql) AS normalized_sql FROM fingerprints "
-        f"WHERE fingerprint IN ({', '.join('$' + name for name in names)}) GROUP BY fingerprint",
-        names,
-    )
-    return {row["fingerprint"]: row["normalized_sql"] for row in found.to_pylist()}
 
 
 def _short(text: object, length: int = 90) -> str:

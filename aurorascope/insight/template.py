@@ -111,7 +111,7 @@ class View:
         """Say whether its rows of a day are all in that day's files: waits and sessions cross midnight."""
         if self.judged:
             return False  # a check looks back for weeks
-        crossing = {"lock_episodes", "sessions"}.intersection(self.tables)
+        crossing = {"lock_episodes", "lock_stories", "sessions"}.intersection(self.tables)
         return not crossing and all(TABLES[table].time != "ts" for table in self.unbounded)
 
     def unapplied(self, chosen: Filter) -> tuple[str, ...]:

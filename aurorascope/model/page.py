@@ -51,12 +51,13 @@ class Drill:
     `page` may name columns in braces (`/queries/{fingerprint}`), or be `@page`: the row's own column
     `page`. `sets` maps a parameter of the URL to the column that fills it, or to a constant written
     `=constant`. The reader's range and filters stay, unless `sets` replaces them; `bucket` narrows the
-    range to the bar that was clicked.
+    range to the bar that was clicked. A row without a value in the column `needs` leads nowhere.
     """
 
     page: str
     sets: dict[str, str] = field(default_factory=dict)
     bucket: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aurorascope import __version__
 from aurorascope.checks.coverage import covered
 from aurorascope.checks.run import findings
-from aurorascope.checks.verdict import STATED_SHARE, verdict
+from aurorascope.checks.verdict import STATED_SHARE, unread_of, verdict
 from aurorascope.insight.incident import clusters_of, engine_of
 from aurorascope.insight.regressions import regressions
 from aurorascope.insight.views import run_view
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from aurorascope.checks.coverage import Coverage
-    from aurorascope.model.finding import Finding
+    from aurorascope.model.finding import Check, Judged
     from aurorascope.report.asking import Answer
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.store import Store
@@ -47,6 +47,7 @@ class Asked:
     """What a report is about. Empty `clusters` are the fleet: all that the store knows.
 
     `narrowed` is a filter without a range; with `narrowed_store`, the store holds nothing else.
+    `checks` judge it: those of the user's folders too; None for ours alone.
     """
 
     period: Period
@@ -57,6 +58,7 @@ class Asked:
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     narrowed: Filter = field(default_factory=Filter)
     narrowed_store: bool = False
+    checks: tuple[Check, ...] | None = None
 
 
 def report(
@@ -118,15 +120,17 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
     for section in SECTIONS:
         for item in section.items:
             asking.ask(item)
-    judged = findings(snapshot, period.begin, period.end, clusters=asked.clusters or None, now=asked.made_at)
+    judged = findings(
+        snapshot,
+        period.begin,
+        period.end,
+        clusters=asked.clusters or None,
+        checks=asked.checks,
+        now=asked.made_at,
+    )
     shares = {place[2]: share for place, share in covered(near, period.begin, period.end).items()}
     before = _nights(asking, nights)
-    clusters = [
-        _cluster(
-            one, asking, before, [f for f in judged.findings if f.cluster == one], shares.get(one), chosen
-        )
-        for one in chosen
-    ]
+    clusters = [_cluster(one, asking, before, judged, shares.get(one), chosen) for one in chosen]
     changed = regressions(
         snapshot, period.begin, period.end, clusters=asked.clusters or None, nights=max(asked.nights, 1)
     )
@@ -199,11 +203,12 @@ def _cluster(
     name: str,
     asking: Asking,
     before: list[tuple[Answer, Answer]],
-    found: list[Finding],
+    judged: Judged,
     share: Coverage | None,
     clusters: tuple[str, ...],
 ) -> dict[str, Any]:
     """Judge one cluster and tell its figures."""
+    found = [one for one in judged.findings if one.cluster == name]
     logged = _is_covered(asking.answers["coverage"], name, least=0.0)
     nights = [totals if _is_covered(cover, name) else None for totals, cover in before]
     figures = figures_of(name, asking.answers, nights, logged=logged)
@@ -215,9 +220,7 @@ def _cluster(
     spoken = frozenset(one.check for one in found)
     told = [*found, *happenings(name, figures, alarms, asking.period, spoken)]
     told.sort(key=lambda one: (one.acknowledged is not None, -SEVERITIES.index(one.severity)))
-    word, reason = verdict(told, share)
-    if share is not None and share.logs is None:
-        reason += "; no log is taken in: judged by metrics alone"
+    word, reason = verdict(told, share, unread_of(judged, name))
     return {
         "cluster": name,
         "engine": engine_of(asking.snapshot, name),

@@ -56,13 +56,17 @@ STATEMENT_PARTS = ("rolled_statements", "open_statements")
 
 
 # Small, and costly to make: a snapshot makes each of them once, and a page of many panels pays once.
-KEPT = ("lock_episodes", "sessions")
+KEPT = ("lock_episodes", "lock_stories", "sessions")
 _READS_KEPT = re.compile(rf"\b(?:from|join)\s+({'|'.join(KEPT)})\b", re.IGNORECASE)
 
 
 def kept_tables(sql: str) -> tuple[str, ...]:
-    """Return the derived tables that a query reads and that are worth keeping; a mere alias is none."""
-    return tuple(dict.fromkeys(name.lower() for name in _READS_KEPT.findall(COMMENT.sub(" ", sql))))
+    """Return the derived tables that a query reads and that are worth keeping; a mere alias is none.
+
+    One that is made of another comes after it, so that both are made once.
+    """
+    found = (name.lower() for name in _READS_KEPT.findall(COMMENT.sub(" ", sql)))
+    return tuple(dict.fromkeys(kept for name in found for kept in (*kept_tables(shared_views()[name]), name)))
 
 
 @cache

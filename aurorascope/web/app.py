@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from aurorascope.insight.template import Value
+    from aurorascope.model.finding import Check
     from aurorascope.model.page import Page
     from aurorascope.store.store import Store
 
@@ -37,9 +38,14 @@ def make_app(
     *,
     refresh_s: int = 0,
     told: Mapping[str, Value] | None = None,
+    checks: Sequence[Check] | None = None,
 ) -> Dash:
-    """Make the app over a store; nothing is served yet. `told` is given to the views that take it."""
-    site = Site(tuple(pages), Versions(store), told or {})
+    """Make the app over a store; nothing is served yet. `told` is given to the views that take it.
+
+    `checks` judge what pages say of clusters: ours where none are given.
+    """
+    judges = None if checks is None else tuple(checks)
+    site = Site(tuple(pages), Versions(store), told or {}, judges)
     app = Dash(
         "aurorascope.web",
         assets_folder=str(Path(__file__).parent / "assets"),

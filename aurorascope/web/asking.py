@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from aurorascope.insight.template import Value, View
     from aurorascope.insight.views import Queryable
+    from aurorascope.model.finding import Check
     from aurorascope.model.page import Drill, Page, Panel
     from aurorascope.web.state import PageState
 
@@ -59,7 +60,7 @@ class Question:
     """One panel of one page as one reader sees it.
 
     `path` is the address visited, `named` the names it holds; `homes` maps a view to the page that lists it.
-    `told` holds values of views that a reader never sets.
+    `told` holds values of views that a reader never sets; `checks` are those that judge, None for ours alone.
     """
 
     page: Page
@@ -72,6 +73,7 @@ class Question:
     homes: dict[str, str] = field(default_factory=dict)
     told: Mapping[str, Value] = field(default_factory=dict)
     oldest: datetime | None = None
+    checks: tuple[Check, ...] | None = None
 
     @property
     def baseline(self) -> tuple[datetime, datetime]:

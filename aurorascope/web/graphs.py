@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from dash import dcc
 
@@ -122,6 +123,7 @@ def time_chart(
     """
     values = [value for _, points in (*series, ("", ceiling), *before) for _, value in points if value]
     scale, suffix = (1.0, "") if log else axis_unit(unit, max(values, default=0))
+    shades = colours([name for name, _ in series])
     traces: list[Trace] = []
     for number, (name, points) in enumerate(series):
         kept = thinned(points)
@@ -137,7 +139,7 @@ def time_chart(
             else "%{fullData.name}: %{hovertext}<extra></extra>",
             "meta": {"sets": drills[number] if number < len(drills) else None},
         }
-        traces.append(_line(trace, colour(name, number)) if lines else _bar(trace, colour(name, number)))
+        traces.append(_line(trace, shades[name]) if lines else _bar(trace, shades[name]))
         if not lines:
             trace["width"] = max(bucket_us / 1000 * 0.92, 1)
             trace["offset"] = 0
@@ -445,6 +447,23 @@ def thinned(points: Sequence[tuple[int, float | None]]) -> list[tuple[int, float
         ends = {min(known, key=_value), max(known, key=_value)}
         kept.extend(sorted(ends))
     return kept
+
+
+def colours(names: Sequence[str]) -> dict[str, str]:
+    """The colour of each series of a chart: by its meaning, else by its name.
+
+    So an instance or a wait has the same colour in charts beside each other, whatever their order, and no
+    two of a chart share one while there are enough.
+    """
+    found = {name: MEANINGS[name] for name in names if name in MEANINGS}
+    if len(names) == 1:
+        return {names[0]: found.get(names[0], PALETTE[0])}
+    for name in sorted(set(names) - found.keys()):
+        taken = set(found.values())
+        first = crc32(name.encode()) % len(PALETTE)
+        turned = PALETTE[first:] + PALETTE[:first]
+        found[name] = next((shade for shade in turned if shade not in taken), turned[0])
+    return found
 
 
 def colour(name: str, number: int) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from aurorascope.checks.coverage import Coverage
-    from aurorascope.model.finding import Evidence, Finding, Judged
+    from aurorascope.model.finding import Check, Evidence, Finding, Judged
     from aurorascope.web.asking import Question
 
 Row = dict[str, Any]
@@ -33,18 +33,22 @@ _lock = threading.Lock()
 
 def judged(question: Question, snapshot: Any, rows: list[Row]) -> list[Row]:
     """Fill the rows of a view with what the checks say of the question's range."""
-    found, coverage = _judge(snapshot, question.begin, question.end)
+    from aurorascope.checks.shipped_checks import shipped_checks
+
+    checks = tuple(shipped_checks() if question.checks is None else question.checks)
+    found, coverage = _judge(snapshot, question.begin, question.end, checks)
     kind = question.view.judged
     if kind == "verdicts":
         return _verdicts(question, rows, found, coverage)
     if kind == "checks":
-        return _checks(found)
-    return _findings(question, found)
+        return _checks(found, checks)
+    return _findings(question, found, checks)
 
 
-def _judge(snapshot: Any, begin: datetime, end: datetime) -> Found:
+def _judge(snapshot: Any, begin: datetime, end: datetime, checks: tuple[Check, ...]) -> Found:
     """Judge a range; of several readers who ask at once the first does it and the others wait."""
-    key = (str(getattr(snapshot, "root", id(snapshot))), getattr(snapshot, "version", None), begin, end)
+    place = str(getattr(snapshot, "root", id(snapshot))), getattr(snapshot, "version", None)
+    key = (*place, begin, end, *(check.name for check in checks))
     with _lock:
         answer = _known.get(key)
         first = answer is None
@@ -54,18 +58,23 @@ def _judge(snapshot: Any, begin: datetime, end: datetime) -> Found:
         while len(_known) > KEPT:
             _known.popitem(last=False)
     if first:
-        _answer(key, answer, snapshot, begin, end)
+        _answer(key, answer, snapshot, begin, end, checks)
     return answer.result()
 
 
 def _answer(
-    key: tuple[object, ...], answer: Future[Found], snapshot: Any, begin: datetime, end: datetime
+    key: tuple[object, ...],
+    answer: Future[Found],
+    snapshot: Any,
+    begin: datetime,
+    end: datetime,
+    checks: tuple[Check, ...],
 ) -> None:
     from aurorascope.checks.coverage import covered
     from aurorascope.checks.run import findings
 
     try:
-        answer.set_result((findings(snapshot, begin, end), covered(snapshot, begin, end)))
+        answer.set_result((findings(snapshot, begin, end, checks=checks), covered(snapshot, begin, end)))
     except BaseException as error:  # noqa: BLE001 - told to every reader who waits, whatever it is
         with _lock:
             _known.pop(key, None)
@@ -75,15 +84,15 @@ def _answer(
 def _verdicts(
     question: Question, rows: list[Row], found: Judged, coverage: dict[tuple[str, str, str], Coverage]
 ) -> list[Row]:
-    from aurorascope.checks.verdict import verdict
+    from aurorascope.checks.verdict import unread_of, verdict
 
     now = datetime.now(UTC)
     out: list[Row] = []
     for row in rows:
         place = (str(row["account"] or ""), str(row["region"] or ""), str(row["cluster"] or ""))
         own = [one for one in found.findings if one.place == place]
-        word, reason = verdict(own, coverage.get(place))
-        unread = sum((one.account, one.region, one.cluster) == place for one in found.unread)
+        asked = unread_of(found, *reversed(place))
+        word, reason = verdict(own, coverage.get(place), asked)
         newest = row.get("newest_at")
         leading = next((one.page for one in own if one.acknowledged is None and one.severity == word), None)
         out.append(
@@ -94,18 +103,16 @@ def _verdicts(
                 "page": leading
                 or (address(TAKEN_IN, row, question.state, question.path) if word == "unknown" else None),
                 "found": sum(one.acknowledged is None for one in own),
-                "unread": unread,
+                "unread": asked.unread,
                 "age_us": (now - newest) // timedelta(microseconds=1) if newest is not None else None,
             }
         )
     return sorted(out, key=lambda row: (ORDER.index(row["verdict"]), str(row["cluster"])))
 
 
-def _findings(question: Question, found: Judged) -> list[Row]:
-    from aurorascope.checks.shipped_checks import shipped_checks
-
+def _findings(question: Question, found: Judged, checks: tuple[Check, ...]) -> list[Row]:
     chosen, given = question.chosen, question.params()
-    standing = {check.name for check in shipped_checks() if check.posture}
+    standing = {check.name for check in checks if check.posture}
     return [
         _finding(one)
         for one in found.findings
@@ -155,11 +162,9 @@ def _evidence(evidence: Iterable[Evidence]) -> list[str]:
     return [write(it) for it in evidence]
 
 
-def _checks(found: Judged) -> list[Row]:
-    from aurorascope.checks.shipped_checks import shipped_checks
-
+def _checks(found: Judged, checks: tuple[Check, ...]) -> list[Row]:
     rows = []
-    for check in shipped_checks():
+    for check in checks:
         unread = [one for one in found.unread if one.check == check.name]
         reasons = dict.fromkeys(f"{one.cluster or 'everywhere'}: {one.why}" for one in unread)
         rows.append(

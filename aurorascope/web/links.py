@@ -65,6 +65,8 @@ def resolved(drill: Drill, view: View, by: Sequence[str], homes: Mapping[str, st
 
 def page_of(drill: Drill, row: Mapping[str, Any], here: str) -> str | None:
     """Fill the names in the drill's path from the row."""
+    if drill.needs and row.get(drill.needs) is None:
+        return None
     if not drill.page:
         return here
     missing = [name for name in _NAME.findall(drill.page) if row.get(name) is None]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aurorascope.insight.template import Value
+    from aurorascope.model.finding import Check
     from aurorascope.model.page import Page
     from aurorascope.web.identity import Identity
     from aurorascope.web.oidc import Wanted
@@ -33,6 +34,7 @@ def serve(
     oidc: Wanted | None = None,
     refresh_s: int = 0,
     told: Mapping[str, Value] | None = None,
+    checks: Sequence[Check] | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve until interrupted; `say` is given the address once the server listens.
@@ -63,7 +65,7 @@ def serve(
         asked_for = (*allow_hosts, *([login.host] if login else []))
         names = tuple(dict.fromkeys(one.lower() for one in asked_for))
         gate = Gate(hosts, port, new_token() if token else None, names, identity, login)
-        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told)
+        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told, checks=checks)
         server = waitress.create_server(
             flask_of(app),
             sockets=[listening],

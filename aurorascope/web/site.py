@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aurorascope.insight.template import Value
+    from aurorascope.model.finding import Check
     from aurorascope.model.page import Page, Panel
     from aurorascope.web.versions import Versions
 
@@ -25,12 +26,14 @@ Request = dict[str, Any]
 class Site:
     """What every callback needs: the pages, the versions of the store, and the way to ask.
 
-    `told` holds values for views that no reader and no store knows: the rules of the files, say.
+    `told` holds values for views that no reader and no store knows: the rules of the files, say. `checks`
+    judge what pages say of a cluster: those of the user's folders too; None for ours alone.
     """
 
     pages: tuple[Page, ...]
     versions: Versions
     told: Mapping[str, Value] = field(default_factory=dict)
+    checks: tuple[Check, ...] | None = None
 
     @property
     def homes(self) -> dict[str, str]:
@@ -70,7 +73,9 @@ class Site:
         begin, end = self.bounds(state, version)
         oldest = self.versions.extent(version).oldest
         address = str(request["path"])
-        question = Question(page, panel, state, begin, end, address, named, self.homes, self.told, oldest)
+        question = Question(
+            page, panel, state, begin, end, address, named, self.homes, self.told, oldest, self.checks
+        )
         return question, self.snapshot_for(question, version)
 
     def snapshot_for(self, question: Question, version: int) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import dash_ag_grid as dag
 
-from aurorascope.web.units import NUMERIC, text_of
+from aurorascope.web.units import NOTHING, NUMERIC, text_of
 from aurorascope.web.zones import offset_named
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ HEAD_HEIGHT = 30
 SCROLLBAR = 18
 TALLEST = 1400
 WIDTHS = {
-    "ts": 192,
+    "ts": 178,
     "us": 96,
     "bytes": 90,
     "kb": 90,
@@ -143,8 +143,13 @@ def row_data(
         for column in columns
         if column.bar
     }
+    whole = frozenset(
+        column.name
+        for column in columns
+        if column.unit == "ts" and not any(_fraction(row.get(column.name)) for row in rows)
+    )
     return [
-        _row(row, columns, link_of, zone, greatest) | {"_id": str(first + number)}
+        _row(row, columns, link_of, zone, greatest, whole) | {"_id": str(first + number)}
         for number, row in enumerate(rows)
     ]
 
@@ -155,6 +160,7 @@ def _row(
     link_of: Callable[[Column, Row], str | None],
     zone: str,
     greatest: dict[str, float],
+    whole: frozenset[str],
 ) -> Row:
     out: Row = {}
     texts: dict[str, str] = {}
@@ -166,14 +172,20 @@ def _row(
             out[column.name] = [_float(item) for item in value or []]
             continue
         text = NAMELESS if value is None and column.name == GROUP else text_of(value, column.unit, zone)
-        texts[column.name] = text[:LONGEST_CELL] or EMPTY
-        out[column.name] = _sortable(value, text)
+        if column.name in whole:  # what is known to the second says no milliseconds
+            text = text.removesuffix(".000")
         address = link_of(column, row)
+        texts[column.name] = text[:LONGEST_CELL] or (EMPTY if address else NOTHING)
+        out[column.name] = _sortable(value, text)
         if address:
             links[column.name] = address
         if greatest.get(column.name):
             shares[column.name] = round(abs(_float(value)) / greatest[column.name], 4)
     return out | {"_text": texts, "_link": links, "_share": shares}
+
+
+def _fraction(value: object) -> int:
+    return value.microsecond if isinstance(value, datetime) else 0
 
 
 def _sortable(value: object, text: str) -> object:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Row = dict[str, Any]
-INDENT = "   "
+INDENT = 3 * "\N{NO-BREAK SPACE}"  # a cell folds other blanks
 BRANCH = "└ "
 
 

@@ -46,6 +46,14 @@ COLLECTED: dict[str, list[dict[str, object]]] = {
          "total_time_us": 900, "rows": 4, "origin": "pg_stat_statements", "anew": False},
         {"ts": 120.0, "period_s": 60, "tokenized_id": "k", "query_id": 7, "calls": 3, "total_time_us": 900},
     ],
+    "lock_trees": [
+        {"ts": 120.0 + 60 * minute, "instance": "one", "tree_id": "0", "path": f"0.{pid}", "pid": pid, "blocked_by": held,
+         "root_pid": root, "depth": depth, "wait_us": None if root is None else 30_000_000 + minute * 60_000_000,
+         "state": "idle in transaction" if root is None else "active", "fingerprint": "bbbb", "user_name": "app",
+         "sql": "UPDATE t SET x = 1"}
+        for minute in range(3)
+        for pid, held, root, depth in ((900, [], None, 0), (901, [900], 900, 1), (902, [901], 900, 2))
+    ],
     "pooler_stats": [
         {"ts": 60.0, "source": "s1", "queries_per_s": 5, "transactions_per_s": 4, "received_per_s": 100,
          "sent_per_s": 200, "query_us": 50, "transaction_us": 60, "pool_wait_us": 7},

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from aurorascope.insight.views import FOLDER
 from aurorascope.store.duck import connect
+from aurorascope.store.relations import KEPT
 from aurorascope.store.rollup import ROLLUPS
 from aurorascope.store.schemas import TABLES
 
@@ -21,6 +22,7 @@ TYPES: dict[str, str] = {
     "json": "VARCHAR",
     "text": "VARCHAR",
     "text[]": "VARCHAR[]",
+    "bigint[]": "BIGINT[]",
     "deadlock_participant[]": "STRUCT(pid BIGINT, lock VARCHAR, statement VARCHAR, fingerprint VARCHAR)[]",
 }
 LABELS = {"account": "local", "region": "local", "cluster": "local", "instance": "local"}
@@ -79,6 +81,13 @@ class Memory:
         for table, make in ROLLUPS.items():
             names = ", ".join(TABLES[table].column_names)
             self.connection.execute(f"INSERT INTO {table} SELECT {names} FROM ({make('rolled_statements')})")
+        return self
+
+    def keep(self) -> Memory:
+        """Make the rows of the costly derived tables once, as a snapshot of a store does."""
+        for name in KEPT:
+            self.connection.execute(f"CREATE TABLE kept_{name} AS SELECT * FROM {name}")
+            self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM kept_{name}")
         return self
 
     def _part(self, name: str, predicate: str) -> None:

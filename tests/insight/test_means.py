@@ -21,7 +21,7 @@ SUFFIXES = ("us", "wait_us", "session_us", "bytes")
 
 @cache
 def store() -> Memory:
-    return filled().roll_up("source = 's1'")
+    return filled().roll_up("source = 's1'").keep()
 
 
 def wrong_rows(snapshot: Queryable, name: str) -> list[dict[str, Any]]:

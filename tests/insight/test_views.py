@@ -30,7 +30,7 @@ TIMED = tuple(name for name in view_names() if "bucket_us" in load_view(name).pa
 
 @cache
 def store() -> Memory:
-    return filled().roll_up("source = 's1'")
+    return filled().roll_up("source = 's1'").keep()
 
 
 @cache
@@ -40,7 +40,7 @@ def nothing() -> Memory:
 
 @cache
 def raw_store() -> Memory:
-    return filled()
+    return filled().keep()
 
 
 def moments() -> st.SearchStrategy[Any]:

@@ -228,19 +228,31 @@ class InstanceLoad:
 
     def lock_trees(self, at_s: int) -> list[dict[str, object]]:
         """Return who waited for whom at a moment; the shape is ours, AWS documents none."""
-        nodes = []
-        for call in self.track.plot.bends.calls:
-            if (
-                call.instance == self.track.instance.name
-                and call.blocked_by is not None
-                and call.start_s <= at_s < call.end_s
-            ):
-                family = self.track.plot.family(call.family)
-                nodes.append({
-                    "session": self.track.sessions.pid[call.session], "blocked_by": [self.track.sessions.pid[call.blocked_by.session]],
-                    "waited_ms": round((at_s - call.start_s) * 1000), "sql": family.tokenized,
-                })  # fmt: skip
+        waiting = [
+            call
+            for call in self.track.plot.bends.calls
+            if call.instance == self.track.instance.name and call.blocked_by is not None and call.start_s <= at_s < call.end_s
+        ]  # fmt: skip
+        blockers = {id(call.blocked_by): call.blocked_by for call in waiting if call.blocked_by is not None}
+        roots = [one for one in blockers.values() if all(one is not call for call in waiting)]
+        nodes = [
+            self._lock_node(one, "active" if one.start_s <= at_s < one.end_s else "idle in transaction")
+            for one in roots
+        ]
+        for call in waiting:
+            assert call.blocked_by is not None
+            blocker = self.track.sessions.pid[call.blocked_by.session]
+            waited = {"blocked_by": [blocker], "waited_ms": round((at_s - call.start_s) * 1000)}
+            nodes.append(self._lock_node(call, "active") | waited | {"wait_event": "Lock:transactionid"})
         return nodes
+
+    def _lock_node(self, call: Call, state: str) -> dict[str, object]:
+        family = self.track.plot.family(call.family)
+        client = next(one for one in self.track.plot.clients if one.name == family.client)
+        return {
+            "session": self.track.sessions.pid[call.session], "state": state, "user": client.user,
+            "application": client.name, "database": self.track.cluster.database, "sql": family.tokenized,
+        }  # fmt: skip
 
 
 def identifier(*parts: str) -> str:

@@ -1,5 +1,5 @@
 -- The waits that one family of statements caused; an empty family is a blocker that the log does not show.
--- from: lock_episodes
+-- from: lock_stories
 -- param: top bigint 50
 -- rows: lock_rows
 -- narrow: blocker_fingerprint
@@ -13,8 +13,8 @@ FROM (
         sum(wait_us)::bigint AS wait_us, avg(wait_us) AS mean_wait_us, max(wait_us) AS max_wait_us,
         count(DISTINCT waiter_fingerprint) AS families, max(depth) AS max_depth,
         min(started_at) AS first_ts, max(started_at) AS last_ts
-    FROM lock_episodes
-    WHERE {where:lock_episodes}
+    FROM lock_stories
+    WHERE {where:lock_stories}
     GROUP BY 1
 ) AS w
 LEFT JOIN (

@@ -1,5 +1,5 @@
 -- The waits for one lock mode on one sort of object.
--- from: lock_episodes
+-- from: lock_stories
 -- rows: lock_rows
 -- narrow: lock_mode object_type
 -- count: lock_waits
@@ -13,7 +13,7 @@ SELECT
     sum(wait_us)::bigint AS wait_us, avg(wait_us) AS mean_wait_us,
     min(wait_us) AS min_wait_us, max(wait_us) AS max_wait_us,
     max(depth) AS max_depth, min(started_at) AS first_ts, max(started_at) AS last_ts
-FROM lock_episodes
-WHERE {where:lock_episodes}
+FROM lock_stories
+WHERE {where:lock_stories}
 GROUP BY lock_mode, split_part(object, ' ', 1)
 ORDER BY wait_us DESC NULLS LAST, lock_mode, object_type

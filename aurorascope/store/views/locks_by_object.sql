@@ -1,5 +1,5 @@
 -- The waits for one object.
--- from: lock_episodes
+-- from: lock_stories
 -- param: top bigint 50
 -- rows: lock_rows
 -- narrow: object
@@ -9,8 +9,8 @@ SELECT
     count(DISTINCT waiter_session_key) AS sessions,
     sum(wait_us)::bigint AS wait_us, avg(wait_us) AS mean_wait_us, max(wait_us) AS max_wait_us,
     min(started_at) AS first_ts, max(started_at) AS last_ts
-FROM lock_episodes
-WHERE {where:lock_episodes}
+FROM lock_stories
+WHERE {where:lock_stories}
 GROUP BY object
 ORDER BY wait_us DESC NULLS LAST, object
 LIMIT $top

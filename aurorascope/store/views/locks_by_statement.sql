@@ -1,5 +1,5 @@
 -- The waits for locks of one family of statements; rank_by calls ranks by how often, else by time waited.
--- from: lock_episodes
+-- from: lock_stories
 -- param: top bigint 50
 -- param: rank_by text wait_us
 -- rows: lock_rows
@@ -18,8 +18,8 @@ FROM (
         avg(wait_us) AS mean_wait_us, min(wait_us) AS min_wait_us, max(wait_us) AS max_wait_us,
         count(DISTINCT user_name) AS users, count(DISTINCT blocker_fingerprint) AS blockers,
         min(started_at) AS first_ts, max(started_at) AS last_ts
-    FROM lock_episodes
-    WHERE {where:lock_episodes}
+    FROM lock_stories
+    WHERE {where:lock_stories}
     GROUP BY waiter_fingerprint
 ) AS w
 LEFT JOIN (
