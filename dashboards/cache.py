@@ -42,22 +42,23 @@ PAGE = Page(
             title="When a cache may have been lost",
             view="cache_warmings",
             kind="table",
-            doc="Against the instance's own median of the half hour before; warm again when it stays within two points of "
-            "it. A begin is known to a minute, from EngineUptime. Reads are those until then. "
-            "The page of failovers counts from being ready again, and against the old writer's ratio. Whether pages survived a "
-            "restart shows here alone: nothing reports it.",
+            doc="Cold from the moment it served again until its hit ratio stays within two points of the half hour "
+            "before: its own, or the old writer's where a failover promoted it. Reads are those until then. Whether "
+            "pages survived a restart shows here alone: nothing reports it.",
             columns=(
                 Column("happened_at", "When", "ts", drill=STORY),
                 Column(
-                    "instance", "Instance", grow=True, width=150, drill=Drill("", {"instance": "instance"})
+                    "instance", "Instance", grow=True, width=130, drill=Drill("", {"instance": "instance"})
                 ),
-                Column("cluster", "Cluster", width=120),
                 Column("happening", "What", width=170),
-                Column("hit_before", "Hits before", "percent", width=110, drill=HITS),
-                Column("hit_lowest", "Lowest", "percent", width=80, drill=HITS),
-                Column("warm_minutes", "Cold for, min", "number", bar=True, width=124, drill=HITS),
-                Column("read_blocks", "Reads from storage", "count", width=159, drill=READS),
-                Column("cache", "Cache", width=300),
+                Column("warm_minutes", "Cold for, min", "number", bar=True, width=118, drill=HITS),
+                Column("hit_before", "Hits before", "percent", width=100, drill=HITS),
+                Column("hit_lowest", "Lowest", "percent", width=76, drill=HITS),
+                Column(
+                    "read_blocks", "Reads", "count", width=96, drill=READS, doc="From storage, meanwhile."
+                ),
+                Column("cache", "Cache", width=170),
+                Column("cluster", "Cluster", width=120, hidden=True),
             ),
             empty="No restart, failover, new instance or loss of capacity is known in this range (EngineUptime).",
         ),

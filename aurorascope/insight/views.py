@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from aurorascope.model.filter import Filter
 
+_TAKEN = re.compile(r"\{(view|part):(\w+)\}")
 FOLDER = Path(store.__file__).parent / "views"
 
 
@@ -44,7 +46,21 @@ def load_view(name: str) -> View:
     """Load the view called `name`; ViewError names the views there are."""
     if name not in _files():
         raise ViewError(f"there is no view {name!r}; there are {', '.join(_files())}")
-    return parse_view(name, (FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    return parse_view(name, _whole((FOLDER / f"{name}.sql").read_text(encoding="utf-8")))
+
+
+def _whole(text: str) -> str:
+    """Put in what a view takes from others, so that a rule which several of them show stands in one file.
+
+    `{view:name}` is another's SELECT, `{part:name}` a text of the folder parts/.
+    """
+
+    def taken(match: re.Match[str]) -> str:
+        if match[1] == "part":
+            return (FOLDER / "parts" / f"{match[2]}.sql").read_text(encoding="utf-8").rstrip()
+        return load_view(match[2]).body
+
+    return _TAKEN.sub(taken, text)
 
 
 def run_view(

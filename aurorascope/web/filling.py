@@ -170,7 +170,9 @@ def _grid(question: Question, snapshot: Any, request: Request) -> list[Any]:
             if row.get(column.name) is None and (not question.view.judged or column.name in JUDGED)
         }
     foot = None if rows else panels.nothing(question)
-    heads = tables.column_defs(columns, question.state.zone, question.begin, question.chosen_words())
+    heads = tables.column_defs(
+        columns, question.state.zone, question.begin, question.chosen_words(), question.panel.span
+    )
     for head in heads:
         if head["field"] == tables.GROUP:
             head["headerName"] = question.group_label()

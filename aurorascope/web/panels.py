@@ -304,7 +304,11 @@ def pager(question: Question, key: str, nonce: str, request: dict[str, Any], few
         zone=question.state.zone,
     )
     grid.columnDefs = tables.column_defs(
-        question.panel.columns, question.state.zone, question.begin, question.chosen_words()
+        question.panel.columns,
+        question.state.zone,
+        question.begin,
+        question.chosen_words(),
+        question.panel.span,
     )
     for definition in grid.columnDefs:
         definition["sortable"] = False

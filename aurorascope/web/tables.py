@@ -41,13 +41,43 @@ WIDTHS = {
     "number": 84,
 }
 PAGE_OF_ROWS = 100
+SMALL_SCREEN = 1000  # the widest panel's room for its columns on a screen of 1280
+WHOLE_SECONDS = 152
+BESIDE = 24  # less for each of two side by side
+GIVING = frozenset({"text", "code", "sql", "list"})
+GIVES = 0.66
 
 
 def column_defs(
-    columns: Sequence[Column], zone: str, begin: datetime | None = None, shown: frozenset[str] = frozenset()
+    columns: Sequence[Column],
+    zone: str,
+    begin: datetime | None = None,
+    shown: frozenset[str] = frozenset(),
+    span: int = 12,
+    whole: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:
-    """The grid's columns: numbers to the right, text to the left, text that grows takes what is left."""
-    return [_column_def(column, zone, begin, shown) for column in columns]
+    """The grid's columns: numbers to the right, text to the left, text that grows takes what is left.
+
+    Where they ask for more than a panel of so many twelfths has on a small screen, all text gives way
+    a little before the table scrolls. Times that are `whole` seconds need less.
+    """
+    defined = [_column_def(column, zone, begin, shown) for column in columns]
+    for one in defined:
+        if one["field"] in whole and not one.get("flex"):
+            one["width"] = min(one["width"], WHOLE_SECONDS)
+    wanted = [one for one in defined if not one.get("hide")]
+    if sum(_wide(one) for one in wanted) > SMALL_SCREEN * span / 12 - BESIDE * (span < 12):
+        for column, one in zip(columns, defined, strict=True):
+            if column.unit in GIVING:
+                width = _wide(one)
+                one.pop("width", None)
+                least = max(GIVES * width, min(width, 9 * len(str(one["headerName"])) + 24))
+                one |= {"flex": width, "minWidth": round(least)}
+    return defined
+
+
+def _wide(definition: dict[str, Any]) -> int:
+    return int(definition.get("width") or definition["minWidth"])
 
 
 def _column_def(column: Column, zone: str, begin: datetime | None, shown: frozenset[str]) -> dict[str, Any]:
@@ -143,15 +173,20 @@ def row_data(
         for column in columns
         if column.bar
     }
-    whole = frozenset(
-        column.name
-        for column in columns
-        if column.unit == "ts" and not any(_fraction(row.get(column.name)) for row in rows)
-    )
+    whole = whole_seconds(rows, columns)
     return [
         _row(row, columns, link_of, zone, greatest, whole) | {"_id": str(first + number)}
         for number, row in enumerate(rows)
     ]
+
+
+def whole_seconds(rows: Sequence[Row], columns: Sequence[Column]) -> frozenset[str]:
+    """The columns of times in which no row says more than the second."""
+    return frozenset(
+        column.name
+        for column in columns
+        if column.unit == "ts" and not any(_fraction(row.get(column.name)) for row in rows)
+    )
 
 
 def _row(

@@ -119,7 +119,7 @@ def test_the_cache_is_warm_from_the_end_of_the_last_cold_minute(memory: Memory) 
     assert (story["cache"][:10], story["warm_minutes"]) == ("still cold", None)
     memory.add("metrics", *hits("b", {66: 99.0}))
     story = one(memory)
-    assert (story["cache"], story["warm_minutes"]) == ("warm", 3.0)
+    assert (story["cache"], story["warm_minutes"]) == ("cold, then warm again", 3.0)
     assert (story["hit_ratio_before"], story["hit_ratio_lowest"]) == (99.0, 60.0)
 
 

@@ -75,7 +75,7 @@ found AS (
     FROM silent
 ),
 server AS (
-    SELECT cluster, instance, ts, event, attributes FROM server_events
+    SELECT account, region, cluster, instance, ts, event, attributes FROM server_events
     WHERE {scope:server_events}
         -- what is looked at before and after a failover lies within hours of it
         AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
@@ -96,7 +96,7 @@ around AS (
                 AND b.started_at < f.started_at AND NOT b.failed AND b.promoted <> f.promoted
         ), (
             SELECT arg_min(s.instance, s.ts) FROM server AS s
-            WHERE s.cluster = f.cluster AND s.instance <> f.promoted
+            WHERE s.account = f.account AND s.region = f.region AND s.cluster = f.cluster AND s.instance <> f.promoted
                 AND s.event IN ('crash', 'shutdown', 'shutdown_requested', 'shutting_down', 'starting', 'recovery')
                 AND s.ts BETWEEN f.started_at - INTERVAL 2 MINUTE
                     AND coalesce(f.completed_at, f.started_at) + INTERVAL 10 MINUTE
@@ -105,7 +105,7 @@ around AS (
 ),
 lines AS (
     SELECT
-        a.cluster, a.started_at,
+        a.account, a.region, a.cluster, a.started_at,
         min(s.ts) FILTER (s.event IN ('crash', 'shutdown', 'shutdown_requested', 'shutting_down')
             AND s.instance = a.old_writer) AS stopped_at,
         min(s.ts) FILTER (s.event IN ('crash', 'shutdown', 'shutdown_requested', 'shutting_down', 'starting', 'recovery')
@@ -121,13 +121,13 @@ lines AS (
         max(s.attributes ->> 'running') FILTER (s.event = 'crash' AND s.instance = a.old_writer) AS running,
         bool_or(epoch_us(s.ts) % 1000000 <> 0) AS has_fractions
     FROM around AS a
-    JOIN server AS s ON s.cluster = a.cluster
+    JOIN server AS s ON s.account = a.account AND s.region = a.region AND s.cluster = a.cluster
         AND s.ts BETWEEN a.started_at - INTERVAL 2 MINUTE
             AND coalesce(a.completed_at, a.started_at) + INTERVAL 10 MINUTE
-    GROUP BY a.cluster, a.started_at
+    GROUP BY a.account, a.region, a.cluster, a.started_at
 ),
 wrong AS (
-    SELECT cluster, instance, ts, severity, message, sqlstate
+    SELECT account, region, cluster, instance, ts, severity, message, sqlstate
     FROM entries
     WHERE {scope:entries} AND severity IN ('WARNING', 'ERROR', 'FATAL', 'PANIC')
         AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
@@ -135,17 +135,17 @@ wrong AS (
 ),
 refused AS (
     SELECT
-        a.cluster, a.started_at,
+        a.account, a.region, a.cluster, a.started_at,
         min(e.ts) FILTER (e.instance = a.old_writer AND e.message LIKE 'the database system is %') AS refused_at,
         count(*) FILTER (e.severity IN ('ERROR', 'FATAL', 'PANIC')) AS errors,
         count(*) FILTER (e.message LIKE 'the database system is %') AS refusals,
         count(*) FILTER (e.message LIKE 'canceling %' OR e.message LIKE 'terminating connection%'
             OR e.sqlstate IN ('57014', '57P01', '57P02')) AS cancels
     FROM around AS a
-    JOIN wrong AS e ON e.cluster = a.cluster
+    JOIN wrong AS e ON e.account = a.account AND e.region = a.region AND e.cluster = a.cluster
         AND e.ts BETWEEN a.started_at - INTERVAL 1 MINUTE
             AND coalesce(a.completed_at, a.started_at) + INTERVAL 5 MINUTE
-    GROUP BY a.cluster, a.started_at
+    GROUP BY a.account, a.region, a.cluster, a.started_at
 ),
 outages AS (
     SELECT
@@ -156,49 +156,25 @@ outages AS (
         CASE WHEN l.has_fractions THEN 0 ELSE 1000000 END AS blur_us,
         coalesce(r.errors, 0) AS errors, coalesce(r.refusals, 0) AS refusals, coalesce(r.cancels, 0) AS cancels
     FROM around AS a
-    LEFT JOIN lines AS l USING (cluster, started_at)
-    LEFT JOIN refused AS r USING (cluster, started_at)
+    LEFT JOIN lines AS l USING (account, region, cluster, started_at)
+    LEFT JOIN refused AS r USING (account, region, cluster, started_at)
 ),
-hits AS (
-    SELECT cluster, instance, ts, value, period_s
-    FROM metrics
-    WHERE {scope:metrics} AND name = 'BufferCacheHitRatio' AND statistic = 'Average' AND scope = 'instance'
-        AND ($begin IS NULL OR ts >= $begin::timestamptz - INTERVAL 1 HOUR)
-        AND ($end IS NULL OR ts < $end::timestamptz + INTERVAL 7 HOUR)
+-- the writer's ratio of before counts; the promoted instance's own where nobody knows who wrote
+losses AS (
+    SELECT account, region, cluster, promoted AS instance, coalesce(ready_at, completed_at, started_at) AS began_at,
+        coalesce(old_writer, promoted) AS ratio_of, started_at AS before_at,
+        lead(started_at) OVER (PARTITION BY account, region, cluster ORDER BY started_at) AS until_at
+    FROM outages
 ),
--- the writer's ratio of the half hour before; of the promoted instance where nobody knows who wrote
-before AS (
-    SELECT o.cluster, o.started_at, median(h.value) AS hit_ratio_before, max(h.period_s) AS period_s
-    FROM outages AS o
-    JOIN hits AS h ON h.cluster = o.cluster AND h.instance = coalesce(o.old_writer, o.promoted)
-        AND h.ts >= o.started_at - INTERVAL 31 MINUTE AND h.ts < o.started_at - INTERVAL 1 MINUTE
-    GROUP BY o.cluster, o.started_at
-),
-after AS (
-    SELECT
-        o.cluster, o.started_at,
-        min(h.value) FILTER (h.ts < o.began_at + INTERVAL 15 MINUTE) AS hit_ratio_lowest,
-        -- warm from the first point after the last one below
-        max(h.ts) FILTER (h.value < b.hit_ratio_before - $back_points) AS last_cold,
-        max(h.ts) AS last_point, count(*) AS points, max(h.period_s) AS period_s
-    FROM (
-        SELECT *, coalesce(ready_at, completed_at, started_at) AS began_at,
-            lead(started_at) OVER (PARTITION BY account, region, cluster ORDER BY started_at) AS next_at
-        FROM outages
-    ) AS o
-    JOIN before AS b USING (cluster, started_at)
-    JOIN hits AS h ON h.cluster = o.cluster AND h.instance = o.promoted
-        AND h.ts >= o.began_at AND h.ts < least(o.began_at + INTERVAL 6 HOUR, coalesce(o.next_at, 'infinity'))
-    GROUP BY o.cluster, o.started_at
-),
+{part:cold_cache},
 asked AS (
-    SELECT o.cluster, o.started_at, arg_max(c.actor, c.ts) AS asked_by, count(*) AS asked
+    SELECT o.account, o.region, o.cluster, o.started_at, arg_max(c.actor, c.ts) AS asked_by, count(*) AS asked
     FROM outages AS o
     JOIN changes AS c ON (c.cluster = o.cluster OR contains(c.resource, o.cluster) OR contains(c.new, o.cluster))
-        AND c.source = 'cloudtrail'
+        AND c.account = o.account AND c.region = o.region AND c.source = 'cloudtrail'
         AND (c.attribute ILIKE '%failover%' OR c.resource ILIKE '%failover%' OR c.new ILIKE '%failover%')
         AND c.ts BETWEEN o.started_at - INTERVAL 10 MINUTE AND o.started_at + INTERVAL 1 MINUTE
-    GROUP BY o.cluster, o.started_at
+    GROUP BY o.account, o.region, o.cluster, o.started_at
 )
 SELECT
     o.started_at, o.completed_at, o.account, o.region, o.cluster, o.old_writer, o.promoted,
@@ -227,31 +203,16 @@ SELECT
         ELSE concat('unknown: no log shows ', coalesce(o.old_writer, 'the writer'), ' stop')
     END AS outage_known,
     o.stopped_at, o.ready_at, o.old_ready_at, o.errors, o.refusals, o.cancels,
-    b.hit_ratio_before, a.hit_ratio_lowest,
-    -- the last points must have shown it warm for three periods
-    CASE
-        WHEN b.hit_ratio_before IS NULL OR a.points IS NULL THEN NULL
-        WHEN a.last_cold IS NULL THEN 0
-        WHEN date_diff('second', a.last_cold, a.last_point) >= 3 * a.period_s
-        THEN (epoch_us(a.last_cold) + a.period_s * 1000000 - epoch_us(coalesce(o.ready_at, o.completed_at, o.started_at)))
-            / 60000000.0
-    END AS warm_minutes,
-    CASE
-        WHEN b.hit_ratio_before IS NULL THEN 'unknown: no BufferCacheHitRatio from before'
-        WHEN a.points IS NULL THEN 'unknown: no BufferCacheHitRatio after it'
-        WHEN a.last_cold IS NULL THEN 'never cold'
-        WHEN date_diff('second', a.last_cold, a.last_point) >= 3 * a.period_s THEN 'warm'
-        ELSE concat('still cold at the last point, ', strftime(a.last_point, '%H:%M'), ' UTC')
-    END AS cache,
+    w.hit_before AS hit_ratio_before, w.hit_lowest AS hit_ratio_lowest, w.warm_minutes, w.cache,
     o.messages, o.known_by,
     o.started_at - INTERVAL 30 MINUTE AS story_begin,
-    coalesce(a.last_cold, o.completed_at, o.started_at) + INTERVAL 30 MINUTE AS story_end,
+    coalesce(w.last_cold, o.completed_at, o.started_at) + INTERVAL 30 MINUTE AS story_end,
     o.started_at - INTERVAL 1 MINUTE AS errors_begin,
     coalesce(o.completed_at, o.started_at) + INTERVAL 5 MINUTE AS errors_end
 FROM outages AS o
-LEFT JOIN before AS b USING (cluster, started_at)
-LEFT JOIN after AS a USING (cluster, started_at)
-LEFT JOIN asked AS k USING (cluster, started_at)
+LEFT JOIN asked AS k USING (account, region, cluster, started_at)
+LEFT JOIN warmth AS w ON w.account = o.account AND w.region = o.region AND w.cluster = o.cluster AND w.instance = o.promoted
+    AND w.began_at = coalesce(o.ready_at, o.completed_at, o.started_at)
 WHERE ($begin IS NULL OR coalesce(o.completed_at, o.started_at) >= $begin::timestamptz)
     AND ($end IS NULL OR o.started_at < $end::timestamptz)
 ORDER BY o.started_at DESC, o.cluster
