@@ -1,9 +1,8 @@
 """Audit: who did what to which object, as pgaudit logged it."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No audited action was logged. Add pgaudit to shared_preload_libraries and set pgaudit.log "
     "in the cluster's parameter group; on MySQL set server_audit_logging."
@@ -41,7 +40,7 @@ PAGE = Page(
             kind="rows",
             height=520,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("actor", "Who", width=130),
                 Column("class", "Class", width=90),
                 Column("operation", "Operation", width=140),

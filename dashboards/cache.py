@@ -1,6 +1,7 @@
 """Cache: hit ratios, and whether each restart, failover or scaling left the page cache warm or cold."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import POINTS, metric_lines
 
 COLLECT = (
     "No hit ratio is in the store for this range. It comes with: aurorascope collect (BufferCacheHitRatio)."
@@ -26,7 +27,6 @@ READS = Drill(
     },
 )
 STORY = Drill("", {"from": "story_begin", "to": "story_end", "cluster": "cluster"})
-POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
 
 PAGE = Page(
     path="/cache",
@@ -62,39 +62,18 @@ PAGE = Page(
             ),
             empty="No restart, failover, new instance or loss of capacity is known in this range (EngineUptime).",
         ),
-        Panel(
-            name="hits",
-            title="Hit ratio, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "hits",
+            "Hit ratio, by instance",
+            "BufferCacheHitRatio",
+            "Minimum",
             unit="percent",
             height=260,
             doc="The lowest of each bucket.",
-            params={"metric": "BufferCacheHitRatio", "statistic": "Minimum", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=BufferCacheHitRatio", "statistic": "=Minimum"},
-                bucket=True,
-            ),
             empty=COLLECT,
         ),
-        Panel(
-            name="reads",
-            title="Reads from storage a second, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            params={"metric": "ReadIOPS", "statistic": "Maximum", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points", {"metric": "=ReadIOPS", "statistic": "=Maximum"}, bucket=True
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "reads", "Reads from storage a second, by instance", "ReadIOPS", "Maximum", empty=COLLECT
         ),
         Panel(
             name="ratios",

@@ -1,9 +1,8 @@
 """Checkpoints and restartpoints, where the server has any."""
 
-from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page import Column, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "Does not apply to MySQL, whose logs are silent about checkpoints, nor to Aurora: its storage applies "
     "the log itself, so a server writes no checkpoints. On RDS and community PostgreSQL, log_checkpoints "
@@ -81,7 +80,7 @@ PAGE = Page(
             sums=("buffers",),
             height=460,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("event", "Event", width=90),
                 Column("restartpoint", "Restartpoint", "yesno", width=104),
                 Column("cause", "Cause", grow=True, width=140),

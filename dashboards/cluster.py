@@ -1,8 +1,8 @@
 """Cluster: drawn roles, zones, endpoints and lag; who a failover would promote; what changed when and by whom."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import COLLECT, metric_lines
 
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
 OF = Drill("", {"instance": "instance"})
 LAG = Drill("/metrics#panel-points", {"metric": "=AuroraReplicaLag", "instance": "instance"})
 
@@ -85,35 +85,11 @@ PAGE = Page(
             ),
             empty=COLLECT,
         ),
-        Panel(
-            name="cpu",
-            title="CPU, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="percent",
-            span=6,
-            params={"metric": "CPUUtilization", "statistic": "Average", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points", {"metric": "=CPUUtilization", "statistic": "=Average"}, bucket=True
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "cpu", "CPU, by instance", "CPUUtilization", "Average", unit="percent", span=6, empty=COLLECT
         ),
-        Panel(
-            name="load",
-            title="Average active sessions, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            span=6,
-            params={"metric": "DBLoad", "statistic": "Average", "scope": "instance"},
-            drill=Drill("/metrics#panel-points", {"metric": "=DBLoad", "statistic": "=Average"}, bucket=True),
-            empty=COLLECT,
+        metric_lines(
+            "load", "Average active sessions, by instance", "DBLoad", "Average", span=6, empty=COLLECT
         ),
         Panel(
             name="lives",

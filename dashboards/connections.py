@@ -1,9 +1,8 @@
 """Connections and sessions: who connects, how often, for how long, and who is refused."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No connection was logged. Set log_connections and log_disconnections to 1 in the cluster's parameter "
     "group; on MySQL connections are in the general and the audit log, refused and broken ones in the error "
@@ -155,7 +154,7 @@ PAGE = Page(
             kind="rows",
             height=360,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("event", "Event", width=116),
                 Column("user_name", "User", width=130, drill=Drill("", {"user": "user_name"})),
                 Column(

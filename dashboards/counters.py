@@ -1,9 +1,8 @@
 """Counters: what the server itself counted, from exports and Performance Insights."""
 
-from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page import Column, Page, Panel
+from aurorascope.model.page_parts import BEHIND, FAMILY
 
-BEHIND = Drill("@rows")
-FAMILY = Drill("/queries/{fingerprint}")
 HOW = (
     "Take in two exports or more of pg_stat_statements, or of MySQL's events_statements_summary_by_digest, "
     "as CSV or JSON with a column now(): `aurorascope ingest statements.csv`."

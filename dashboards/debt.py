@@ -1,10 +1,7 @@
 """Debt: transaction ids, undo, slots, old transactions and logs: how old, how fast, hours until it hurts."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel, Unit
-
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
-POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
-BEHIND = Drill("@rows")
+from aurorascope.model.page_parts import BEHIND, COLLECT, POINTS
 
 
 def over_time(name: str, title: str, metric: str, unit: Unit = "number") -> Panel:

@@ -1,9 +1,8 @@
 """Errors: which, how often, since when, and whose."""
 
 from aurorascope.model.page import Choice, Column, Control, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No error or warning was logged in this range. log_min_messages decides what the server writes, on MySQL "
     "log_error_verbosity; errors of single statements are in MySQL's slow log alone (log_slow_extra)."
@@ -74,7 +73,7 @@ PAGE = Page(
             columns=(
                 Column("severity", "Severity", "severity", width=92),
                 Column("sqlstate", "State", "code", width=74),
-                Column("sample_message", "Latest message", "code", grow=True, drill=ONE),
+                Column("sample_message", "Latest message", "code", grow=True, drill=ENTRY),
                 Column("errors", "Times", "count", bar=True, drill=BEHIND),
                 Column("users", "Users", "count", width=70),
                 Column("databases", "Databases", "count", width=92),
@@ -130,10 +129,10 @@ PAGE = Page(
             kind="rows",
             height=460,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("severity", "Severity", "severity", width=92),
                 Column("sqlstate", "State", "code", width=74),
-                Column("message", "Message", "code", grow=True, drill=ONE),
+                Column("message", "Message", "code", grow=True, drill=ENTRY),
                 Column("detail", "Detail", "code", width=180),
                 Column("statement", "Statement", "code", width=200, drill=Drill("/queries/{fingerprint}")),
                 Column("user_name", "User", width=104, drill=Drill("", {"user": "user_name"})),
@@ -151,9 +150,9 @@ PAGE = Page(
             kind="rows",
             height=300,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("cause", "Cause", width=180),
-                Column("message", "Message", "code", width=300, drill=ONE),
+                Column("message", "Message", "code", width=300, drill=ENTRY),
                 Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
                 Column("user_name", "User", width=104, drill=Drill("", {"user": "user_name"})),
                 Column("client_host", "Host", width=116, drill=Drill("", {"host": "client_host"})),

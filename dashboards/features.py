@@ -1,20 +1,7 @@
 """Features: parallel query, result cache, optimized reads, and DDL with what it cost."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
-
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
-POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
-MEASURED = (
-    Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-    Column("measured_of", "Of", width=200),
-    Column("last_value", "Newest", "number", width=110, drill=POINTS),
-    Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-    Column("most_value", "Most", "number", width=110, drill=POINTS),
-    Column("most_at", "When", "ts"),
-    Column("total_value", "Sum", "number", width=110, drill=POINTS),
-    Column("unit", "Unit", width=120),
-    Column("last_ts", "Newest point", "ts"),
-)
+from aurorascope.model.page_parts import MEASURED
 
 PAGE = Page(
     path="/features",

@@ -1,6 +1,7 @@
 """Global database: each Region's lag and recovery point against the objective, over a month, and the drills."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import metric_lines
 
 COLLECT = (
     "No global database is in the store: none of the clusters belongs to one, or nobody looked. Its members come "
@@ -153,39 +154,24 @@ PAGE = Page(
             empty="No switchover or failover of a global database is in this range. A drill that was never done is "
             "not known to work.",
         ),
-        Panel(
-            name="transfer",
-            title="Bytes to other Regions",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "transfer",
+            "Bytes to other Regions",
+            "AuroraGlobalDBDataTransferBytes",
+            "Sum",
             unit="bytes",
+            scope="any",
             span=6,
-            params={"metric": "AuroraGlobalDBDataTransferBytes", "statistic": "Sum", "scope": "any"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=AuroraGlobalDBDataTransferBytes", "statistic": "=Sum"},
-                bucket=True,
-            ),
             empty=COLLECT,
         ),
-        Panel(
-            name="writes",
-            title="Replicated writes",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "writes",
+            "Replicated writes",
+            "AuroraGlobalDBReplicatedWriteIO",
+            "Sum",
+            unit="count",
+            scope="any",
             span=6,
-            params={"metric": "AuroraGlobalDBReplicatedWriteIO", "statistic": "Sum", "scope": "any"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=AuroraGlobalDBReplicatedWriteIO", "statistic": "=Sum"},
-                bucket=True,
-            ),
             empty=COLLECT,
         ),
     ),

@@ -1,12 +1,12 @@
 """Hosts: Enhanced Monitoring's view of each instance's operating system, and its processes joined to backends."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel, Unit
+from aurorascope.model.page_parts import POINTS
 
 COLLECT = (
     "Nothing of the operating system is in the store for this range. Enhanced Monitoring must be on (monitoring "
     "interval), then aurorascope collect fetches it."
 )
-POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
 RANK = Choice("rank_by", "Rank by", (("cpu", "CPU"), ("memory", "Memory")))
 
 

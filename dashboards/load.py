@@ -1,6 +1,7 @@
 """Load: average active sessions against the vCPUs, by what they waited for and by whom."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, FAMILY
 
 COLLECT = (
     "No load is in the store for this range. It comes with Performance Insights, which must be on for the "
@@ -19,10 +20,8 @@ DIMENSION = Choice(
     ),
 )
 ROWS = {"dimension": "dimension", "load_key": "load_key"}
-BEHIND = Drill("@rows")
 JOINED = Drill("/load#panel-joined_statements", {"joined_by": "joined_by"})
 OF_KEY = Drill("/load#panel-rows", {"dimension": "=tokenized_sql", "key_id": "key_id", "split": "="})
-OF_ONE = Drill("/queries/{fingerprint}")
 
 PAGE = Page(
     path="/load",
@@ -93,7 +92,7 @@ PAGE = Page(
             kind="table",
             height=420,
             columns=(
-                Column("statement_text", "Statement", "code", grow=True, width=300, drill=OF_ONE),
+                Column("statement_text", "Statement", "code", grow=True, width=300, drill=FAMILY),
                 Column("active_us", "Active", "us", bar=True, drill=BEHIND),
                 Column("share_active", "Share", "share"),
                 Column("waits", "Waits", width=420),
@@ -109,11 +108,11 @@ PAGE = Page(
             params={"top": 500},
             height=360,
             columns=(
-                Column("statement_text", "Statement", "code", grow=True, width=300, drill=OF_ONE),
+                Column("statement_text", "Statement", "code", grow=True, width=300, drill=FAMILY),
                 Column("joined_by", "Joined by", width=200, drill=JOINED),
                 Column("active_us", "Active", "us", bar=True, drill=OF_KEY),
-                Column("calls", "Calls in the log", "count", width=110, drill=OF_ONE),
-                Column("logged_us", "Logged", "us", drill=OF_ONE),
+                Column("calls", "Calls in the log", "count", width=110, drill=FAMILY),
+                Column("logged_us", "Logged", "us", drill=FAMILY),
             ),
             empty=COLLECT,
         ),

@@ -1,9 +1,8 @@
 """Locks and deadlocks: who waited, for whom, how long, and how it ended."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"}, needs="source")
 FAMILY = Drill("/queries/{waiter_fingerprint}")
 QUIET = (
     "No wait longer than deadlock_timeout was logged. Waits are logged while log_lock_waits is on: "
@@ -96,7 +95,7 @@ PAGE = Page(
             doc="Below each process those that waited for it, since they began to wait. What the root did is told by lock snapshots.",
             columns=(
                 Column("process", "Process", "code", width=170),
-                Column("started_at", "Began", "ts", drill=ONE),
+                Column("started_at", "Began", "ts", drill=ENTRY),
                 Column("wait_us", "Waited", "us", bar=True),
                 Column("outcome", "Outcome", width=176),
                 Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
@@ -235,7 +234,7 @@ PAGE = Page(
             kind="table",
             height=300,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("pid", "PID", "code", width=84),
                 Column("victim", "Victim", "yesno"),
                 Column("lock", "Waited for", "code", width=300),
@@ -252,7 +251,7 @@ PAGE = Page(
             sums=("wait_us",),
             height=420,
             columns=(
-                Column("started_at", "Began", "ts", drill=ONE),
+                Column("started_at", "Began", "ts", drill=ENTRY),
                 Column("wait_us", "Waited", "us"),
                 Column("outcome", "Outcome", width=100),
                 Column("lock_mode", "Mode", width=150),
@@ -286,7 +285,7 @@ PAGE = Page(
             height=300,
             doc="As the server wrote them: one when deadlock_timeout has passed, one when the lock is got.",
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("state", "State", width=100, drill=Drill("", {"state": "state"})),
                 Column("wait_us", "Waited so far", "us", width=116),
                 Column("lock_mode", "Mode", width=150),
@@ -305,7 +304,7 @@ PAGE = Page(
             kind="rows",
             height=220,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("victim", "Victim", "code", width=84),
                 Column("tables", "Relations", "list", grow=True),
                 Column("user_name", "User", width=120),

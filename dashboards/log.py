@@ -1,8 +1,7 @@
 """Log explorer: every entry of the log, newest first."""
 
 from aurorascope.model.page import Column, Control, Drill, Page, Panel
-
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
+from aurorascope.model.page_parts import ENTRY
 
 PAGE = Page(
     path="/log",
@@ -30,13 +29,13 @@ PAGE = Page(
             totals="log_search_total",
             height=700,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column(
                     "severity", "Severity", "severity", width=92, drill=Drill("", {"severity": "severity"})
                 ),
                 Column("sqlstate", "State", "code", width=70, drill=Drill("", {"sqlstate": "sqlstate"})),
                 Column("kind", "Kind", width=130, drill=Drill("", {"kind": "kind"})),
-                Column("message", "Message", "code", grow=True, drill=ONE),
+                Column("message", "Message", "code", grow=True, drill=ENTRY),
                 Column("detail", "Detail", "code", width=180, hidden=True),
                 Column("statement", "Statement", "code", width=180, hidden=True),
                 Column("user_name", "User", width=104, drill=Drill("", {"user": "user_name"})),

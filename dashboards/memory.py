@@ -1,8 +1,8 @@
 """Memory and local storage: how little was left, when, what used it, and kills for want of it."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel, Unit
+from aurorascope.model.page_parts import COLLECT
 
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
 MEMORY = Drill("/metrics#panel-points", {"metric": "=FreeableMemory", "instance": "instance"})
 STORAGE = Drill("/metrics#panel-points", {"metric": "=FreeLocalStorage", "instance": "instance"})
 SWAP = Drill("/metrics#panel-points", {"metric": "=SwapUsage", "instance": "instance"})

@@ -1,11 +1,11 @@
 """Overview: what the range holds, and where to look first."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, metric_lines
 
 INGEST = "Take logs in with: aurorascope ingest PATH, or choose a longer range above."
 COLLECT = "No such metric is in the store for this range. It comes with: aurorascope collect."
 ERRORS = {"severity": "=ERROR|FATAL|PANIC"}
-BEHIND = Drill("@rows")
 
 PAGE = Page(
     path="/",
@@ -109,40 +109,16 @@ PAGE = Page(
             drill=BEHIND,
             empty="No error or warning was logged in this range.",
         ),
-        Panel(
-            name="connected",
-            title="Connections, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            params={"metric": "DatabaseConnections", "statistic": "Maximum", "scope": "instance"},
-            span=6,
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=DatabaseConnections", "statistic": "=Maximum"},
-                bucket=True,
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "connected", "Connections, by instance", "DatabaseConnections", "Maximum", span=6, empty=COLLECT
         ),
-        Panel(
-            name="processor",
-            title="Processor, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "processor",
+            "Processor, by instance",
+            "CPUUtilization",
+            "Average",
             unit="percent",
-            params={"metric": "CPUUtilization", "statistic": "Average", "scope": "instance"},
             span=6,
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=CPUUtilization", "statistic": "=Average"},
-                bucket=True,
-            ),
             empty=COLLECT,
         ),
         Panel(

@@ -1,9 +1,8 @@
 """Plans: what auto_explain logged, by statement and plan."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No plan was logged. Does not apply to MySQL, which logs none (MariaDB's EXPLAIN is in the extra of a "
     "statement). On PostgreSQL, add auto_explain to shared_preload_libraries and set "
@@ -47,11 +46,11 @@ PAGE = Page(
             sums=("duration_us",),
             height=460,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("duration_us", "Duration", "us"),
                 Column("plan_hash", "Plan", "code", width=160, drill=Drill("", {"plan_hash": "plan_hash"})),
                 Column("sql", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
-                Column("plan", "Text", "code", width=280, drill=ONE),
+                Column("plan", "Text", "code", width=280, drill=ENTRY),
                 Column("estimated_rows", "Estimated rows", "count", width=120),
                 Column("actual_rows", "Actual rows", "count", width=104),
                 Column("user_name", "User", width=104, drill=Drill("", {"user": "user_name"})),

@@ -1,9 +1,8 @@
 """The pooler: what PgBouncer does a second, and how long its clients wait for a connection."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = "No log of PgBouncer was taken in, or its log_stats is off. RDS Proxy's log has no statistics."
 
 PAGE = Page(
@@ -49,7 +48,7 @@ PAGE = Page(
             kind="rows",
             height=400,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("queries_per_s", "Queries/s", "count"),
                 Column("transactions_per_s", "Transactions/s", "count", width=120),
                 Column("received_per_s", "Bytes in/s", "bytes"),

@@ -1,9 +1,8 @@
 """Pooling and proxies: connections against the limit, how many idle, and what a proxy holds back."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import COLLECT, MEASURED, metric_lines
 
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
-POINTS = Drill("/metrics#panel-points", {"metric": "metric", "instance": "instance"})
 SESSIONS = Drill("/metrics#panel-points", {"metric": "=DatabaseConnections", "instance": "instance"})
 IDLE = Drill(
     "/metrics#panel-points", {"metric": "=db.state.idle_count,db.User.numbackends", "instance": "instance"}
@@ -41,41 +40,11 @@ PAGE = Page(
             ),
             empty=COLLECT,
         ),
-        Panel(
-            name="connections",
-            title="Connections, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            span=6,
-            params={"metric": "DatabaseConnections", "statistic": "Maximum", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=DatabaseConnections", "statistic": "=Maximum"},
-                bucket=True,
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "connections", "Connections, by instance", "DatabaseConnections", "Maximum", span=6, empty=COLLECT
         ),
-        Panel(
-            name="idle",
-            title="Idle sessions, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            span=6,
-            params={"metric": "db.state.idle_count", "statistic": "Average", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=db.state.idle_count", "statistic": "=Average"},
-                bucket=True,
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "idle", "Idle sessions, by instance", "db.state.idle_count", "Average", span=6, empty=COLLECT
         ),
         Panel(
             name="who",
@@ -125,17 +94,7 @@ PAGE = Page(
             params={
                 "pattern": "^(ClientConnections|DatabaseConnectionsCurrentlyBorrowed|DatabaseConnectionsCurrentlySessionPinned|DatabaseConnectionsBorrowLatency|QueryDatabaseResponseLatency|QueryResponseLatency|MaxDatabaseConnectionsAllowed|AvailabilityPercentage)"
             },
-            columns=(
-                Column("metric", "Metric", "code", grow=True, width=300, drill=POINTS),
-                Column("measured_of", "Of", width=200),
-                Column("last_value", "Newest", "number", width=110, drill=POINTS),
-                Column("mean_value", "Mean", "number", width=110, drill=POINTS),
-                Column("most_value", "Most", "number", width=110, drill=POINTS),
-                Column("most_at", "When", "ts"),
-                Column("total_value", "Sum", "number", width=110, drill=POINTS),
-                Column("unit", "Unit", width=120),
-                Column("last_ts", "Newest point", "ts"),
-            ),
+            columns=MEASURED,
             empty="No metric of a proxy is in this range.",
         ),
     ),

@@ -1,13 +1,12 @@
 """Queries: which statements cost the most, when, and whose they are."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, FAMILY
 
-BEHIND = Drill("@rows")
 THRESHOLD = (
     "Statements are logged when log_min_duration_statement, log_min_duration_sample or log_statement lets "
     "them through. Choose a longer range, or take more logs in: aurorascope ingest PATH."
 )
-OF_ONE = Drill("/queries/{fingerprint}")
 RANK = Choice(
     "rank_by",
     "Rank by",
@@ -76,7 +75,7 @@ PAGE = Page(
             height=520,
             columns=(
                 Column("rank", "#", "count", width=46),
-                Column("normalized_sql", "Statement", "code", grow=True, drill=OF_ONE),
+                Column("normalized_sql", "Statement", "code", grow=True, drill=FAMILY),
                 Column("statement_kind", "Kind", width=84),
                 Column("sum_us", "Total", "us", bar=True, drill=BEHIND),
                 Column("share", "Share", "share", "Of the total time of all statements under this filter."),
@@ -99,7 +98,7 @@ PAGE = Page(
                     hidden=True,
                     drill=Drill("/temp-files#panel-rows", {"fingerprint": "fingerprint"}),
                 ),
-                Column("fingerprint", "Fingerprint", "code", width=150, drill=OF_ONE, hidden=True),
+                Column("fingerprint", "Fingerprint", "code", width=150, drill=FAMILY, hidden=True),
             ),
             empty=THRESHOLD,
         ),
@@ -111,7 +110,7 @@ PAGE = Page(
             doc="A family that examines many rows for each one it sends reads a table where an index is due.",
             params={"top": 50},
             columns=(
-                Column("normalized_sql", "Statement", "code", grow=True, drill=OF_ONE),
+                Column("normalized_sql", "Statement", "code", grow=True, drill=FAMILY),
                 Column("calls", "Calls", "count", drill=BEHIND),
                 Column("rows_examined", "Examined", "count", bar=True, drill=BEHIND),
                 Column("rows_sent", "Sent", "count", drill=BEHIND),
@@ -119,7 +118,7 @@ PAGE = Page(
                 Column("full_scan", "Full scan"),
                 Column("lock_us", "Locks", "us", drill=BEHIND),
                 Column("share_locked", "Locked", "share", "Of the time of the family."),
-                Column("fingerprint", "Fingerprint", "code", width=150, drill=OF_ONE, hidden=True),
+                Column("fingerprint", "Fingerprint", "code", width=150, drill=FAMILY, hidden=True),
             ),
             empty="Does not apply: no statement of MySQL's slow log is here; PostgreSQL says neither.",
         ),
@@ -217,7 +216,7 @@ PAGE = Page(
             columns=(
                 Column("ts", "Ended", "ts", drill=Drill("/entry", {"source": "source", "offset": "offset"})),
                 Column("duration_us", "Duration", "us", bar=True),
-                Column("sql", "Statement", "code", grow=True, drill=OF_ONE),
+                Column("sql", "Statement", "code", grow=True, drill=FAMILY),
                 Column("parameters", "Parameters", "code", width=180),
                 Column("user_name", "User", width=110, drill=Drill("", {"user": "user_name"})),
                 Column(

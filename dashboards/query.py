@@ -1,9 +1,8 @@
 """One family of statements, from logs and Performance Insights: what it is, what it took and waited for, its plans."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 NO_PLAN = "No plan was logged. Load auto_explain and set auto_explain.log_min_duration to log plans."
 NO_WAIT = "No wait of this kind was logged in this range."
 RANGE = "This family was not logged in this range. Choose a longer one."
@@ -190,9 +189,9 @@ PAGE = Page(
             params={"top": 20},
             height=420,
             columns=(
-                Column("ts", "Ended", "ts", drill=ONE),
+                Column("ts", "Ended", "ts", drill=ENTRY),
                 Column("duration_us", "Duration", "us", bar=True),
-                Column("sql", "Statement", "code", grow=True, drill=ONE),
+                Column("sql", "Statement", "code", grow=True, drill=ENTRY),
                 Column("parameters", "Parameters", "code", width=240),
                 Column("user_name", "User", width=110, drill=Drill("", {"user": "user_name"})),
                 Column(
@@ -256,7 +255,7 @@ PAGE = Page(
             height=260,
             sums=("wait_us",),
             columns=(
-                Column("started_at", "Began", "ts", drill=ONE),
+                Column("started_at", "Began", "ts", drill=ENTRY),
                 Column("wait_us", "Waited", "us"),
                 Column("outcome", "Outcome", width=95),
                 Column("lock_mode", "Mode", width=130),
@@ -279,7 +278,7 @@ PAGE = Page(
             beyond=("fingerprint", "user", "host", "application"),
             doc="Where this was the last statement that the blocking session logged before the wait.",
             columns=(
-                Column("started_at", "Began", "ts", drill=ONE),
+                Column("started_at", "Began", "ts", drill=ENTRY),
                 Column("wait_us", "Waited", "us"),
                 Column("outcome", "Outcome", width=95),
                 Column("lock_mode", "Mode", width=130),
@@ -303,7 +302,7 @@ PAGE = Page(
             height=260,
             sums=("bytes",),
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("bytes", "Size", "bytes"),
                 Column("user_name", "User", width=110),
                 Column("client_host", "Host", width=120),
@@ -319,10 +318,10 @@ PAGE = Page(
             span=6,
             height=260,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("severity", "Severity", "severity", width=92),
                 Column("sqlstate", "State", "code", width=70),
-                Column("message", "Message", "code", grow=True, drill=ONE),
+                Column("message", "Message", "code", grow=True, drill=ENTRY),
                 Column("user_name", "User", width=110),
                 Column("client_host", "Host", width=120),
             ),

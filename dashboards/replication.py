@@ -1,6 +1,7 @@
 """Replication: the worst reader first, each reader's lag, and what the writer did while it lagged."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import metric_lines
 
 COLLECT = (
     "No replica lag is in the store for this range: a cluster without readers has none, else it comes with "
@@ -68,21 +69,13 @@ PAGE = Page(
             ),
             empty=COLLECT,
         ),
-        Panel(
-            name="lag",
-            title="Replica lag, by reader",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
+        metric_lines(
+            "lag",
+            "Replica lag, by reader",
+            "AuroraReplicaLag",
+            "Maximum",
             height=260,
             doc="AuroraReplicaLag in milliseconds, the worst of each bucket; a writer has none.",
-            params={"metric": "AuroraReplicaLag", "statistic": "Maximum", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points", {"metric": "=AuroraReplicaLag", "statistic": "=Maximum"}, bucket=True
-            ),
             empty=COLLECT,
         ),
         Panel(
@@ -107,37 +100,11 @@ PAGE = Page(
             ),
             empty="No reader was later than that in this range. Choose a lower bound to see what there was.",
         ),
-        Panel(
-            name="connections",
-            title="Connections, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            span=6,
-            params={"metric": "DatabaseConnections", "statistic": "Average", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=DatabaseConnections", "statistic": "=Average"},
-                bucket=True,
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "connections", "Connections, by instance", "DatabaseConnections", "Average", span=6, empty=COLLECT
         ),
-        Panel(
-            name="load",
-            title="Average active sessions, by instance",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="number",
-            span=6,
-            params={"metric": "DBLoad", "statistic": "Average", "scope": "instance"},
-            drill=Drill("/metrics#panel-points", {"metric": "=DBLoad", "statistic": "=Average"}, bucket=True),
-            empty=COLLECT,
+        metric_lines(
+            "load", "Average active sessions, by instance", "DBLoad", "Average", span=6, empty=COLLECT
         ),
     ),
 )

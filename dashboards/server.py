@@ -1,9 +1,8 @@
 """Server: starts, stops, crashes, recovery, parameter changes, replication; and what the log is made of."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = "The server wrote nothing of this kind in this range."
 
 PAGE = Page(
@@ -98,7 +97,7 @@ PAGE = Page(
             kind="rows",
             height=360,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("event", "Event", width=200, drill=Drill("", {"event": "event"})),
                 Column("attributes", "What it names", "code", grow=True),
                 Column("instance", "Instance", width=140, drill=Drill("", {"instance": "instance"})),

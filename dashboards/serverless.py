@@ -1,6 +1,7 @@
 """Serverless: capacity against its bounds, pauses, ACU-hours, and other bounds replayed on this history."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import metric_lines
 
 COLLECT = (
     "No instance of Serverless v2 is in the store for this range. Its capacity comes with aurorascope collect; "
@@ -89,21 +90,8 @@ PAGE = Page(
             ),
             empty=COLLECT,
         ),
-        Panel(
-            name="used",
-            title="Use of the capacity",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
-            unit="percent",
-            span=6,
-            params={"metric": "ACUUtilization", "statistic": "Maximum", "scope": "instance"},
-            drill=Drill(
-                "/metrics#panel-points", {"metric": "=ACUUtilization", "statistic": "=Maximum"}, bucket=True
-            ),
-            empty=COLLECT,
+        metric_lines(
+            "used", "Use of the capacity", "ACUUtilization", "Maximum", unit="percent", span=6, empty=COLLECT
         ),
         Panel(
             name="events",

@@ -1,8 +1,8 @@
 """Storage and cost: growth and days to the limit, I/O, backups, the bill as an estimate, Standard or I/O-Optimized."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import COLLECT, metric_lines
 
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
 VOLUME = Drill("/metrics#panel-points", {"metric": "=VolumeBytesUsed", "cluster": "cluster"})
 REQUESTS = Drill(
     "/metrics#panel-points",
@@ -85,38 +85,24 @@ PAGE = Page(
             ),
             empty=COLLECT,
         ),
-        Panel(
-            name="size",
-            title="Size of the volumes",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "size",
+            "Size of the volumes",
+            "VolumeBytesUsed",
+            "Average",
             unit="bytes",
+            scope="any",
             span=6,
-            params={"metric": "VolumeBytesUsed", "statistic": "Average", "scope": "any"},
-            drill=Drill(
-                "/metrics#panel-points", {"metric": "=VolumeBytesUsed", "statistic": "=Average"}, bucket=True
-            ),
             empty=COLLECT,
         ),
-        Panel(
-            name="io",
-            title="Requests that are billed on Standard",
-            view="metric_over_time",
-            kind="time_lines",
-            x="bucket",
-            y="metric_value",
-            series="series",
+        metric_lines(
+            "io",
+            "Requests that are billed on Standard",
+            "VolumeReadIOPs,VolumeWriteIOPs",
+            "Sum",
             unit="count",
+            scope="any",
             span=6,
-            params={"metric": "VolumeReadIOPs,VolumeWriteIOPs", "statistic": "Sum", "scope": "any"},
-            drill=Drill(
-                "/metrics#panel-points",
-                {"metric": "=VolumeReadIOPs,VolumeWriteIOPs", "statistic": "=Sum"},
-                bucket=True,
-            ),
             empty=COLLECT,
         ),
         Panel(

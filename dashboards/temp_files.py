@@ -1,9 +1,8 @@
 """Temp files: which statements spilled to disk, and how much."""
 
 from aurorascope.model.page import Choice, Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No temporary file was logged. Does not apply to MySQL: its slow log counts temporary tables only "
     "(log_slow_extra, in the extra of a statement). On PostgreSQL they are logged when log_temp_files is 0 "
@@ -99,7 +98,7 @@ PAGE = Page(
             sums=("bytes",),
             height=460,
             columns=(
-                Column("ts", "Time", "ts", drill=ONE),
+                Column("ts", "Time", "ts", drill=ENTRY),
                 Column("bytes", "Size", "bytes"),
                 Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
                 Column("path", "Path", "code", width=260),

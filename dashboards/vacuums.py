@@ -1,9 +1,8 @@
 """Vacuums: what autovacuum and autoanalyze did, on which tables, and what it cost."""
 
 from aurorascope.model.page import Column, Drill, Page, Panel
+from aurorascope.model.page_parts import BEHIND, ENTRY
 
-BEHIND = Drill("@rows")
-ONE = Drill("/entry", {"source": "source", "offset": "offset"})
 QUIET = (
     "No run of autovacuum was logged. Does not apply to MySQL: InnoDB purges and writes nothing of it. "
     "On PostgreSQL log_autovacuum_min_duration decides which are; 0 logs all, "
@@ -89,7 +88,7 @@ PAGE = Page(
             sums=("elapsed_us",),
             height=380,
             columns=(
-                Column("ts", "Ended", "ts", drill=ONE),
+                Column("ts", "Ended", "ts", drill=ENTRY),
                 Column(
                     "relation",
                     "Table",
@@ -119,7 +118,7 @@ PAGE = Page(
             sums=("elapsed_us",),
             height=260,
             columns=(
-                Column("ts", "Ended", "ts", drill=ONE),
+                Column("ts", "Ended", "ts", drill=ENTRY),
                 Column("relation", "Table", "code", grow=True, drill=Drill("", {"relation": "relation"})),
                 Column("elapsed_us", "Time", "us"),
                 Column("buffer_hits", "Hits", "count"),

@@ -52,7 +52,7 @@ class Wanted:
 @click.option(
     "--day",
     metavar="DAY",
-    help="2026-11-19, yesterday, or newest: the last whole day there is [default: yesterday].",
+    help="2026-11-19, yesterday, or newest: the last whole day, or all of less [default: yesterday].",
 )
 @click.option("--begin", metavar="TIME", help="From this time on, in place of --day; on the clock of --zone.")
 @click.option("--end", metavar="TIME", help="Up to this time, itself not included.")
@@ -203,7 +203,10 @@ def period_of(snapshot: Snapshot, wanted: Wanted) -> Period:
 
     place = zone_of(wanted.zone)
     if not (wanted.begin or wanted.end):
-        return named_day(snapshot, wanted.day or "yesterday", wanted.zone, datetime.now(UTC))
+        found = named_day(snapshot, wanted.day or "yesterday", wanted.zone, datetime.now(UTC))
+        if not found.is_day:
+            say(f"--day newest: there is no whole day of data; the report is of all there is, {found.label}.")
+        return found
     if wanted.day:
         raise BadRequestError("--day and --begin, --end: both say the period; give one of them.")
 
@@ -237,7 +240,7 @@ def _of_files(
     from aurorascope.cli.summary import shortcoming
     from aurorascope.ingest.run import ingest
     from aurorascope.report.making import extent, make
-    from aurorascope.report.period import Period, zone_of
+    from aurorascope.report.period import Period, whole_minutes, zone_of
     from aurorascope.store.store import Store
 
     zone_of(wanted.zone)
@@ -273,14 +276,6 @@ def _of_files(
             period = Period(*whole_minutes(oldest, newest), wanted.zone)
         told = make(snapshot, asked_of(period, wanted, narrowed_store=True))
     return told, ending
-
-
-def whole_minutes(oldest: datetime, newest: datetime) -> tuple[datetime, datetime]:
-    """Return the range of the logs on whole minutes, the last entry included."""
-    from datetime import timedelta
-
-    begin = oldest.astimezone(UTC).replace(second=0, microsecond=0)
-    return begin, newest.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def _diff(words: tuple[str, ...], store: str, wanted: Wanted) -> dict[str, Any]:

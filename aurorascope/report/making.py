@@ -91,8 +91,9 @@ def report(
 
 
 def named_day(snapshot: Snapshot, word: str, zone: str, now: datetime) -> Period:
-    """Return the day that a word names; `newest` is the last whole one that the store holds."""
-    return day(word, zone, now, extent(snapshot)[1] if word == "newest" else None)
+    """Return the day that a word names; `newest` is the last whole one of the store, or all there is."""
+    oldest, newest = extent(snapshot) if word == "newest" else (None, None)
+    return day(word, zone, now, newest, oldest)
 
 
 def extent(snapshot: Snapshot) -> tuple[datetime | None, datetime | None]:

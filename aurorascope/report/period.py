@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 DAYS = ("yesterday", "newest")
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,13 @@ def zone_of(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
-def day(text: str, zone: str, now: datetime, newest: datetime | None) -> Period:
+def day(
+    text: str, zone: str, now: datetime, newest: datetime | None, oldest: datetime | None = None
+) -> Period:
     """Return the day that `text` names: 2026-11-19, yesterday, or newest, the last whole day of the data.
 
-    Raises BadRequestError where it is none, or where the store holds no whole day.
+    The newest day of data shorter than a day is all of that data. Raises BadRequestError where it is none, or
+    where the store holds nothing.
     """
     place = zone_of(zone)
     if text == "yesterday":
@@ -94,12 +98,21 @@ def day(text: str, zone: str, now: datetime, newest: datetime | None) -> Period:
             )
         # the last log line of a day is a little before its midnight
         edge = newest.astimezone(place) + timedelta(hours=1)
-        return whole_day(edge.date() - timedelta(days=1), zone)
+        last = whole_day(edge.date() - timedelta(days=1), zone)
+        if oldest is not None and oldest > last.begin + timedelta(hours=1) and newest - oldest < DAY:
+            return Period(*whole_minutes(oldest, newest), zone)
+        return last
     try:
         named = date.fromisoformat(text)
     except ValueError:
         raise BadRequestError(f"--day: {text!r} is no day; write 2026-11-19, yesterday or newest.") from None
     return whole_day(named, zone)
+
+
+def whole_minutes(oldest: datetime, newest: datetime) -> tuple[datetime, datetime]:
+    """Return the range of data on whole minutes, the last row included."""
+    begin = oldest.astimezone(UTC).replace(second=0, microsecond=0)
+    return begin, newest.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def whole_day(named: date, zone: str) -> Period:

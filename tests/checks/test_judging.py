@@ -15,9 +15,9 @@ from aurorascope.checks.coverage import Coverage, covered
 from aurorascope.checks.run import findings
 from aurorascope.checks.saving import acknowledge, save
 from aurorascope.checks.shipped_checks import shipped_checks
-from aurorascope.checks.verdict import verdict
+from aurorascope.checks.verdict import unread_of, verdict
 from aurorascope.model.errors import BadRequestError
-from aurorascope.model.finding import Case, Check, Finding, Question
+from aurorascope.model.finding import Case, Check, Finding, Judged, Question, Unread
 from aurorascope.store.store import Store
 
 TAGS = [
@@ -53,6 +53,21 @@ def test_a_finding_has_its_owner_and_what_cannot_be_judged_its_reason(store: Sto
     assert unread["replica-lag"] == "the metric AuroraReplicaLag was not collected"
     assert "single-instance" not in unread
     assert "serverless-bounds" in unread
+
+
+def test_an_inventory_first_read_after_the_period_judges_it_and_says_so(tmp_path: Path) -> None:
+    late = [row | {"valid_from": END + timedelta(minutes=5)} for row in (cluster(), instance())]
+    grown = instance("shop-2") | {"valid_from": END + timedelta(days=3)}
+    made = Store.create(tmp_path / "store")
+    fill(made, [("1", Case("late", {"topology": [*late, grown], "coverage": LOGS}))])
+    judged = findings(made.snapshot(), BEGIN, END, checks=ONE, now=NOW)
+    assert [one.cluster for one in judged.findings] == ["shop"], "the second instance came days later"
+    share = covered(made.snapshot(), BEGIN, END)["1", "eu-central-1", "shop"]
+    assert share.inventory_at == END + timedelta(minutes=5)
+    assert (
+        covered(made.snapshot(), BEGIN, END + timedelta(hours=1))["1", "eu-central-1", "shop"].inventory_at
+        is None
+    )
 
 
 def test_an_acknowledged_finding_is_silent_until_its_end(store: Store) -> None:
@@ -96,7 +111,8 @@ def found(severity: str) -> Finding:
     return Finding(severity=severity, subject="s", title=f"{severity} it")  # type: ignore[arg-type] # one of three
 
 
-WHOLE = Coverage(logs=1.0, metrics=0.99)
+WHOLE = Coverage(logs=1.0, metrics=0.99, inventory=True)
+LATE = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -109,12 +125,44 @@ WHOLE = Coverage(logs=1.0, metrics=0.99)
         ((), None, ("unknown", "neither logs nor metrics of the period are in the store")),
         ((), Coverage(logs=0.5, metrics=1.0), ("unknown", "logs cover 50% of the period")),
         (("act",), Coverage(logs=0.5), ("act", "act it; logs cover 50% of the period")),
+        (
+            (),
+            Coverage(metrics=1.0),
+            (
+                "unknown",
+                "its metrics show nothing wrong, and neither its logs nor its inventory are in the store",
+            ),
+        ),
+        (
+            (),
+            Coverage(metrics=1.0, inventory=True),
+            ("ok", "nothing to mend was found; no log of it is in the store"),
+        ),
+        (
+            (),
+            Coverage(logs=1.0),
+            ("ok", "nothing to mend was found; no metric and no inventory of it is in the store"),
+        ),
+        (
+            ("watch",),
+            Coverage(logs=1.0, metrics=1.0, inventory=True, inventory_at=LATE),
+            ("watch", "watch it; its inventory was first read at 2026-11-20 00:00 UTC, after the period"),
+        ),
     ],
 )
 def test_missing_data_is_never_ok(
     severities: tuple[str, ...], coverage: Coverage | None, said: tuple[str, str]
 ) -> None:
     assert verdict([found(one) for one in severities], coverage) == said
+
+
+def test_an_ok_says_how_many_checks_had_nothing_to_judge_by() -> None:
+    judged = Judged(BEGIN, END, unread=(Unread("a", "1", "eu", "shop", "no log"),), checks=("a", "b"))
+    assert verdict([], WHOLE, unread_of(judged, "shop")) == (
+        "ok",
+        "nothing to mend was found; 1 of 2 checks could not judge",
+    )
+    assert unread_of(judged, "shop", "eu", "2").unread == 0
 
 
 def test_coverage_is_the_share_of_the_period(store: Store) -> None:

@@ -39,6 +39,27 @@ def test_the_newest_day_is_the_last_whole_one_of_the_data() -> None:
         day("newest", "UTC", NOW, None)
 
 
+@pytest.mark.parametrize(
+    ("hours", "part"),
+    [
+        (3.2, "20261119T2046-20261119T2359"),
+        (0, "20261119T2358-20261119T2359"),
+        (23, "2026-11-19"),
+        (30, "2026-11-19"),
+    ],
+)
+def test_the_newest_day_of_less_than_a_day_is_all_there_is(hours: float, part: str) -> None:
+    newest = datetime(2026, 11, 19, 23, 58, tzinfo=UTC)
+    oldest = newest - timedelta(hours=hours)
+    assert day("newest", "UTC", NOW, newest, oldest).file_part == part
+
+
+def test_a_short_log_over_midnight_is_not_cut_at_it() -> None:
+    newest = datetime(2026, 11, 20, 2, 0, 30, tzinfo=UTC)
+    found = day("newest", "UTC", NOW, newest, newest - timedelta(hours=4))
+    assert found.label == "2026-11-19 22:00 to 2026-11-20 02:01"
+
+
 @pytest.mark.parametrize("wrong", ["tomorrow", "2026-13-01", "19.11.2026", ""])
 def test_a_day_that_is_none_is_said(wrong: str) -> None:
     with pytest.raises(BadRequestError, match="is no day"):
