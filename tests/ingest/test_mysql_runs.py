@@ -103,8 +103,7 @@ def test_an_execution_that_both_logs_saw_is_counted_once(tmp_path: Path, *, toge
     assert alone == {"calls": 42, "n": 43}
 
 
-@pytest.mark.parametrize("compacted", [False, True])
-@pytest.mark.parametrize("redact", [False, True])
+@pytest.mark.parametrize(("compacted", "redact"), [(False, True), (True, False)])
 def test_a_general_log_that_was_counted_first_is_counted_no_more(
     tmp_path: Path, *, compacted: bool, redact: bool
 ) -> None:
@@ -145,8 +144,7 @@ def test_another_instances_general_log_stays_counted(tmp_path: Path) -> None:
     assert found == [{"instance": "i", "calls": 41}, {"instance": "other", "calls": 42}]
 
 
-@pytest.mark.parametrize("redact", [False, True])
-@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(("redact", "packed"), [(False, True), (True, False)])
 def test_a_file_that_grows_is_continued_wherever_it_was_cut(
     tmp_path: Path, *, redact: bool, packed: bool
 ) -> None:

@@ -130,7 +130,7 @@ def prove(store: Store, kills: int) -> str:
 
 
 def test_killed_runs_and_compactions_leave_whole_runs_each_once(store: Store) -> None:
-    assert "each run is there once" in prove(store, 8)
+    assert "each run is there once" in prove(store, 6)
 
 
 @pytest.mark.proof
