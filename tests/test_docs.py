@@ -72,9 +72,9 @@ def test_every_exit_code_is_explained() -> None:
     assert [ending for ending in Ending if f"| {ending.value} |" not in text] == []
 
 
-@pytest.mark.parametrize("module", tracked("*.py"), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_says_what_it_is_for(module: Path) -> None:
-    assert ast.get_docstring(ast.parse(module.read_bytes()))
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [path for path in tracked("*.py") if not ast.get_docstring(ast.parse(path.read_bytes()))]
+    assert silent == []
 
 
 NETWORK = {"aiohttp", "boto3", "botocore", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl"}
