@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
 
-from aurorascope.model.filter import Filter
 from aurorascope.web import bar, shell
 from aurorascope.web.answers import ask_view
 from aurorascope.web.asking import filter_of
@@ -142,9 +141,7 @@ def around(site: Site, request: Request) -> list[Any]:
     try:
         sources = ask_view(snapshot, "newest_data", replace(chosen, begin=None, end=None)).to_pylist()
         settings = ask_view(snapshot, "thresholds", chosen).to_pylist()
-        values = ask_view(
-            site.versions.during(version, begin, end), "filter_values", Filter(begin, end)
-        ).to_pylist()
+        values = site.offered(state, version)
     except Exception:
         log.exception("the state of the data could not be read")
         return [

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
-from aurorascope.model.filter import Filter
-from aurorascope.web.answers import ask_view
 from aurorascope.web.jump import destination
 from aurorascope.web.state import PageState, iso, time_of
 
@@ -111,10 +109,7 @@ def _compare_periods(app: Dash) -> None:
 
 def known_names(site: Site, state: PageState) -> tuple[frozenset[str], frozenset[str]]:
     """The clusters and the instances that have data in the range."""
-    version = site.versions.newest()
-    begin, end = site.bounds(state, version)
-    snapshot = site.versions.during(version, begin, end)
-    rows = ask_view(snapshot, "filter_values", Filter(begin, end)).to_pylist()
+    rows = site.offered(state, site.versions.newest())
     clusters, instances = (
         frozenset(str(row["value"]) for row in rows if row["field"] == field and row["value"])
         for field in ("cluster", "instance")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.model.filter import Filter
+from aurorascope.web.answers import ask_view
 from aurorascope.web.asking import Question
 from aurorascope.web.paging import by_days
 from aurorascope.web.routes import page_at
@@ -12,7 +15,6 @@ from aurorascope.web.state import PageState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from aurorascope.insight.template import Value
     from aurorascope.model.finding import Check
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from aurorascope.web.versions import Versions
 
 Request = dict[str, Any]
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,22 @@ class Site:
         """The version that the page was loaded with."""
         return int(self.versions.at(int(request.get("version", -1))).version)
 
+    def offered(self, state: PageState, version: int) -> list[dict[str, Any]]:
+        """What the filter bar offers: the values seen in the hours of the reader's range.
+
+        Whole hours come from rollups, and readers whose ranges differ by minutes share the answer.
+        """
+        begin, end = self.bounds(state, version)
+        first, last = to_hour(begin), to_hour(end + HOUR - timedelta(microseconds=1))
+        snapshot = self.versions.during(version, first, last)
+        return list(ask_view(snapshot, "filter_values", Filter(first, last)).to_pylist())
+
     def bounds(self, state: PageState, version: int) -> tuple[datetime, datetime]:
         """The reader's range against the data of that version."""
         extent = self.versions.extent(version)
         return state.bounds(extent.oldest, extent.newest)
+
+
+def to_hour(moment: datetime) -> datetime:
+    """The beginning of its hour."""
+    return moment.replace(minute=0, second=0, microsecond=0)
