@@ -99,10 +99,11 @@ def _column_def(column: Column, zone: str, begin: datetime | None, shown: frozen
     if column.hidden:
         definition["hide"] = column.name not in shown
     if column.grow:
-        definition["flex"] = 1
+        definition["initialFlex"] = 1
         definition["minWidth"] = column.width or 260
     else:
-        definition["width"] = column.width or WIDTHS.get(column.unit, 130)
+        # not `width`: every refresh names the columns again, and would undo what the reader made of them
+        definition["initialWidth"] = column.width or WIDTHS.get(column.unit, 130)
     if numeric:
         definition["sortingOrder"] = ["desc", "asc", None]
     return definition

@@ -8,15 +8,63 @@
     const target = new URL(href, window.location.href);
     if (target.origin !== window.location.origin) return;
     const moved = target.pathname !== window.location.pathname;
+    if (moved) target.search = withColumns(target.pathname, target.search);
+    else keepColumns(target.pathname, target.search);
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
     if (moved && scrolledPanels.size) { scrolledPanels.clear(); window.dash_clientside.set_props("scrolled", { data: [] }); }
     if (moved || target.search !== window.location.search) {
+      keepPlace();
       window.history.pushState({}, "", target.pathname + target.search);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate", { detail: target.pathname + target.search }));
     }
     if (target.hash) reveal(target.hash.slice(1), 20);
     else if (moved) window.scrollTo(0, 0);
   }
+  /* what was found is on the page: the keys are shortcuts again, and the next search begins empty */
+  function leaveSearch() {
+    const box = document.getElementById("jump");
+    if (!box || document.activeElement !== box) return;
+    box.blur();
+    window.dash_clientside.set_props("jump", { value: "" });
+  }
+  /* ---- back to where one was: the page is made anew, so the browser's own memory comes too early ---- */
+  let returning = 0;
+  window.history.scrollRestoration = "manual";
+  function keepPlace() {
+    if (!returning) window.history.replaceState({ ...window.history.state, y: window.scrollY }, "");
+  }
+  function comeBack() {
+    const y = (window.history.state || {}).y || 0, until = Date.now() + 8000;
+    window.clearInterval(returning);
+    returning = window.setInterval(() => {
+      const tall = document.documentElement.scrollHeight >= y + window.innerHeight;
+      const here = document.querySelector("[data-for]");
+      if (here && (tall || Date.now() > until)) { window.scrollTo(0, y); stay(); }
+      else if (Date.now() > until) stay();
+    }, 100);
+  }
+  function stay() { window.clearInterval(returning); returning = 0; }
+  let placed = 0;
+  window.addEventListener("scroll", () => { window.clearTimeout(placed); placed = window.setTimeout(keepPlace, 300); });
+  window.addEventListener("popstate", comeBack);
+  for (const gesture of ["wheel", "touchstart", "keydown", "mousedown"]) window.addEventListener(gesture, stay, { passive: true });
+  if ((window.history.state || {}).y) comeBack();
+
+  /* ---- the columns that somebody chose for a page: kept for the next visit, and in the address for others ---- */
+  function columnsOf(path) { return `aurorascope-columns ${path.split("/").slice(0, 2).join("/")}${path.split("/").length > 2 ? "/*" : ""}`; }
+  function keepColumns(path, search) { keep(columnsOf(path), JSON.stringify(new URLSearchParams(search).getAll("show"))); }
+  function withColumns(path, search) {
+    const params = new URLSearchParams(search);
+    if (params.has("show")) return search;
+    let chosen = [];
+    try { chosen = JSON.parse(kept(columnsOf(path)) || "[]"); } catch { /* not ours */ }
+    if (!chosen.length) return search;
+    for (const name of chosen) params.append("show", name);
+    return `?${params}`;
+  }
+  const remembered = withColumns(window.location.pathname, window.location.search);
+  if (remembered !== window.location.search) window.history.replaceState(window.history.state, "", window.location.pathname + remembered + window.location.hash);
+
   function reveal(place, tries) {
     const panel = document.getElementById(place);
     if (panel) { window.setTimeout(() => panel.scrollIntoView({ block: "start", behavior: "smooth" }), 60); }
@@ -162,7 +210,7 @@
   /* ---- callbacks of the app that run here ---- */
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.aurorascope = {
-    go: function (href) { if (href) go(href); },
+    go: function (href) { if (href) { go(href); leaveSearch(); } },
     typed: function (values, ids) {
       const sets = {};
       ids.forEach((id, place) => { if (values[place] !== undefined && values[place] !== null) sets[id.name] = values[place] === "" ? [] : [String(values[place])]; });
