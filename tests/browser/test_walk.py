@@ -240,6 +240,34 @@ def test_a_keyboard_is_enough(visits: dict[str, Visit]) -> None:
     visit.page.wait_for_url(re.compile("cluster=shop"))
     visit.settle()
     assert urlsplit(visit.page.url).path == "/cluster"
+    # what was found is there: keys are shortcuts again, and the next search begins empty
+    assert visit.page.evaluate("[document.activeElement.id, document.getElementById('jump').value]") == [
+        "",
+        "",
+    ]
+    assert visit.wrong == []
+
+
+def test_what_a_reader_set_up_is_there_when_he_comes_back(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/queries")
+    switch = visit.panel("queries:top").get_by_role("switch", name="Fingerprint")
+    switch.click()
+    visit.page.wait_for_url("**/queries?show=fingerprint")
+    visit.settle()
+    visit.page.evaluate("window.scrollTo(0, 240)")
+    visit.go("/errors")
+    visit.page.go_back()
+    visit.page.wait_for_url("**/queries?show=fingerprint")
+    visit.page.wait_for_function("() => window.scrollY === 240")
+    visit.go("/errors")
+    visit.page.locator('nav a[href="/queries"]').click()
+    visit.page.wait_for_url("**/queries?show=fingerprint")
+    visit.settle()
+    visit.panel("queries:top").locator('.ag-header-cell[col-id="fingerprint"]').wait_for()
+    switch.click()
+    visit.page.wait_for_function("() => !location.search.includes('fingerprint')")
+    visit.settle()
     assert visit.wrong == []
 
 

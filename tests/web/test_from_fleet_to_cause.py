@@ -81,7 +81,7 @@ def collected(world: LabWorld, path: Path, begin_s: float, now_s: int, sources: 
     )
     with FakeAws(world, now_s) as fake, pytest.MonkeyPatch.context() as patched:
         surround(patched, fake, path, world.account, truth.region or first.region)
-        # on a crowded machine a request may time out; the next run takes in what is missing, as it would for anybody
+        # on a crowded machine a request may time out; the next run takes in what is missing
         assert any(collect(store, orders, account_of).outcome == "complete" for _ in range(3))
     return store
 

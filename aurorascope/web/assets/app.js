@@ -35,12 +35,15 @@
   }
   function comeBack() {
     const y = (window.history.state || {}).y || 0, until = Date.now() + 8000;
+    let held = 0;
     window.clearInterval(returning);
     returning = window.setInterval(() => {
-      const tall = document.documentElement.scrollHeight >= y + window.innerHeight;
-      const here = document.querySelector("[data-for]");
-      if (here && (tall || Date.now() > until)) { window.scrollTo(0, y); stay(); }
-      else if (Date.now() > until) stay();
+      const here = window.location.pathname + window.location.search;
+      const drawn = [...document.querySelectorAll(".panel [data-for]")].some((one) => one.dataset.for === here);
+      // panels grow as their rows come in: the place is held until they have stopped to move it
+      held = drawn && Math.abs(window.scrollY - y) < 2 ? held + 1 : 0;
+      if (drawn) window.scrollTo(0, y);
+      if (held > 5 || Date.now() > until) stay();
     }, 100);
   }
   function stay() { window.clearInterval(returning); returning = 0; }
