@@ -20,6 +20,7 @@ NO_CREDENTIALS = (
     "no credentials were found: set AWS_PROFILE or AWS_ACCESS_KEY_ID, or give the machine a role."
 )
 NO_WAY = "is there a way to S3 from here (a VPC endpoint, a proxy), and is the endpoint right?"
+CHANGED = {"PreconditionFailed", "412"}
 ELSEWHERE = {"PermanentRedirect", "AuthorizationHeaderMalformed", "301", "IllegalLocationConstraintException"}
 
 
@@ -34,17 +35,19 @@ def bucket_refusal(error: Exception, bucket: Bucket, path: str) -> AurorascopeEr
             f"there is no bucket {bucket.name} for these credentials: make it, or name another store, "
             "s3://bucket/prefix."
         )
+    if code in CHANGED:
+        return OutsideError(f"{where} was replaced while it was read: run again.")
     if code in ELSEWHERE or isinstance(error, InvalidRegionError):
         return BadRequestError(f"{where}: {_elsewhere(error)}")
+    return _refused(error, bucket, where)
+
+
+def _refused(error: Exception, bucket: Bucket, where: str) -> OutsideError | None:
     if isinstance(error, NoCredentialsError):
         return OutsideError(f"{where}: {NO_CREDENTIALS}")
     if isinstance(error, NETWORK) and not isinstance(error, CREDENTIALS):
         said = " ".join(str(error).split())[:200]
         return OutsideError(f"{where}: the bucket does not answer: {said}: {NO_WAY}")
-    return _refused(error, bucket, where)
-
-
-def _refused(error: Exception, bucket: Bucket, where: str) -> OutsideError | None:
     refusal = refusal_of(error)
     if refusal is None:
         return None

@@ -196,7 +196,7 @@ def run_for_ever(
     from aurorascope.collect.run import collect
     from aurorascope.collect.schedule import Beat, repeat, stopped_by_signals, write_health
 
-    path = health or store.path / "_health" / "collect.json"
+    path = health or store.place.root / "_health" / "collect.json"
     waiting = [orders, replace(orders, since=None)]  # what --since asks for is read again once
 
     def once(following: datetime) -> None:

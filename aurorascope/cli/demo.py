@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aurorascope import __version__
 from aurorascope.cli.ingest import progress_on_terminal
 from aurorascope.cli.serve import serve_store, serving_options
+from aurorascope.cli.settings import store_or_default
 from aurorascope.cli.summary import headline
 from aurorascope.model.errors import BadRequestError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECORDINGS = "*.jsonl.gz"
 
@@ -33,10 +36,10 @@ def command(
     from aurorascope.catalog import sample_logs
 
     samples = sample_logs()
-    store = Path(store_dir) if store_dir else cached_store(samples)
+    store = store_or_default(store_dir) if store_dir else str(cached_store(samples))
     build(samples, store)
     if serving:
-        serve_store(str(store), host, port, bool(token), names)
+        serve_store(store, host, port, bool(token), names)
 
 
 def cached_store(samples: Path) -> Path:
@@ -49,7 +52,7 @@ def cached_store(samples: Path) -> Path:
     return user_cache_path("aurorascope", ensure_exists=True) / f"demo-{__version__}-{digest.hexdigest()}"
 
 
-def build(samples: Path, store: Path, *, recordings: bool = True) -> None:
+def build(samples: Path, store: str | Path, *, recordings: bool = True) -> None:
     """Take in what `manifest.toml` names, and the recordings beside it; what the store has it keeps."""
     from aurorascope.ingest.run import ingest
 
@@ -74,7 +77,7 @@ def build(samples: Path, store: Path, *, recordings: bool = True) -> None:
     click.echo(f"The sample logs are in the store {store}", err=True)
 
 
-def play(recording: Path, store: Path) -> None:
+def play(recording: Path, store: str | Path) -> None:
     """Let the collectors take in what an account would have answered; once for a store."""
     from aurorascope.catalog import load_collectors
     from aurorascope.collect.recording import replay
@@ -89,7 +92,7 @@ def play(recording: Path, store: Path) -> None:
     click.echo(f"{recording.name}: {rows:,} rows of {summary.instances} instances", err=True)
 
 
-def try_rules(store: Path) -> None:
+def try_rules(store: str | Path) -> None:
     """Try the alert rules on the recorded day, for the Alerts pages; once for a store."""
     from datetime import timedelta
 

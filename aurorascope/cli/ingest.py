@@ -12,7 +12,7 @@ from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.engines import engine_options, starter
 from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
 from aurorascope.cli.options import store_option
-from aurorascope.cli.settings import content_dirs, store_or_default
+from aurorascope.cli.settings import content_dirs, reach_buckets, store_or_default
 from aurorascope.cli.summary import as_json, as_text, shortcoming
 from aurorascope.model.filter import Filter
 
@@ -91,6 +91,8 @@ def command(
     chosen = filter_of(values, show_noise=True)
     narrowing = chosen if chosen != Filter(show_noise=True) else None
     store = store_or_default(store_dir)
+    if any(path.startswith("s3:") for path in paths):
+        reach_buckets()
     kind_folders = own_kind_folders()
 
     def run(paths: Sequence[str | Found]) -> Summary:

@@ -8,6 +8,6 @@ store_option = click.option(
     "--store",
     "store_dir",
     metavar="DIR",
-    help="Folder of the store (default: AURORASCOPE_STORE, else `store` in the config, "
-    "else ./aurorascope-store).",
+    help="The store: a folder, or s3://bucket/prefix (default: AURORASCOPE_STORE, else `store` in the "
+    "config, else ./aurorascope-store).",
 )

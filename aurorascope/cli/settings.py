@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aurorascope.aws.bucket_settings import DOCS as BUCKET_DOCS
+from aurorascope.aws.bucket_settings import PREFIX as BUCKET_PREFIX
+from aurorascope.aws.bucket_settings import read_bucket_settings
 from aurorascope.collect.fleet import known_key, read_fleet
 from aurorascope.model.errors import BadRequestError
 
@@ -29,7 +32,7 @@ DEFAULTS: dict[str, str | list[str]] = {
     "prices": "",
 }
 DOCS = {
-    "store": "Folder of the store; relative to the working directory.",
+    "store": "The store: a folder, relative to the working directory, or s3://bucket/prefix.",
     "content_dirs": "Folders with your own dashboards, collectors, checks, rules, postgres and mysql.",
     "tier": "How many metrics `collect` reads: vital, useful or all.",
     "budget_usd_month": "Dollars a month above which `collect` refuses to start; empty for no limit.",
@@ -38,10 +41,11 @@ DOCS = {
     "collectors": "Which collectors run: `rds_log_files = true`, or a table with `enabled` and its options.",
     "alerts": "Alarms: `allowed_actions`, `actions`, `owners`, `rules`, `thresholds`, `facts`, `mutes` ...",
     "delivery": "Reports: `out`, `keep`, `link_base`, `encryption`, `kms_key`, `[delivery.channels.NAME]`.",
+    "s3": "A store in S3: " + ", ".join(f"`{name}`" for name in BUCKET_DOCS) + " (docs/store.md).",
     "accounts": "What to collect: a table `[[accounts]]` for each, with `profile` or `role_arn` and "
     "`external_id`, `regions`, `clusters` (names, * and ?), `tags`.",
 }
-TABLES = ("rates", "collectors", "alerts", "delivery", "accounts")
+TABLES = ("rates", "collectors", "alerts", "delivery", "s3", "accounts")
 """Settings that only the file can hold; the others can come from AURORASCOPE_<NAME> too."""
 SECRET_KEYS = ("external_id",)
 NAMED_SECRETS = ("url", "user", "password")  # of channels: shown where they say where the secret is
@@ -171,7 +175,19 @@ def dollars(setting: Setting) -> float:
 
 def store_or_default(option: str | None) -> str:
     """Return the store to use: the option `--store`, else the setting."""
-    return option or str(current_settings()["store"].value)
+    where = option or str(current_settings()["store"].value)
+    if where.startswith("s3:"):
+        reach_buckets()
+    return where
+
+
+def reach_buckets() -> None:
+    """Put `[s3]` of the config file where every process of this command finds it; the environment wins."""
+    path, named = config_path(click.get_current_context().find_root().obj)
+    for name, value in read_config(path, named=named).get("s3", {}).items():
+        known_key(name, tuple(BUCKET_DOCS), f"{path}: s3")
+        os.environ.setdefault(BUCKET_PREFIX + name.upper(), str(value))
+    read_bucket_settings()
 
 
 def content_dirs() -> tuple[Path, ...]:

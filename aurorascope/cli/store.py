@@ -12,6 +12,19 @@ from aurorascope.cli.settings import store_or_default
 from aurorascope.cli.summary import size
 
 
+class Days(click.ParamType):
+    """A number of days: 30d, or 30."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; at least one day."""
+        text = str(value).removesuffix("d")
+        if not text.isdecimal() or int(text) < 1:
+            self.fail(f"{value!r} is no number of days: 30d is expected", param, ctx)
+        return int(text)
+
+
 @click.group("store")
 def command() -> None:
     """Keep a store small, quick and whole."""
@@ -34,12 +47,21 @@ def compact_command(*, store_dir: str | None) -> None:
 
 @command.command("retain")
 @store_option
-@click.option("--raw-days", type=click.IntRange(min=1), required=True, help="Days that raw rows are kept.")
 @click.option(
-    "--rollup-days",
-    type=click.IntRange(min=1),
+    "--raw",
+    "--raw-days",
+    "raw_days",
+    type=Days(),
     required=True,
-    help="Days that rollups, coverage and rare events are kept.",
+    help="How long raw rows are kept, as in 30d.",
+)
+@click.option(
+    "--rollups",
+    "--rollup-days",
+    "rollup_days",
+    type=Days(),
+    required=True,
+    help="How long rollups, coverage and rare events are kept, as in 400d.",
 )
 def retain_command(*, store_dir: str | None, raw_days: int, rollup_days: int) -> None:
     """Take out rows older than so many days; statements are rolled up before they go."""
@@ -54,21 +76,27 @@ def retain_command(*, store_dir: str | None, raw_days: int, rollup_days: int) ->
 
 @command.command("check")
 @store_option
+@click.option(
+    "--rollups/--no-rollups",
+    "rollups",
+    default=None,
+    help="Compare the rollups with their raw rows, which reads all of them [default: not in S3].",
+)
 @click.option("--clear", is_flag=True, help="Delete files that no version needs, older than --grace-hours.")
 @click.option(
     "--grace-hours",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=1, max=24 * 7),
     default=24 * 7,
     show_default=True,
     help="A run may be writing and a reader reading younger files.",
 )
-def check_command(*, store_dir: str | None, clear: bool, grace_hours: int) -> int:
+def check_command(*, store_dir: str | None, rollups: bool | None, clear: bool, grace_hours: int) -> int:
     """Compare every file with what the store says of it; problems are exit code 3."""
     from aurorascope.store.check import check
     from aurorascope.store.store import Store
 
     store = Store.open(store_or_default(store_dir))
-    report = check(store, clear=clear, grace=timedelta(hours=grace_hours))
+    report = check(store, clear=clear, grace=timedelta(hours=grace_hours), rollups=rollups)
     for problem in report.problems:
         say(problem)
     click.echo(f"version {report.version}: {report.files:,} files, {report.rows:,} rows, {size(report.size)}")

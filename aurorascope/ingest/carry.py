@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aurorascope.model.block import OpenEnd
 from aurorascope.model.moments import SECOND
+from aurorascope.sources.objects import open_bytes
 
 if TYPE_CHECKING:
     from aurorascope.ingest.plan import Plan
@@ -93,6 +93,6 @@ def _collect(
 def _again(row: dict[str, Any], plan: Plan) -> bytes:
     """Read an open end from its source again: a redacted store keeps no raw bytes."""
     source = next(source for source in plan.sources if source.id == row["source"])
-    with Path(source.stream.path).open("rb") as file:
+    with open_bytes(source.stream.path) as file:
         file.seek(row["offset"])
         return file.read(row["length"])

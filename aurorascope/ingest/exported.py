@@ -18,6 +18,7 @@ from aurorascope.ingest.summary import SourceResult
 from aurorascope.ingest.tasks import ExportFile, TakeExports
 from aurorascope.logs.exports.tabular import MOST_BYTES
 from aurorascope.model.moments import SECOND
+from aurorascope.sources.objects import written_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,7 +84,7 @@ def planned(
     """Look at an export: its bytes name it, so the same one adds nothing."""
     stream = found.stream
     digest = hashlib.blake2b("\0".join(labels[name] for name in LABELS).encode(), digest_size=8)
-    plain = not stream.compressed and file != "-" and Path(file).is_file()
+    plain = not stream.compressed and file != "-" and Path(file).is_file()  # an object is spooled
     target = None if plain else tempfile.NamedTemporaryFile(prefix="aurorascope-", delete=False)  # noqa: SIM115 -- closed below
     size = 0
     for chunk in stream.chunks():
@@ -105,7 +106,7 @@ def planned(
         return SourceResult(path, "failed", why, found.kind.name)
     if store.position(digest.hexdigest()) is not None:
         return SourceResult(path, "unchanged", "was taken in before", found.kind.name)
-    written = Path(file).stat().st_mtime if file != "-" else datetime.now(UTC).timestamp()
+    written = written_at(file) if file != "-" else datetime.now(UTC).timestamp()
     one = ExportFile(
         digest.hexdigest(), path, target.name if target is not None else file, round(written * SECOND)
     )

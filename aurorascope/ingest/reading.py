@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from aurorascope.sources.objects import opened, pread
 
 if TYPE_CHECKING:
     from aurorascope.logs.starts import FormatSpec
+    from aurorascope.sources.objects import Object
 
 BLOCK = 12 << 20
 MAX_ENTRY = 16 << 20  # an entry longer than this is cut there: memory stays bounded
@@ -17,21 +18,21 @@ TAIL = 64 << 10
 
 
 def read_entries(
-    file: int, spec: FormatSpec, begin: int, end: int, limit: int, *, first: bool
+    file: int | Object, spec: FormatSpec, begin: int, end: int, limit: int, *, first: bool
 ) -> tuple[bytes, int, bool]:
     """Return the bytes of the entries that begin in [begin, end) of an open file, their place, and a cut.
 
     `first` says that `begin` is where an entry begins (or the file does). The bytes reach past `end` to the
     end of the last entry, and not past `limit`. The last value tells whether an entry was cut at MAX_ENTRY.
     """
-    data = os.pread(file, end - begin, begin)
+    data = pread(file, end - begin, begin)
     if first:
         start = 0
     else:  # a line begins where the byte before is a newline
         before = _before(file, spec, begin)
         start = spec.next_start(before + data, len(before)) - len(before)
         if start < 0 and spec.reach > 1:  # a begin of several lines may be cut by `end`
-            ahead = os.pread(file, min(spec.reach, limit - end), end)
+            ahead = pread(file, min(spec.reach, limit - end), end)
             start = spec.next_start(before + data + ahead, len(before)) - len(before)
         if not 0 <= start < len(data):
             return b"", begin, False
@@ -39,7 +40,7 @@ def read_entries(
     return data[start:] + tail, begin + start, cut
 
 
-def _tail(file: int, spec: FormatSpec, data: bytes, end: int, limit: int) -> tuple[bytes, bool]:
+def _tail(file: int | Object, spec: FormatSpec, data: bytes, end: int, limit: int) -> tuple[bytes, bool]:
     """Read on from `end` to the next entry."""
     before = data[-1:] if spec.reach == 1 else _before(file, spec, end)
     known = len(before)
@@ -47,7 +48,7 @@ def _tail(file: int, spec: FormatSpec, data: bytes, end: int, limit: int) -> tup
     at = end
     searched = 0
     while at < limit:
-        piece = os.pread(file, min(STEP, limit - at), at)
+        piece = pread(file, min(STEP, limit - at), at)
         if not piece:
             break
         more += piece
@@ -62,13 +63,13 @@ def _tail(file: int, spec: FormatSpec, data: bytes, end: int, limit: int) -> tup
     return bytes(more[known:]), False
 
 
-def _before(file: int, spec: FormatSpec, place: int) -> bytes:
+def _before(file: int | Object, spec: FormatSpec, place: int) -> bytes:
     """Return the bytes before a place that decide whether an entry begins there."""
     size = min(spec.reach, place)
-    return os.pread(file, size, place - size)
+    return pread(file, size, place - size)
 
 
-def inherited(file: int, spec: FormatSpec, begin: int, start: int, known: str) -> str:
+def inherited(file: int | Object, spec: FormatSpec, begin: int, start: int, known: str) -> str:
     """Return what entries from `start` on inherit where `known` was true of the bytes before `begin`.
 
     The entry before may have its header on both sides of `begin`.
@@ -76,19 +77,19 @@ def inherited(file: int, spec: FormatSpec, begin: int, start: int, known: str) -
     if not spec.inherits or start == begin:
         return known
     back = max(0, begin - spec.reach)
-    return spec.carried(os.pread(file, start - back, back), known)
+    return spec.carried(pread(file, start - back, back), known)
 
 
 def inherited_before(path: str, spec: FormatSpec, begin: int, since: int, known: str) -> str:
     """Return what entries from `begin` on inherit where `known` was true at `since`."""
     if not spec.inherits or begin == since:
         return known
-    with Path(path).open("rb") as file:
+    with opened(path) as file:
         at = begin
         while at > since:
             back = max(since, at - BLOCK)
             first = max(0, back - spec.reach)
-            found = spec.carried(os.pread(file.fileno(), at - first, first))
+            found = spec.carried(pread(file, at - first, first))
             if found:
                 return found
             at = back

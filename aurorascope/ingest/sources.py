@@ -23,6 +23,7 @@ from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.archives import archive_of
 from aurorascope.sources.clouds import cloud_of
 from aurorascope.sources.envelopes import envelope_of
+from aurorascope.sources.objects import is_plain, open_bytes, size_of
 from aurorascope.sources.streams import SourceError, Stream
 from aurorascope.sources.syslog import SYSLOG
 
@@ -114,7 +115,7 @@ def open_source(
     except NotUnderstood:
         stream.close()
         raise
-    plain = not stream.compressed and stream.path != "-" and Path(stream.path).is_file()
+    plain = not stream.compressed and is_plain(stream.path)
     stream.rewind()
     return Source(
         path=path,
@@ -125,18 +126,18 @@ def open_source(
         first_stamp=first_stamp(sample),
         share=share,
         plain=plain,
-        size=Path(stream.path).stat().st_size if plain else 0,
+        size=size_of(stream.path) if plain else 0,
         note="" if spec.settled else UNSETTLED,
     )
 
 
 def _looked_closer(spec: FormatSpec, path: str, stream: Stream, sample: bytes) -> FormatSpec:
     """Learn a prefix from more of a file where its first lines do not say what all parts are."""
-    if stream.compressed or path == "-" or Path(path).stat().st_size <= len(sample):
+    if stream.compressed or path == "-" or size_of(path) <= len(sample):
         return spec
     parts = [sample[: sample.rfind(b"\n") + 1][:LOOK]]
-    size = Path(path).stat().st_size
-    with Path(path).open("rb") as file:
+    size = size_of(path)
+    with open_bytes(path) as file:
         for place in (size // 3, 2 * size // 3, size - LOOK):
             file.seek(max(0, place))
             part = file.read(LOOK)
@@ -222,7 +223,7 @@ def source_id(labels: Mapping[str, str], sample: bytes) -> str:
 
 def plain_tail(path: str, position: int) -> int:
     """Return the mark of the bytes before a position of a plain file."""
-    with Path(path).open("rb") as file:
+    with open_bytes(path) as file:
         file.seek(max(0, position - TAIL))
         return tail_mark(file.read(min(TAIL, position)))
 

@@ -16,7 +16,7 @@ import traceback
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -37,6 +37,7 @@ from aurorascope.ingest.tasks import (
 from aurorascope.logs.kinds import Kinds, builtin_folder, load_kinds
 from aurorascope.logs.parsers import parser_of
 from aurorascope.model.block import Block, Piece
+from aurorascope.sources.objects import Object, is_object
 from aurorascope.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Worker:
         self._provisional_writers = 0
         self._families: dict[tuple[bool, tuple[tuple[str, str], ...]], list[pl.DataFrame]] = {}
         self._file: tuple[str, int] = ("", -1)
+        self._object: tuple[str, Any] = ("", None)
 
     def do(self, task: Task) -> Answer:
         """Do one task."""
@@ -146,7 +148,11 @@ class Worker:
             answer.exports.append(export)
         return answer
 
-    def _open(self, path: str) -> int:
+    def _open(self, path: str) -> int | Object:
+        if is_object(path):
+            if self._object[0] != path:
+                self._object = path, Object(path)
+            return self._object[1]
         if self._file[0] != path:
             if self._file[1] >= 0:
                 os.close(self._file[1])

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from aurorascope.sources.objects import open_bytes
 from aurorascope.sources.streams import SourceError, Stream
 from aurorascope.sources.unpacking import FREE_BYTES, RATIO_LIMIT, READ
 
@@ -71,7 +72,7 @@ def _zipped(stream: Stream) -> Iterator[tuple[str, Any]]:
     if stream.path == "-":
         raise SourceError("is a zip archive, which cannot be read from standard input: give its path")
     stream.close()
-    with zipfile.ZipFile(stream.path) as archive:
+    with open_bytes(stream.path) as opened, zipfile.ZipFile(opened) as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 with archive.open(info) as file:

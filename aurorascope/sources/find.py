@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aurorascope.model.errors import AurorascopeError, OutsideError
+from aurorascope.sources.objects import is_object, listed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,12 +42,10 @@ def find(paths: Sequence[str | os.PathLike[str] | Found]) -> list[Found]:
 def _expand(path: str) -> list[Found]:  # noqa: PLR0911 - one line for each thing a path may be
     if path == STDIN:
         return [Found(STDIN)]
+    if is_object(path):
+        return _objects(path)
     if "://" in path:
-        return [
-            Found(
-                path, "is an address of object storage, which is not read yet: copy the objects to a folder"
-            )
-        ]
+        return [Found(path, "is no address that is read: a path or s3://bucket/key is expected")]
     place = Path(path)
     if not place.exists() and any(sign in path for sign in MAGIC):
         top = Path(place.anchor or ".")
@@ -62,6 +63,14 @@ def _expand(path: str) -> list[Found]:  # noqa: PLR0911 - one line for each thin
     if not place.is_file() and not place.is_fifo():
         return [Found(path, "is neither a file nor a folder")]
     return [_readable(path)]
+
+
+def _objects(address: str) -> list[Found]:
+    """Return what an address of S3 means; what is in the way is its problem."""
+    try:
+        return [Found(path) for path in listed(address)] or [Found(address, "names no object")]
+    except AurorascopeError as error:
+        return [Found(address, f"may not be read: {error}", denied=isinstance(error, OutsideError))]
 
 
 def _folder(place: Path) -> list[Found]:

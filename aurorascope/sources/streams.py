@@ -6,12 +6,11 @@ has and says so.
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from aurorascope.sources.objects import open_bytes, size_of
 from aurorascope.sources.unpacking import READ, Unpacking, compression
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ class Stream:
             if self.path == "-":
                 self._file = sys.stdin.buffer
             else:
-                self._file = Path(self.path).open("rb")  # noqa: SIM115 - closed by close()
-                self.size = os.fstat(self._file.fileno()).st_size
+                self._file = open_bytes(self.path)
+                self.size = size_of(self.path)
             head = self._file.read(READ)
         except OSError as error:
             raise SourceError(f"cannot be read: {error.strerror or error}") from error

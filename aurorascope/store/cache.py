@@ -132,6 +132,8 @@ def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
     for top, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith("staged-")]
         for name in names:
+            if not name.endswith((".parquet", ".part")):
+                continue
             with suppress(FileNotFoundError):
                 found = Path(top, name).stat()
                 yield found.st_mtime, found.st_size, Path(top, name)

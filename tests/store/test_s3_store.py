@@ -9,12 +9,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fake_aws.object_store import ObjectStore, running
+from fake_aws.bucket_fixtures import reached, s3
+from fake_aws.object_store import ObjectStore
 from store_rows import LABELS, NOON, add, statements
 
 from aurorascope.model.errors import BadRequestError, OutsideError
@@ -25,26 +25,14 @@ from aurorascope.store.errors import CommitConflict, StoreError
 from aurorascope.store.retention import retain
 from aurorascope.store.store import Store, has_store
 
+__all__ = ["reached", "s3"]
 COUNT = "select count(*) as n from statements"
-SEALED = {"encryption": "aws:kms"}
 LATER = NOON + timedelta(days=40)
 
 
-@pytest.fixture(scope="module")
-def s3() -> Iterator[ObjectStore]:
-    with running({"plain": {}, "sealed": SEALED, "far": {"region": "ap-south-1"}}) as server:
-        yield server
-
-
 @pytest.fixture(autouse=True)
-def reached(s3: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
-    """Let this process, and those it starts, use that S3, with an empty cache."""
-    for name, value in s3.environment().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-    monkeypatch.setenv("AURORASCOPE_S3_CACHE", str(tmp_path / "cache"))
-    s3.asked()
-    return s3
+def _on_the_way(reached: ObjectStore) -> None:
+    """Every test here has the way to that S3."""
 
 
 def address(test: str, bucket: str = "plain") -> str:
