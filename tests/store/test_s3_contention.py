@@ -108,16 +108,17 @@ def test_ten_minutes_of_two_writers_and_five_readers_in_s3(
     reads = sum(int(str(one["reads"])) for one in seen)
     versions = store.version()
     proved(
-        f"{MINUTES} minutes on a local S3 (tests/fake_aws/object_store.py, a process of its own; no AWS account): "
-        f"two writers, {kills} times killed with -9 and started again, five readers, upkeep, a process each"
+        f"{MINUTES} minutes on a local S3 (tests/fake_aws/object_store.py, a process of its own; no AWS "
+        f"account): two writers, {kills} times killed with -9 and started again, five readers, upkeep, a process each"
     )
     proved(
-        f"{versions:,} versions, {held['runs']:,} runs, {held['statements']:,} statements: each run is there once, "
-        f"no row lost or doubled; every file of the log present, and the rollups add up to their raw rows"
+        f"{versions:,} versions, {held['runs']:,} runs, {held['statements']:,} statements: each run is there "
+        f"once, no row lost or doubled; every file of the log present, and the rollups add up to their raw rows"
     )
     proved(
         f"{reads:,} reads beside them, each of a whole version, none failed; {told['rounds']:,} rounds of "
-        f"upkeep: {told['compacted']:,} tables and days compacted, {told['taken out']:,} files taken out by retention"
+        f"upkeep: {told['compacted']:,} tables and days compacted, {told['taken out']:,} files taken out "
+        "by retention"
     )
     shares = ", ".join(f"{count / versions:.1f} {kind}" for kind, count in asked.most_common())
     proved(f"requests a version, of all eight processes: {shares}")
