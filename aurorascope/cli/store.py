@@ -12,7 +12,7 @@ from aurorascope.cli.settings import store_or_default
 from aurorascope.cli.summary import size
 
 
-class Days(click.ParamType):
+class Days(click.ParamType[int]):
     """A number of days: 30d, or 30."""
 
     name = "days"
@@ -72,6 +72,28 @@ def retain_command(*, store_dir: str | None, raw_days: int, rollup_days: int) ->
     click.echo(
         f"{files:,} files taken out; `aurorascope store check --clear` deletes them after its grace time"
     )
+
+
+@command.command("upgrade")
+@store_option
+def upgrade_command(*, store_dir: str | None) -> None:
+    """Bring a store of an earlier version forward: its columns, fingerprints and rollups."""
+    from aurorascope.ingest.renewal import renew_families
+    from aurorascope.store.store import Store
+    from aurorascope.store.upgrade import upgrade
+
+    store = Store.open(store_or_default(store_dir))
+    families = renew_families(store)
+    done = upgrade(store)
+    if done.columns:
+        click.echo(f"columns added to the table: {', '.join(done.columns)}")
+    if families:
+        click.echo(f"{families:,} families of statements have the fingerprints of today")
+    if done.rewritten:
+        click.echo(f"{done.rewritten:,} tables and days written anew")
+    for sentence in done.left:
+        click.echo(sentence)
+    click.echo(f"version {store.version()} is as this program writes it")
 
 
 @command.command("check")

@@ -16,7 +16,7 @@ import traceback
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -77,7 +77,7 @@ class Worker:
         self._provisional_writers = 0
         self._families: dict[tuple[bool, tuple[tuple[str, str], ...]], list[pl.DataFrame]] = {}
         self._file: tuple[str, int] = ("", -1)
-        self._object: tuple[str, Any] = ("", None)
+        self._object: Object | None = None
 
     def do(self, task: Task) -> Answer:
         """Do one task."""
@@ -150,9 +150,9 @@ class Worker:
 
     def _open(self, path: str) -> int | Object:
         if is_object(path):
-            if self._object[0] != path:
-                self._object = path, Object(path)
-            return self._object[1]
+            if self._object is None or self._object.path != path:
+                self._object = Object(path)
+            return self._object
         if self._file[0] != path:
             if self._file[1] >= 0:
                 os.close(self._file[1])

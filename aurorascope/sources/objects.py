@@ -97,6 +97,7 @@ class Object(io.RawIOBase):
 
     def __init__(self, path: str) -> None:
         name, _, key = path[len(SCHEME) :].partition("/")
+        self.path = path
         self._bucket, self._key = _bucket(name, os.getpid()), key
         self._seen = _seen(path)
         self._at, self._held_at, self._held = 0, 0, b""

@@ -20,8 +20,10 @@ from aurorascope.store.layout import (
     file_name,
     folder_of,
     is_rolled,
+    mark_of,
     roll_number,
     rolled_name,
+    schema_mark,
     time_column,
 )
 from aurorascope.store.relations import definition
@@ -75,15 +77,16 @@ class _Work:
     closed: bool
 
 
-def compact(store: Store, *, now: datetime | None = None) -> list[Compacted]:
+def compact(store: Store, *, now: datetime | None = None, renew: bool = False) -> list[Compacted]:
     """Compact closed days to one file a table with rollups, and keep the open day under 100 files a table.
 
-    A table and day that somebody else compacts at the same moment is left to them.
+    With `renew`, files of closed days that lack some of today's columns are written anew too. A table and day
+    that somebody else compacts at the same moment is left to them.
     """
     done = []
     today = (now or datetime.now(UTC)).astimezone(UTC).date()
     snapshot = store.snapshot()
-    for work in _plan(snapshot, today):
+    for work in _plan(snapshot, today, renew=renew):
         try:
             done.append(_compact(store, snapshot, work))
         except CommitConflict:
@@ -112,7 +115,7 @@ def provisional_files(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(found)
 
 
-def _plan(snapshot: Snapshot, today: date) -> Iterator[_Work]:
+def _plan(snapshot: Snapshot, today: date, *, renew: bool = False) -> Iterator[_Work]:
     kept = provisional_files(snapshot)
     for table in sorted(TABLES):
         if table in ROLLUPS or TABLES[table].hidden or TABLES[table].derived:
@@ -122,14 +125,17 @@ def _plan(snapshot: Snapshot, today: date) -> Iterator[_Work]:
             if file.path not in kept:
                 days.setdefault(file.day, []).append(file)
         for day, files in sorted(days.items()):
-            chosen = _chosen(table, files, closed=day < today)
+            chosen = _chosen(table, files, closed=day < today, renew=renew)
             if chosen:
                 yield _Work(table, day, chosen, day < today)
 
 
-def _chosen(table: str, files: Sequence[DataFile], *, closed: bool) -> tuple[DataFile, ...]:
+def _chosen(
+    table: str, files: Sequence[DataFile], *, closed: bool, renew: bool = False
+) -> tuple[DataFile, ...]:
     if closed:
         finished = len(files) == 1 and (table != "statements" or is_rolled(files[0].path))
+        finished &= not renew or mark_of(files[0].path) == schema_mark(table)
         return () if finished else tuple(files)
     small = [file for file in files if file.size < SMALL_BYTES]
     return tuple(small) if len(small) >= OPEN_DAY_FILES else ()

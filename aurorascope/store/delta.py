@@ -322,6 +322,14 @@ class DeltaLog:
             why = self.place.why(error)
             raise StoreError(f"the log of the store at {address} cannot be read: {_told(why)}") from why
 
+    def widen(self) -> tuple[str, ...]:
+        """Add the columns that this version knows and the table does not; return their names."""
+        with self._lock:
+            self._refresh()
+            known = {field.name for field in self._table.schema().fields}
+            self._widen()
+            return tuple(name for name in _fields() if name not in known)
+
     def _widen(self) -> None:
         """Add the columns that this version knows and the table does not, for other readers of the table."""
         known = {field.name for field in self._table.schema().fields}

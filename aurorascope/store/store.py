@@ -141,6 +141,10 @@ class Store:
                 self._snapshot = Snapshot(self.place, state)
             return self._snapshot
 
+    def widen(self) -> tuple[str, ...]:
+        """Add the columns that this version knows and the table does not; return their names."""
+        return self._log.widen()
+
     def files(self) -> tuple[DataFile, ...]:
         """Return the files of the newest version."""
         return self._log.state().files

@@ -109,11 +109,12 @@ def test_ten_minutes_of_two_writers_and_five_readers_in_s3(
     versions = store.version()
     proved(
         f"{MINUTES} minutes on a local S3 (tests/fake_aws/object_store.py, a process of its own; no AWS "
-        f"account): two writers, {kills} times killed with -9 and started again, five readers, upkeep, a process each"
+        f"account): two writers, {kills} times killed with -9 and started again, five readers, "
+        "upkeep, a process each"
     )
     proved(
         f"{versions:,} versions, {held['runs']:,} runs, {held['statements']:,} statements: each run is there "
-        f"once, no row lost or doubled; every file of the log present, and the rollups add up to their raw rows"
+        "once, no row lost or doubled; every file of the log present, the rollups add up to their raw rows"
     )
     proved(
         f"{reads:,} reads beside them, each of a whole version, none failed; {told['rounds']:,} rounds of "
