@@ -20,7 +20,7 @@ MISSING = (
     "--engine spark needs Spark, which is not installed here: pip install 'aurorascope[spark]' (and Java "
     "17), or run it where Spark is (docs/spark.md); without Spark the same run is --engine pool"
 )
-LAST_WORDS = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Version)): (.+)$", re.MULTILINE)
+LAST_WORDS = re.compile(r"^ *(?:[\w.]+\.)?(\w+(?:Error|Exception|Version)): (.+)$", re.MULTILINE)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ block is the function that the pool runs; there is no second parser.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -143,10 +144,9 @@ class SparkExecutor:
 
 
 def _attempt(doing: Doing, attempts: int, tasks: Sequence[Task]) -> list[Answer]:
-    """Do a split on an executor."""
-    from pyspark import TaskContext
-
-    context = TaskContext.get()
+    """Do a split on an executor; a scheduler that is not Spark does it once."""
+    pyspark = sys.modules.get("pyspark")
+    context = pyspark.TaskContext.get() if pyspark else None
     return done(doing, tasks, last=context is None or context.attemptNumber() + 1 >= attempts)
 
 
