@@ -67,8 +67,8 @@ def _price(path: Path, name: str, stated: object) -> Price:
     usd, per, unit = stated["usd"], stated["per"], stated["unit"]
     if not isinstance(usd, int | float) or not isinstance(per, int | float) or usd < 0 or per <= 0:
         raise BadRequestError(f"{path}: {name}: usd must be a number of dollars, per a positive number.")
-    if unit not in {"calls", "metrics", "bytes"}:
-        raise BadRequestError(f"{path}: {name}: unit must be calls, metrics or bytes, not {unit!r}.")
+    if unit not in {"calls", "metrics", "bytes", "hours"}:
+        raise BadRequestError(f"{path}: {name}: unit must be calls, metrics, bytes or hours, not {unit!r}.")
     return Price(float(usd), float(per), str(unit))
 
 

@@ -54,11 +54,12 @@ def starter(engine: str, workers: int | None, settings: Sequence[str]) -> Iterat
         from aurorascope.scale.session import spark_context
         from aurorascope.scale.spark import SparkExecutor
 
-        with spark_context(dict(map(_setting, settings)), cores=workers) as context:
+        with spark_context(dict(map(setting, settings)), cores=workers) as context:
             yield lambda: SparkExecutor(context, side_by_side=workers)
 
 
-def _setting(text: str) -> tuple[str, str]:
+def setting(text: str) -> tuple[str, str]:
+    """Read NAME=VALUE. Raises BadRequestError."""
     name, sign, value = text.partition("=")
     if not sign or not name:
         raise BadRequestError(f"--spark-conf takes NAME=VALUE, not {text!r}")

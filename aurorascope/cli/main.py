@@ -31,6 +31,7 @@ COMMANDS = (
     "store",
     "config",
     "schedule",
+    "spark",
     "policy",
     "record",
     "doctor",

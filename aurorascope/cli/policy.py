@@ -13,7 +13,16 @@ from aurorascope.cli.settings import current_fleet
 if TYPE_CHECKING:
     from aurorascope.model.collector import PolicyRole
 
-ROLES = ("collector", "alarm_pusher", "scheduler", "cluster_scheduler", "report", "store_reader")
+ROLES = (
+    "collector",
+    "alarm_pusher",
+    "scheduler",
+    "cluster_scheduler",
+    "report",
+    "store_reader",
+    "spark_submitter",
+    "spark_job",
+)
 
 
 @click.command("policy")

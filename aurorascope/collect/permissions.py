@@ -22,6 +22,9 @@ SECRETS = "arn:{partition}:secretsmanager:{region}:{account}:secret:aurorascope/
 CLUSTERS = "arn:{partition}:rds:{region}:{account}:cluster:*"
 # who has nobody's tag is nobody's to stop: what a schedule may touch is said at the cluster itself
 SCHEDULED = ("StringLike", "aws:ResourceTag/aurorascope-schedule", "*")
+APPLICATIONS = "arn:{partition}:emr-serverless:{region}:{account}:/applications/*"
+GLUE_JOBS = "arn:{partition}:glue:{region}:{account}:job/aurorascope*"
+SPARK_ROLES = "arn:{partition}:iam::{account}:role/aurorascope-spark*"
 OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
     # an alarm is only ever put, changed or deleted under our own prefix
     "alarm_pusher": (
@@ -65,6 +68,25 @@ OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
         Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),
         Call("sns", "Publish", "arn:{partition}:sns:{region}:{account}:aurorascope-*"),
         Call("secretsmanager", "GetSecretValue", SECRETS),
+    ),
+    # who runs `spark submit`: the code's folder in the bucket, and jobs under our own names
+    "spark_submitter": (
+        Call("emr-serverless", "StartJobRun", APPLICATIONS),
+        Call("emr-serverless", "GetJobRun", APPLICATIONS),
+        Call("emr-serverless", "CancelJobRun", APPLICATIONS),
+        Call("glue", "StartJobRun", GLUE_JOBS),
+        Call("glue", "GetJobRun", GLUE_JOBS),
+        Call("glue", "BatchStopJobRun", GLUE_JOBS),
+        Call("iam", "PassRole", SPARK_ROLES),
+        Call("s3", "GetObject", "arn:{partition}:s3:::{bucket}/*"),
+        Call("s3", "PutObject", "arn:{partition}:s3:::{bucket}/*"),  # the job script
+    ),
+    # the run itself: logs in, the store, its own code, its logs and its result
+    "spark_job": (
+        Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),
+        Call("s3", "GetObject", "arn:{partition}:s3:::{bucket}/*"),
+        Call("s3", "PutObject", "arn:{partition}:s3:::{bucket}/*"),
+        Call("s3", "DeleteObject", "arn:{partition}:s3:::{bucket}/*"),  # files of a run that failed
     ),
     "store_reader": (
         Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),

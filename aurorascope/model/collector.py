@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Tier = Literal["vital", "useful", "all"]
-PolicyRole = Literal["collector", "alarm_pusher", "scheduler", "cluster_scheduler", "report", "store_reader"]
+PolicyRole = Literal[
+    "collector",
+    "alarm_pusher",
+    "scheduler",
+    "cluster_scheduler",
+    "report",
+    "store_reader",
+    "spark_submitter",
+    "spark_job",
+]
 
 ACTION_PREFIXES = {
     "rds": "rds",

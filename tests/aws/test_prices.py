@@ -37,7 +37,7 @@ def test_the_prices_are_aws_own() -> None:
         ("rds = 1", "rds must be a table"),
         ("[rds.X]\nusd = 1", "rds.X must have usd, per and unit"),
         ('[rds.X]\nusd = -1\nper = 1\nunit = "calls"', "usd must be a number of dollars"),
-        ('[rds.X]\nusd = 1\nper = 1\nunit = "rows"', "unit must be calls, metrics or bytes"),
+        ('[rds.X]\nusd = 1\nper = 1\nunit = "rows"', "unit must be calls, metrics, bytes or hours"),
         ("[", "not a TOML file"),
     ],
 )

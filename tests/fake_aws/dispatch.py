@@ -23,7 +23,7 @@ from fake_aws.models import SIGNED_FOR, operation_model, service_model
 from fake_aws.quotas import Quotas
 from fake_aws.refusals import Refused, Trouble, refusal
 from fake_aws.validate import Shapes
-from fake_aws.wire import jsons, query, rest
+from fake_aws.wire import jsons, query, rest, rest_json
 from fake_aws.world import World
 
 # the models bound these texts to 256 characters, the service sends statements of up to 500 bytes and more
@@ -185,13 +185,15 @@ class Dispatcher:
             return Response(
                 200, query.answer(model, result, request_id), headers | {"Content-Type": "text/xml"}
             )
-        version = service_model(call.service).metadata["jsonVersion"]
-        headers["Content-Type"] = f"application/x-amz-json-{version}"
+        version = service_model(call.service).metadata.get("jsonVersion")
+        headers["Content-Type"] = f"application/x-amz-json-{version}" if version else "application/json"
         return Response(200, jsons.answer(model, result), headers)
 
 
 def _read(service: str, protocol: str, request: Request) -> tuple[str, Any]:
     """Return the operation and its parameters as the protocol carries them."""
+    if protocol == "rest-json":
+        return rest_json.read(service_model(service), request)
     if protocol == "rest-xml" or request.method != "POST":
         return rest.read(service, request)
     if protocol == "query":

@@ -19,6 +19,8 @@ SIGNED_FOR = {
     "s3": "s3",
     "secretsmanager": "secretsmanager",
     "sns": "sns",
+    "emr-serverless": "emr-serverless",
+    "glue": "glue",
     "tagging": "resourcegroupstaggingapi",
 }
 

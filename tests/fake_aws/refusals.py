@@ -103,6 +103,8 @@ MANNERS = {
         unknown_key=_QUERY.unknown_key,
     ),
     "secretsmanager": _json("InvalidParameterException", "AccessDeniedException", "InternalServiceError"),
+    "emr-serverless": _json("ValidationException", "AccessDeniedException", "InternalServerException"),
+    "glue": _json("InvalidInputException", "AccessDeniedException", "InternalServiceException"),
     "s3": Manner(
         invalid=("InvalidArgument", 400),
         denied=("AccessDenied", 403),

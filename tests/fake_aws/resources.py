@@ -90,6 +90,16 @@ def _cloudwatch(operation: str, here: str, parameters: Mapping[str, Any]) -> str
     return "*"
 
 
+def _emr_serverless(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
+    run = parameters.get("jobRunId")
+    place = f"arn:aws:emr-serverless:{here}:/applications/{parameters.get('applicationId', '')}"
+    return f"{place}/jobruns/{run}" if run else place
+
+
+def _glue(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
+    return f"arn:aws:glue:{here}:job/{parameters.get('JobName', '')}"
+
+
 _BY_SERVICE: dict[str, Callable[[str, str, Mapping[str, Any]], str]] = {
     "rds": _rds,
     "pi": _pi,
@@ -99,4 +109,6 @@ _BY_SERVICE: dict[str, Callable[[str, str, Mapping[str, Any]], str]] = {
     "sns": _sns,
     "sts": _sts,
     "cloudwatch": _cloudwatch,
+    "emr-serverless": _emr_serverless,
+    "glue": _glue,
 }

@@ -35,6 +35,15 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "resourcegroupstaggingapi": ("get_resources", {}),
     "secretsmanager": ("get_secret_value", {"SecretId": "chat"}),
     "sns": ("publish", {"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:t", "Message": "x"}),
+    "emr-serverless": (
+        "start_job_run",
+        {
+            "applicationId": "00f1",
+            "executionRoleArn": f"arn:aws:iam::{ACCOUNT}:role/spark",
+            "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/job.py"}},
+        },
+    ),
+    "glue": ("start_job_run", {"JobName": "aurorascope"}),
     "s3": ("list_objects_v2", {"Bucket": "orders-logs"}),
 }
 REFUSALS = {

@@ -34,8 +34,18 @@ SHARES = {
 }
 
 
-def write(folder: Path, size: int) -> dict[str, int]:
-    """Write about `size` bytes of logs; return the bytes of each kind, as they are read."""
+def written(folder: Path, size: int) -> dict[str, int]:
+    """Return the bytes of each kind of log in a folder that is written once."""
+    whole = folder.with_name(f"{folder.name}.whole")
+    if not whole.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        write(folder, size)
+        whole.touch()
+    return {kind: sum(it.stat().st_size for it in (folder / f"i-{kind}").rglob("*.*")) for kind in SHARES}
+
+
+def write(folder: Path, size: int) -> None:
+    """Write about `size` bytes of logs."""
     sizes = {kind: int(size * share) for kind, share in SHARES.items()}
     places = {kind: folder / f"i-{kind}" / "error" for kind in SHARES}
     for place in places.values():
@@ -50,7 +60,6 @@ def write(folder: Path, size: int) -> dict[str, int]:
         _repeated(sorted((SAMPLES / kind).iterdir()), places[kind] / f"mysql-{kind}.log", sizes[kind], stamp)
     for truth in folder.rglob("*.truth.json"):
         truth.unlink()
-    return {kind: sum(it.stat().st_size for it in place.iterdir()) for kind, place in places.items()}
 
 
 def _rewritten(place: Path, kind: str, size: int, seed: int) -> None:
