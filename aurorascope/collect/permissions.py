@@ -78,6 +78,7 @@ OTHERS: dict[PolicyRole, tuple[Call, ...]] = {
         Call("glue", "GetJobRun", GLUE_JOBS),
         Call("glue", "BatchStopJobRun", GLUE_JOBS),
         Call("iam", "PassRole", SPARK_ROLES),
+        Call("s3", "ListObjectsV2", "arn:{partition}:s3:::{bucket}", action="s3:ListBucket"),
         Call("s3", "GetObject", "arn:{partition}:s3:::{bucket}/*"),
         Call("s3", "PutObject", "arn:{partition}:s3:::{bucket}/*"),  # the job script
     ),

@@ -9,7 +9,7 @@ it has removed it itself.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -29,12 +29,24 @@ class OtherVersion(RuntimeError):  # noqa: N818 - it says what is wrong
     """The process has another version of this program than the one that made the tasks."""
 
 
+SETTINGS = "AURORASCOPE_S3_"
+OF_A_MACHINE = {"AURORASCOPE_S3_PROFILE", "AURORASCOPE_S3_CACHE", "AURORASCOPE_S3_CACHE_GB"}
+REACHED = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_DEFAULT_REGION")
+
+
+def shared_environment() -> dict[str, str]:
+    """Return what this process was told of buckets that holds on any machine; never a credential."""
+    named = (name for name in os.environ if name.startswith(SETTINGS) and name not in OF_A_MACHINE)
+    return {name: os.environ[name] for name in (*named, *REACHED) if name in os.environ}
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """How splits of a run are done: the run, its version, and what the engines find in their environment."""
+    """How splits of a run are done: the run, its version, and how buckets are reached."""
 
     setup: Setup
     version: str = __version__
+    environment: dict[str, str] = field(default_factory=shared_environment)
 
 
 def done(doing: Doing, tasks: Sequence[Task], *, last: bool = True) -> list[Answer]:
@@ -45,7 +57,7 @@ def done(doing: Doing, tasks: Sequence[Task], *, last: bool = True) -> list[Answ
     """
     if doing.version != __version__:
         raise OtherVersion(f"this process has version {__version__}, the run has {doing.version}")
-    for name, value in ENGINES.items():
+    for name, value in (ENGINES | doing.environment).items():
         os.environ.setdefault(name, value)
     from aurorascope.ingest.worker import Worker, answered
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
 import sys
 from contextlib import redirect_stdout
@@ -20,6 +21,7 @@ WRITTEN = (0, 5)  # exit codes that leave rows in the store
 def main() -> None:
     """Run the command; write what it said and how it ended."""
     given = json.loads(sys.argv[sys.argv.index("--aurorascope") + 1])
+    os.environ.update(given.get("environment", {}))
     code, said = ran(given["arguments"])
     sys.stdout.write(said)
     tell(given, {"exit": code, "said": said})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from aurorascope.ingest.split import shared_environment
 from aurorascope.model.errors import BadRequestError, OutsideError
 
 if TYPE_CHECKING:
@@ -36,7 +37,13 @@ class Submitted:
 def argument_of(arguments: Sequence[str], folder: str, result: str, region: str) -> str:
     """Return the one argument of the job script."""
     command = ["ingest", "--engine", "spark", *arguments]
-    given = {"arguments": command, "results": folder, "result": result, "region": region}
+    given = {
+        "arguments": command,
+        "environment": shared_environment() | {"AWS_REGION": region},
+        "results": folder,
+        "result": result,
+        "region": region,
+    }
     return json.dumps(given, separators=(",", ":"))
 
 
