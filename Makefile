@@ -27,8 +27,9 @@ test: .venv/dev.stamp
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered --durations=10 --durations-min=5
 
-proof: .venv/dev.stamp
+proof: .venv/dev.stamp .venv/spark.stamp
 	@tests/needs.sh
+	@tests/needs.sh java
 	$(BIN)/pytest -m proof -s -q --timeout=14400
 	@echo "What was shown is in docs/proof/"
 
@@ -65,6 +66,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 		--python-version 3.11 --extra dev -c requirements.lock pyproject.toml build-requirements.txt \
 		-o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--python-version 3.11 --extra spark -c requirements.lock pyproject.toml build-requirements.txt \
+		-o requirements-spark.lock
 
 clean:
 	rm -rf .venv .run
@@ -81,6 +85,11 @@ clean:
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	@touch $@
+
+.venv/spark.stamp: .venv/run.stamp requirements-spark.lock
+	@echo "Installing Spark into .venv (450 MB; once, for the proofs)"
+	@$(INSTALL) -r requirements-spark.lock
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests need beyond Python: a chromium (and what Playwright's driver links to), and a PostgreSQL
-# server that they start themselves. Installed where root or sudo without a password allows it; otherwise the
-# run fails and says what to install.
+# server that they start themselves; the proofs also a Java for Spark (`needs.sh java`). Installed where root or
+# sudo without a password allows it; otherwise the run fails and says what to install.
 set -eu
 
 has_chromium() {
@@ -35,12 +35,18 @@ chromium() {
     fi
 }
 
+has_java() { "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }
+
 need() {
     "$1" && return
     $2 || true
     "$1" || { echo "The tests need $3" >&2; exit 1; }
 }
 
+if [ "${1:-}" = java ]; then
+    need has_java "packages default-jre-headless" "a Java 17 or newer for Spark: as root, apt-get install default-jre-headless"
+    exit 0
+fi
 need has_driver "packages libatomic1" "libatomic for Playwright's driver: as root, apt-get install libatomic1"
 need has_chromium chromium "a chromium: as root, apt-get install chromium (on Ubuntu .venv/bin/playwright install --with-deps chromium)"
 need has_postgres "packages postgresql" "a PostgreSQL server to start: as root, apt-get install postgresql"
