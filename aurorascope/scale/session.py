@@ -20,6 +20,7 @@ MISSING = (
     "--engine spark needs Spark, which is not installed here: pip install 'aurorascope[spark]' (and Java "
     "17), or run it where Spark is (docs/spark.md); without Spark the same run is --engine pool"
 )
+LOST = "Python worker exited unexpectedly"
 LAST_WORDS = re.compile(r"^ *(?:[\w.]+\.)?(\w+(?:Error|Exception|Version)): (.+)$", re.MULTILINE)
 
 
@@ -91,12 +92,14 @@ def reason_of(error: Exception) -> Exception:
     """Return a failed job as one sentence; it is Spark's, or the last of what an executor's Python said."""
     if isinstance(error, AurorascopeError):
         return error
-    text = str(getattr(error, "java_exception", None) or error)
+    text = f"{getattr(error, 'java_exception', '')}\n{error}"
     words = LAST_WORDS.findall(text)
     if "No module named 'aurorascope'" in text or "No module named 'aurorascope." in text:
         said = "its executors have no aurorascope: docs/spark.md shows how they get it"
     elif any(name == "OtherVersion" for name, _ in words):
         said = next(words for name, words in words if name == "OtherVersion")
+    elif LOST in text:
+        said = "a task lost its Python worker as often as Spark tries one (killed, or out of memory)"
     else:
         said = f"{words[-1][0]}: {words[-1][1]}" if words else first_line(error)
     return OutsideError(f"the Spark job failed and nothing was committed: {said}")

@@ -23,7 +23,7 @@ class Content(NamedTuple):
     high: int
 
 
-def contents(path: Path) -> dict[str, Content]:
+def contents(path: Path | str) -> dict[str, Content]:
     """Return what every table holds that has a row, but for run ids and times of runs."""
     snapshot = Store.open(path).snapshot()
     filled = {file.table for file in snapshot.all_files}

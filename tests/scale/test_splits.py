@@ -13,7 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from fake_aws.bucket_fixtures import reached, s3
+from fake_aws.object_store import ObjectStore
 from stored_rows import contents, positions, versions
 
 from aurorascope import Store, __version__, ingest
@@ -33,6 +36,7 @@ from aurorascope.scale.session import attempts_of, reason_of
 from aurorascope.scale.spark import SparkExecutor, cut_into_splits
 from aurorascope.store.check import check
 
+__all__ = ["reached", "s3"]
 ROOT = Path(__file__).parents[2]
 LOGS = ROOT / "tests" / "logs"
 CANARIES = ROOT / "tests" / "ingest" / "canaries"
@@ -207,6 +211,20 @@ def test_what_one_executor_left_open_another_goes_on_from(tmp_path: Path) -> Non
     assert found == whole
 
 
+def test_logs_and_store_in_a_bucket(reached: ObjectStore, alone: Path, logs: list[str]) -> None:
+    client = boto3.client("s3", endpoint_url=reached.url)
+    for folder in logs:
+        for place in Path(folder).rglob("*.*"):
+            key = f"logs/{place.relative_to(Path(folder).parent).as_posix()}"
+            client.put_object(Bucket="plain", Key=key, Body=place.read_bytes())
+    named: dict[str, Any] = {"store": "s3://plain/store", "executor": lambda: SparkExecutor(Twice())}
+    assert {source.status for source in ingest("s3://plain/logs", **named).sources} == {"complete"}
+    found, expected = contents("s3://plain/store"), contents(alone)
+    assert found.pop("coverage").rows == expected.pop("coverage").rows, "its paths are others"
+    assert found == expected
+    assert {source.status for source in ingest("s3://plain/logs", **named).sources} == {"unchanged"}
+
+
 def a_task(path: Path, number: int = 0) -> ReadRange:
     size = path.stat().st_size if path.exists() else 10
     labels = {"account": "a", "region": "r", "cluster": "c", "instance": "i"}
@@ -298,6 +316,7 @@ def test_how_often_a_task_is_tried(master: str, attempts: int) -> None:
         ("x\nModuleNotFoundError: No module named 'aurorascope'\n y", "its executors have no aurorascope"),
         ("a.b.OtherVersion: this process has version 2, the run has 1", "this process has version 2, the run has 1"),
         ("org.apache.spark.SparkException: Job 3 cancelled", "SparkException: Job 3 cancelled"),
+        ("Task 0 failed: org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)\n at x", "a task lost its Python worker"),
         ("", "RuntimeError"),
     ],
 )  # fmt: skip
