@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.web import graphs
+from aurorascope.web import bars, graphs, marks, time_charts
 from aurorascope.web.links import mark
 from aurorascope.web.state import PERIODS, iso
 from aurorascope.web.topology import cluster_drawing
@@ -38,11 +38,11 @@ def figure(
     leads = question.leads(panel.drill)
     drills = [mark(leads, row, question.path) if leads else None for row in rows]
     if panel.kind == "histogram":
-        bars = [(_edge(row, panel.x), _span(row, panel.x), _number(row.get(panel.y))) for row in rows]
-        return graphs.histogram(bars, unit=panel.unit, drills=drills)
+        classes = [(_edge(row, panel.x), _span(row, panel.x), _number(row.get(panel.y))) for row in rows]
+        return bars.histogram(classes, unit=panel.unit, drills=drills)
     most = 12
     labels = [(_name(row.get(panel.x)), _number(row.get(panel.y))) for row in rows[:most]]
-    return graphs.bar_chart(labels, unit=panel.unit, drills=drills[:most])
+    return bars.bar_chart(labels, unit=panel.unit, drills=drills[:most])
 
 
 def compared(question: Question, snapshot: Any) -> list[graphs.Series]:
@@ -89,7 +89,7 @@ def _over_time(
             own = next((column.drill for column in panel.columns if column.title == name), None)
             leads = question.leads(own) or leads
         drills.append(mark(leads, row or {}, question.path) if leads else None)
-    return graphs.time_chart(
+    return time_charts.time_chart(
         [(name, sorted(points.items())) for name, points, _ in found],
         begin=question.begin,
         end=question.end,
@@ -125,7 +125,7 @@ def _ceiling(panel: Any, rows: Sequence[Row]) -> list[tuple[int, float | None]]:
 def _marks(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Figure:
     """Lanes in the order of the page's links; a mark leads to its lane's page, narrowed to its bucket."""
     panel = question.panel
-    lanes: dict[str, list[graphs.Mark]] = {lane: [] for lane in panel.links}
+    lanes: dict[str, list[marks.Mark]] = {lane: [] for lane in panel.links}
     for row in rows:
         start, lane = _start(row.get(panel.x)), _name(row.get(panel.series))
         if start is None:
@@ -134,9 +134,9 @@ def _marks(question: Question, rows: Sequence[Row], bucket_us: int) -> graphs.Fi
         page, _, place = panel.links.get(lane, "").partition("#")
         leads = {"page": page, "place": place, "sets": ends} if page else None
         count = int(_number(row.get("marks") or 1))
-        lanes.setdefault(lane, []).append(graphs.Mark(start, count, str(row.get(panel.y) or ""), leads))
-    return graphs.marks_chart(
-        [(lane, marks) for lane, marks in lanes.items() if marks],
+        lanes.setdefault(lane, []).append(marks.Mark(start, count, str(row.get(panel.y) or ""), leads))
+    return marks.marks_chart(
+        [(lane, found) for lane, found in lanes.items() if found],
         begin=question.begin,
         end=question.end,
         bucket_us=bucket_us,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from aurorascope.model.page import Panel
-from aurorascope.web import charts, graphs, panels
+from aurorascope.web import charts, graphs, marks, panels
 from aurorascope.web.attributes import attributes
 from aurorascope.web.turns import TURNS
 
@@ -127,7 +127,7 @@ def drawn(site: Site, request: Request) -> list[Any]:
     shown = [row for row in rows if row["lane"] not in question.state.off]
     figure = narrowed(charts.figure(question, shown, question.width))
     if load is not None:
-        figure = graphs.under_load(figure, *load)
+        figure = marks.under_load(figure, *load)
     lanes = len({row["lane"] for row in shown})
     height = AXIS_HEIGHT + LANE_HEIGHT * max(lanes, 1) + (LOAD_HEIGHT if load else 0)
     nothing = None if shown or load else html.P("Nothing of what is switched on happened.", className="note")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aurorascope.web.graphs import PALETTE, clipped, drawing
+from aurorascope.web.graphs import PALETTE, clipped
+from aurorascope.web.marks import drawing
 from aurorascope.web.units import duration
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted_store import HOSTILE
 
-from aurorascope.web import graphs
+from aurorascope.web import graphs, marks, time_charts
 
 BEGIN = datetime(2026, 11, 19, tzinfo=UTC)
 DARK, LIGHT = "#171c23", "#ffffff"
 
 
 def figure(points: list[tuple[int, float | None]], *, lines: bool, name: str = "s") -> graphs.Figure:
-    return graphs.time_chart(
+    return time_charts.time_chart(
         [(name, points)],
         begin=BEGIN,
         end=BEGIN + timedelta(days=1),
@@ -103,10 +103,10 @@ def test_an_axis_is_in_the_unit_a_person_would_choose(unit: Any, greatest: float
 
 def test_marks_stand_in_their_lanes_and_lead_on_and_no_text_of_theirs_is_markup() -> None:
     leads = {"page": "/log", "place": "", "sets": {"from": ["a"], "to": ["b"]}}
-    marks = [graphs.Mark(0, 1, "<b>one</b>", leads), graphs.Mark(60_000_000, 9, "two", None)]
+    happened = [marks.Mark(0, 1, "<b>one</b>", leads), marks.Mark(60_000_000, 9, "two", None)]
     end = datetime(1970, 1, 1, 1, tzinfo=UTC)
-    figure = graphs.marks_chart(
-        [("errors", marks), ("notes", marks[:1])],
+    figure = marks.marks_chart(
+        [("errors", happened), ("notes", happened[:1])],
         begin=datetime(1970, 1, 1, tzinfo=UTC),
         end=end,
         bucket_us=60_000_000,
@@ -120,7 +120,7 @@ def test_marks_stand_in_their_lanes_and_lead_on_and_no_text_of_theirs_is_markup(
 
 
 def test_the_line_above_the_bars_is_on_their_scale() -> None:
-    figure = graphs.time_chart(
+    figure = time_charts.time_chart(
         [("CPU", [(0, 2e6)])],
         begin=datetime(1970, 1, 1, tzinfo=UTC),
         end=datetime(1970, 1, 1, 1, tzinfo=UTC),
