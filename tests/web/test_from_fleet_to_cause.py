@@ -108,7 +108,7 @@ def way(site: Site, truth: Truth) -> tuple[list[str], Reader] | None:
             return [f"verdict: {row['_text']['reason'][:80]}"], fleet.click(link)
     for row in fleet.rows("findings"):
         link = row["_link"].get("title")
-        # a report that reads all of its table does so on any day: that finding names it, and not why it spills
+        # a report reads all of its table on any day: that finding names it, and not why it spills
         usual = truth.cause == "temp_spill" and row["check"] == "missing-index"
         if link and not usual and names(row, "title", signs):
             return [f"finding: {row['_text']['title'][:80]}"], fleet.click(link)
