@@ -89,7 +89,7 @@ class BucketPlace:
 
     def make(self) -> None:
         """Look that nothing else lies there: a prefix needs no making."""
-        if self._bucket.probe("" if not self._bucket.prefix else "/"[1:]):
+        if self._bucket.probe(""):
             raise StoreError(f"{self.address} is not empty and holds no store: name a prefix of its own")
 
     @contextmanager
