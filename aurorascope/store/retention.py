@@ -81,10 +81,17 @@ def _first_days(today: date, raw_days: int, rollup_days: int) -> dict[str, date]
 
 
 def _expired(snapshot: Snapshot, before: dict[str, date]) -> list[DataFile]:
+    """Return the files that are too old; of statements those that rollups count.
+
+    A run may commit more of such a day after it was rolled up and before it is taken out: these rows wait for
+    the next time, else nothing would know of them.
+    """
     kept = provisional_files(snapshot)
     return [
         file
         for name, first in before.items()
         for file in snapshot.files(name)
-        if NO_DAY < file.day < first and file.path not in kept
+        if NO_DAY < file.day < first
+        and file.path not in kept
+        and (name != "statements" or is_rolled(file.path))
     ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 from store_rows import COUNT, LABELS, NOON, add, statements
 
 from aurorascope.store.check import check
-from aurorascope.store.compaction import compact
+from aurorascope.store.compaction import compact, compact_days
 from aurorascope.store.errors import StoreError
 from aurorascope.store.layout import roll_number
 from aurorascope.store.retention import KEPT_FOR_GOOD, KEPT_LONG, retain
@@ -55,6 +55,25 @@ def test_rows_that_come_after_their_day_was_taken_out_are_added_to_its_rollups(s
     assert counts(store, "statements") == 20
     assert len(store.snapshot().files("statement_days")) == 2
     assert check(store).problems == ()
+
+
+def test_rows_that_come_while_their_day_is_taken_out_wait_for_the_next_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, statements(100), "old")
+
+    def compact_and_add(*given: Any) -> None:
+        compact_days(*given)
+        add(store, statements(50), "meanwhile")
+
+    monkeypatch.setattr("aurorascope.store.retention.compact_days", compact_and_add)
+    retain(store, 30, 90, now=LATER)
+    assert counts(store, "open_statements") == 50
+    monkeypatch.undo()
+    retain(store, 30, 90, now=LATER)
+    assert counts(store, "statements") == 0
+    total = int(statements(100)["duration_us"].sum()) + int(statements(50)["duration_us"].sum())
+    assert store.snapshot().query("select sum(sum_us) as t from statement_days").to_pylist() == [{"t": total}]
 
 
 def test_what_still_holds_is_never_too_old(store: Store) -> None:
