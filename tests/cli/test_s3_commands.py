@@ -35,7 +35,7 @@ def told(reached: ObjectStore, capfd: pytest.CaptureFixture[str]) -> Told:
 def test_a_store_in_s3_goes_through_its_commands(told: Told, tmp_path: Path) -> None:
     log = tmp_path / "pg.log"
     log.write_text("".join(LINE.format(second) for second in range(30)))
-    ending, said, _ = told("ingest", str(log), "--store", WHERE)
+    ending, said, _ = told("ingest", str(log), "--engine", "one", "--store", WHERE)
     assert (ending, WHERE in said) == (Ending.WELL, True)
     for arguments, part in (
         (("sql", "select count(*) as n from statements"), "30"),

@@ -47,6 +47,9 @@ class Refusal(Exception):  # noqa: N818 - what S3 answers
         self.status, self.code, self.message, self.headers = status, code, message, headers or {}
 
 
+SLOW_DOWN = Refusal(503, "SlowDown", "Please reduce your request rate.")
+
+
 @dataclass(slots=True)
 class Object:
     body: bytes
@@ -90,10 +93,15 @@ class ObjectStore:
 
 
 @contextmanager
-def running(buckets: dict[str, dict[str, str]], *, failing: float = 0) -> Iterator[ObjectStore]:
-    """Start an S3 with these buckets (a bucket's own words are those of `Bucket`), and end it."""
+def running(
+    buckets: dict[str, dict[str, str]], *, failing: float = 0, losing: float = 0
+) -> Iterator[ObjectStore]:
+    """Start an S3 with these buckets (a bucket's own words are those of `Bucket`), and end it.
+
+    A share of all requests fails before it does anything, and a share of the puts after all is done.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "fake_aws.object_store", json.dumps(buckets), str(failing)],
+        [sys.executable, "-m", "fake_aws.object_store", json.dumps(buckets), str(failing), str(losing)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -109,10 +117,10 @@ def running(buckets: dict[str, dict[str, str]], *, failing: float = 0) -> Iterat
 class Serving:
     """What the process answers. Access keys that begin with DENIED may nothing; with READS, not write."""
 
-    def __init__(self, buckets: dict[str, Bucket], failing: float = 0) -> None:
+    def __init__(self, buckets: dict[str, Bucket], failing: float, losing: float) -> None:
         self.buckets = buckets
         self.asked: Counter[str] = Counter()
-        self.failing = failing  # the share of requests that are answered 503, to be tried again
+        self.failing, self.losing = failing, losing
         self._chance = random.Random(1)
         self._lock = threading.Lock()
 
@@ -136,11 +144,14 @@ class Serving:
                 return Response(200, json.dumps(told).encode())
             self.asked[_operation(request.method, key, query)] += 1
             if self._chance.random() < self.failing:
-                raise Refusal(503, "SlowDown", "Please reduce your request rate.")
+                raise SLOW_DOWN
             bucket = self._bucket(request, name)
             if not key:
                 return _of_bucket(bucket, request, name, query)
-            return _of_object(bucket, request, key, query)
+            done = _of_object(bucket, request, key, query)
+            if request.method == "PUT" and self._chance.random() < self.losing:
+                raise SLOW_DOWN
+            return done
 
     def _bucket(self, request: Request, name: str) -> Bucket:
         who = signature(request)
@@ -332,7 +343,7 @@ def _xml(text: str, headers: dict[str, str] | None = None) -> Response:
 def main() -> None:
     """Serve until the input ends; whoever started it reads the address."""
     stated: dict[str, dict[str, Any]] = json.loads(sys.argv[1])
-    serving = Serving({name: Bucket(**words) for name, words in stated.items()}, float(sys.argv[2]))
+    serving = Serving({name: Bucket(**words) for name, words in stated.items()}, *map(float, sys.argv[2:4]))
     server = Server(serving.answer)
     server.start()
     print(server.url, flush=True)  # noqa: T201 -- that is how it is found

@@ -13,6 +13,7 @@ import pytest
 from fake_aws.bucket_fixtures import reached, s3
 from fake_aws.object_store import ObjectStore
 
+from aurorascope.ingest.alone import Alone
 from aurorascope.ingest.run import ingest
 from aurorascope.ingest.summary import Summary
 from aurorascope.sources.objects import Object
@@ -42,8 +43,9 @@ def put(reached: ObjectStore) -> Put:
     return _put
 
 
-def taken(store: Path | str, *paths: str, **how: object) -> Summary:
-    return ingest(list(paths), store=store, workers=1, **how)  # type: ignore[arg-type]
+def taken(store: Path | str, *paths: str, workers: bool = False) -> Summary:
+    """Take logs in: in this process, or in one of a worker's."""
+    return ingest(list(paths), store=store, workers=1, executor=None if workers else Alone)
 
 
 def test_objects_and_archives_of_a_prefix_are_taken_in_once(put: Put, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_objects_and_archives_of_a_prefix_are_taken_in_once(put: Put, tmp_path: 
 def test_an_object_that_grew_goes_on_where_it_ended(put: Put, tmp_path: Path) -> None:
     for end in (10, 25):
         put("grown/pg.log", log(0, end))
-        summary = taken("s3://plain/grown-store", "s3://plain/grown/pg.log")
+        summary = taken("s3://plain/grown-store", "s3://plain/grown/pg.log", workers=end == 10)
     assert summary.sources[0].bytes < len(log(0, 25))
     (tmp_path / "pg.log").write_bytes(log(0, 25))
     taken(tmp_path / "whole", str(tmp_path / "pg.log"))

@@ -5,19 +5,15 @@ Nothing here ran against AWS: the bucket is `fake_aws/object_store.py`, over rea
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fake_aws.bucket_fixtures import reached, s3
-from fake_aws.object_store import ObjectStore
+from fake_aws.object_store import ObjectStore, running
 from store_rows import LABELS, NOON, add, statements
 
-from aurorascope.model.errors import BadRequestError, OutsideError
 from aurorascope.store import bucket as buckets
 from aurorascope.store.check import check
 from aurorascope.store.compaction import compact
@@ -162,29 +158,6 @@ def test_a_missing_a_short_and_a_damaged_object_are_named(tmp_path: Path) -> Non
         count(store)
 
 
-@pytest.mark.parametrize(
-    ("where", "environment", "kind", "said"),
-    [
-        ("s3://nothere/store", {}, BadRequestError, "there is no bucket nothere"),
-        ("s3://plain/none", {}, StoreError, "there is no store at s3://plain/none"),
-        ("s3://plain/x", {"AWS_ACCESS_KEY_ID": "DENIED1"}, OutsideError, "was denied.*policy"),
-        ("s3://plain/x", {"AWS_ACCESS_KEY_ID": "UNKNOWN1"}, OutsideError, "not accepted"),
-        ("s3://plain/x", {"AWS_PROFILE": "nobody"}, OutsideError, "nobody"),
-        ("s3://plain/x", {"AURORASCOPE_S3_EXPECTED_OWNER": "999999999999"}, OutsideError, "999999999999"),
-        ("s3://plain/x", {"AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1"}, OutsideError,
-         "does not answer"),
-    ],
-)  # fmt: skip
-def test_what_is_in_the_way_is_said_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, where: str, environment: dict[str, str],
-    kind: type[Exception], said: str,
-) -> None:  # fmt: skip
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(kind, match=said):
-        Store.open(where)
-
-
 def test_the_region_of_a_bucket_is_found() -> None:
     store = Store.create(address("region", "far"))
     add(store, statements(10), "run1")
@@ -228,21 +201,15 @@ def test_the_cache_keeps_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         count(store)
 
 
-def test_a_worker_process_writes_with_what_it_is_told() -> None:
-    where = address("process")
-    store = Store.create(where)
-    program = f"""
-from store_rows import LABELS, statements
-from aurorascope.store.writer import Writer
-writer = Writer({where!r}, "apart", LABELS)
-writer.write("statements", statements(10))
-(file,) = writer.close()
-print(file.path, file.size, file.rows)
-"""
-    folders = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
-    said = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
-        env=os.environ | {"PYTHONPATH": folders},
-    ).stdout.split()  # fmt: skip
-    assert [(one.path, one.size) for one in store.place.listing("tbl=")] == [(said[0], int(said[1]))]
-    assert store.version() == 0
+def test_an_answer_that_is_lost_doubles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A put that was done and not answered is sent again: the log then holds a version that is our own."""
+    with running({"plain": {}}, failing=0.03, losing=0.5) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+        store = Store.open_or_create(address("lost"))
+        for number in range(6):
+            version, known = store.version(), store.position("log")
+            assert known == (number or None)
+            add(store, statements(10), f"run{number}", positions={"log": number + 1}, based_on=version)
+            add(store, statements(10), f"without-position{number}")
+        assert count(Store.open(address("lost"))) == 120
+        assert check(store).problems == ()
