@@ -7,7 +7,9 @@ block is the function that the pool runs; there is no second parser.
 
 from __future__ import annotations
 
+import pickle
 import sys
+import zlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -50,7 +52,8 @@ class SparkExecutor:
         self._doing: Doing | None = None
         self._queue: deque[Task] = deque()
         self._weight = 0
-        self._waves: deque[Future[list[Answer]]] = deque()
+        self._waves: deque[Future[list[bytes]]] = deque()
+        self._packed: deque[bytes] = deque()  # answers of a wave that ended, by split
         self._threads = ThreadPoolExecutor(WAVES, thread_name_prefix="wave")
         self._most = max(self._parallel, AHEAD // WAVES)
         self._group = ""
@@ -69,7 +72,7 @@ class SparkExecutor:
     @property
     def working(self) -> bool:
         """True while an answer is to come."""
-        return bool(self._queue or self._waves or self._own.working)
+        return bool(self._queue or self._waves or self._packed or self._own.working)
 
     def unpacks(self, path: str) -> bool:
         """Tell that executors unpack what they can open: all but standard input."""
@@ -86,14 +89,16 @@ class SparkExecutor:
         self._weight += _weight(task)
 
     def answers(self) -> list[Answer]:
-        """Do what is the driver's, or send a wave, or wait for the oldest one."""
+        """Do what is the driver's, or send a wave, or hand over the answers of a split, the oldest first."""
         if self._own.working:
             return self._own.answers()
         if self._queue and len(self._waves) < WAVES:
             self._send()
             if len(self._waves) < WAVES:
                 return []
-        return self._waves.popleft().result() if self._waves else []
+        if not self._packed and self._waves:
+            self._packed.extend(self._waves.popleft().result())
+        return _unpacked(self._packed.popleft()) if self._packed else []
 
     def abandon(self) -> list[Answer]:
         """End the jobs; return what the finished ones said."""
@@ -101,11 +106,12 @@ class SparkExecutor:
         self._own.abandon()
         if self._waves:
             self._context.cancelJobGroup(self._group)
-        found: list[Answer] = []
         while self._waves:
             wave = self._waves.popleft()
             if wave.exception() is None:
-                found += wave.result()
+                self._packed.extend(wave.result())
+        found = [answer for packed in self._packed for answer in _unpacked(packed)]
+        self._packed.clear()
         return found
 
     def __enter__(self) -> Self:
@@ -131,23 +137,31 @@ class SparkExecutor:
         self._weight = 0
         self._waves.append(self._threads.submit(self._job, splits))
 
-    def _job(self, splits: Sequence[Sequence[Task]]) -> list[Answer]:
+    def _job(self, splits: Sequence[Sequence[Task]]) -> list[bytes]:
         """Run a wave; every split is a task of Spark's."""
         assert self._doing is not None  # noqa: S101 - setup comes first
         self._context.setJobGroup(self._group, "aurorascope ingest", interruptOnCancel=True)
-        attempt: Callable[[Sequence[Task]], list[Answer]] = partial(_attempt, self._doing, self._attempts)
+        attempt: Callable[[Sequence[Task]], bytes] = partial(_attempt, self._doing, self._attempts)
         try:
-            answered = self._context.parallelize(splits, len(splits)).map(attempt).collect()
+            return list(self._context.parallelize(splits, len(splits)).map(attempt).collect())
         except Exception as error:
             raise reason_of(error) from error
-        return [answer for answers in answered for answer in answers]
 
 
-def _attempt(doing: Doing, attempts: int, tasks: Sequence[Task]) -> list[Answer]:
-    """Do a split on an executor; a scheduler that is not Spark does it once."""
+def _attempt(doing: Doing, attempts: int, tasks: Sequence[Task]) -> bytes:
+    """Do a split on an executor; a scheduler that is not Spark does it once.
+
+    The answers hold bytes of the log that stay open; packed, a third of it lies in the driver's memory.
+    """
     pyspark = sys.modules.get("pyspark")
     context = pyspark.TaskContext.get() if pyspark else None
-    return done(doing, tasks, last=context is None or context.attemptNumber() + 1 >= attempts)
+    answers = done(doing, tasks, last=context is None or context.attemptNumber() + 1 >= attempts)
+    return zlib.compress(pickle.dumps(answers), 1)
+
+
+def _unpacked(packed: bytes) -> list[Answer]:
+    found: list[Answer] = pickle.loads(zlib.decompress(packed))  # noqa: S301 - our own executors wrote it
+    return found
 
 
 def cut_into_splits(tasks: Sequence[Task], parallel: int) -> list[list[Task]]:
