@@ -13,11 +13,12 @@ from aurorascope.ingest.reading import TAIL, tail_mark
 from aurorascope.ingest.syslog import is_syslog
 from aurorascope.ingest.wrapped import Wrapped
 from aurorascope.logs.counts import Counts
-from aurorascope.logs.detect import CANDIDATES, SAMPLE_LINES, Detected, binary, detect
+from aurorascope.logs.detect import CANDIDATES, SAMPLE_LINES, Detected, binary, detect, misfit
 from aurorascope.logs.exports.tabular import export_of
 from aurorascope.logs.mysql_detect import detect_mysql
 from aurorascope.logs.pooler_starts import begins_as_proxy, detect_pooler
 from aurorascope.logs.pooler_starts import next_start as pooler_start
+from aurorascope.logs.prefix import Prefix
 from aurorascope.logs.record_starts import FORMATS, detect_records, next_start
 from aurorascope.logs.starts import FormatSpec
 from aurorascope.sources.archives import archive_of
@@ -105,6 +106,9 @@ def open_source(
     exported = export_of(sample)
     if exported is not None:
         raise Exported(exported, stream)
+    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        stream.close()
+        raise NotUnderstood("is UTF-16, which no server writes: convert it (iconv -f UTF-16 -t UTF-8)")
     if binary(sample):
         stream.close()
         raise NotUnderstood("is a binary file, not a log: nothing was read")
@@ -190,11 +194,11 @@ def _recognise(sample: bytes, prefix: str | None) -> Detected:
     if found.prefix is not None and found.prefix.timed:
         return found
     if found.lines == 0:
-        raise NotUnderstood("has no line that could begin an entry")
+        raise NotUnderstood("has no line that could begin an entry: all begin with a blank or a TAB")
     if found.prefix is not None:
         raise NotUnderstood(
-            f"has the prefix {found.prefix.text!r}, which says no time (%t, %m or %n): "
-            "its rows could not be dated"
+            f"has the prefix {found.prefix.text!r}, which says no time as %t, %m or %n do: its rows could "
+            f"not be dated; it begins {sample.decode('utf-8', 'replace').strip()[:80]!r}"
         )
     example = f"first line not understood, at byte {found.offset:,}: {found.first_other[:200]!r}"
     if prefix is not None:
@@ -202,12 +206,12 @@ def _recognise(sample: bytes, prefix: str | None) -> Detected:
         better = f"; what would fit is --prefix {fitting.text!r}" if fitting is not None else ""
         raise NotUnderstood(
             f"does not fit the prefix {prefix!r}: {found.share:.0%} of {found.lines} lines do; {example}, "
-            f"where {found.reason}{better}"
+            f"where {misfit(Prefix(prefix), found.first_other)}{better}"
         )
     nearest = f"; the nearest is {found.nearest!r} with {found.share:.0%}" if found.nearest else ""
     raise NotUnderstood(
         f"is no MySQL log, and no PostgreSQL log with a known prefix ({found.lines} lines tried{nearest}); "
-        f"{example}; give --prefix with the server's log_line_prefix"
+        f"{example}, where {found.reason}; give --prefix with the server's log_line_prefix"
     )
 
 

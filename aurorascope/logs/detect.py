@@ -36,6 +36,7 @@ CANDIDATES = (
 )
 _LINE = re.compile(rb"[^\n]*\n?")
 _ASCII = tuple(word.encode() for word in TRANSLATED if word.isascii())
+_UNZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?!(?:\.\d{3})? [A-Za-z+-])")
 _UNMISTAKABLE = RDS_DEFAULT[:-1].removeprefix("%t")  # what no other prefix looks like
 
 
@@ -57,7 +58,11 @@ class Detected:
     @property
     def reason(self) -> str:
         """What of the nearest prefix the first other line does not have."""
-        return misfit(Prefix(self.nearest), self.first_other) if self.nearest else "no part of it fits"
+        if self.nearest:
+            return misfit(Prefix(self.nearest), self.first_other)
+        if _UNZONED.match(self.first_other):
+            return f"no zone follows the time, as it does with %t and %m, but {self.first_other[19:49]!r}"
+        return "no part of it fits"
 
 
 def detect(sample: bytes, *, prefixes: tuple[str, ...] = (), lines: int = SAMPLE_LINES) -> Detected:
@@ -83,7 +88,7 @@ def _best(lines: list[tuple[int, bytes]], prefixes: tuple[str, ...]) -> Detected
     best: Detected | None = None
     for text in prefixes:
         found = _judged(Prefix(text), lines)
-        if best is None or found.share > best.share:
+        if best is None or (found.share, bool(found.nearest)) > (best.share, bool(best.nearest)):
             best = found
         if found.share == 1:
             break  # none of the rest can explain more
@@ -99,12 +104,18 @@ def _judged(prefix: Prefix, lines: list[tuple[int, bytes]]) -> Detected:
     others = [(offset, line) for offset, line in lines if not _explained(prefix, line)]
     share = 1 - len(others) / len(lines)
     found = prefix if share >= MINIMUM_SHARE else None
-    nearest = prefix.text if share else ""
+    nearest = prefix.text if share or _begins(prefix, others[0][1]) else ""
     if not others:
         return Detected(found, share, len(lines), nearest)
     offset, line = others[0]
     text = line.decode("utf-8", "replace")
     return Detected(found, share, len(lines), nearest, text[:HEAD], offset)
+
+
+def _begins(prefix: Prefix, line: bytes) -> bool:
+    """Tell whether at least the first value of a prefix fits a line."""
+    head = match_head(prefix.parts, line.decode("utf-8", "replace"))
+    return any(part.letter for part in prefix.parts[: head.part])
 
 
 def _explained(prefix: Prefix, line: bytes) -> bool:
@@ -148,9 +159,9 @@ def _holds(found: Detected, lines: list[tuple[int, bytes]]) -> bool:
 
 def misfit(prefix: Prefix, line: str) -> str:
     """Say which part of a prefix does not fit a line, and where; empty where all of them do."""
-    head = match_head(prefix.parts, line)
-    if head.fits:
+    if match_head(prefix.parts, line).fits:
         return ""
+    head = match_head(prefix.parts, line, strict=True)  # else a name would reach to the end of the line
     wanted = "a severity" if head.part == len(prefix.parts) else str(prefix.parts[head.part])
     return f"{wanted} does not fit at {line[head.place : head.place + 30]!r}"
 

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 from fake_aws.aws import FakeAws
 from fake_aws.fixtures import StartFake
-from fake_aws.small_fleet import NOON, PLACE, WHEN, event, small_fleet
+from fake_aws.small_fleet import NOON, PLACE, WHEN, arn, event, small_fleet
 from fake_aws.static_world import StaticWorld, keyed
-from fake_aws.world import Detail, Load, LogEvents
+from fake_aws.world import Detail, Load, LogEvents, LogGroup
 from running import Run, runner, surround
 from small_lab import UNBOUND
 
@@ -45,7 +45,23 @@ FLEET = Fleet(
     },
     rates=UNBOUND,
 )
-NAMES = ("rds_events", "cloudtrail", "enhanced_monitoring", "performance_insights_sql")
+NAMES = (
+    "rds_events",
+    "cloudtrail",
+    "enhanced_monitoring",
+    "performance_insights_sql",
+    "performance_insights_locks",
+    "event_logs",
+)
+TREE = {
+    "session_id": 100, "sql": STATEMENT, "note": f"of {CANARY}", "dsn": f"postgresql://u:{PASSWORD}@h/d",
+    "blocks": [{"session_id": 101, "wait_ms": 5, "sql": SECRET, "note": CANARY}],
+}  # fmt: skip
+EVENTS = {
+    "/aws/rds/cluster/orders/instance": f"[INFO] Unable to pause database: {CANARY}, password={PASSWORD}",
+    "/aws/rds/cluster/orders/iam-db-auth-error": f"user 'app_rw' was refused: {CANARY} has expired",
+    "/aws/rds/proxy/front": f"2026-03-14T11:00:00.867Z [WARN] [clientConnection=7] {CANARY} went away.",
+}
 
 
 def _load() -> Load:
@@ -66,6 +82,7 @@ def _load() -> Load:
             "db.sql": keyed([whole[n] for n in which]),
             "db.sql_tokenized": keyed([families[n] for n in which]),
             "db.wait_event": keyed([wait] * len(times)),
+            "db.blocking_session": keyed([{"db.blocking_session.id": "100"}] * len(times)),
         },
     )  # fmt: skip
 
@@ -90,7 +107,26 @@ def planted() -> StaticWorld:
         "db-ORDERSONE": LogEvents(minutes, minutes + 5000, [json.dumps(PROCESS)] * len(minutes))
     }
     world.loads = {(PLACE, "db-ORDERSONE"): _load()}
-    world.long_values = {(PLACE, "db-ORDERSONE"): {("db.sql", "S1"): [Detail("db.sql.statement", LONG)]}}
+    trees = [Detail("db.lock_snapshot.lock_trees", json.dumps([TREE]))]
+    seconds = [str(at) for at in range(NOON - 600, NOON) if at % 15 == 4]
+    world.long_values = {
+        (PLACE, "db-ORDERSONE"): {
+            ("db.sql", "S1"): [Detail("db.sql.statement", LONG)],
+            **{("db.lock_snapshot", at): trees for at in seconds},
+        }
+    }
+    for record in world.records[PLACE, "DescribeDBClusters"]:
+        record["EnabledCloudwatchLogsExports"] = ["instance", "iam-db-auth-error"]
+    world.groups[PLACE] = [LogGroup(name) for name in ("RDSOSMetrics", *EVENTS)]
+    moment = np.array([NOON - 300], dtype=np.int64) * 1000
+    for name, text in EVENTS.items():
+        world.streams[PLACE, name] = {"orders-1": LogEvents(moment, moment + 2000, [text])}
+    world.records[PLACE, "DescribeDBProxies"] = [
+        {"DBProxyName": "front", "DBProxyArn": arn("db-proxy", "front")}
+    ]
+    world.children[PLACE, "DescribeDBProxyTargets", "front"] = [
+        {"TrackedClusterId": "orders", "RdsResourceId": "orders"}
+    ]
     return world
 
 
@@ -122,7 +158,15 @@ def test_what_collectors_bring_keeps_no_canary(fake: FakeAws, tmp_path: Path) ->
         run(*NAMES, fleet=FLEET)
         filled = {
             table: store.snapshot().query(f"select count(*) as n from {table}").to_pylist()[0]["n"]
-            for table in ("rds_events", "changes", "processes", "db_load", "sql_texts")
+            for table in (
+                "rds_events",
+                "changes",
+                "processes",
+                "db_load",
+                "sql_texts",
+                "lock_trees",
+                "entries",
+            )
         }
         assert all(filled.values()), filled
         found = places(Path(store.path), CANARY)
@@ -132,6 +176,9 @@ def test_what_collectors_bring_keeps_no_canary(fake: FakeAws, tmp_path: Path) ->
             "processes.name",
             "sql_texts.sql",
             "db_load.label",
+            "lock_trees.sql",
+            "lock_trees.said",
+            "entries.message",
         }
         assert found == set() if redacted else wanted <= found
         assert places(Path(store.path), PASSWORD) == set()

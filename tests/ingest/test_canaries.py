@@ -20,7 +20,7 @@ from aurorascope.report.forms import files_of
 from aurorascope.report.making import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from aurorascope.ingest.summary import Summary
     from aurorascope.model.event_kind import EventKind
@@ -29,6 +29,18 @@ FOLDER = Path(__file__).parent / "canaries"
 CANARY, PASSWORD = "canary7391", "correct-horse-9"
 DAY = datetime(2026, 11, 19, tzinfo=UTC)
 ANSWERED = 30  # views that have rows of these logs
+
+WHEN = "2026-11-19T03:14:01.5Z"
+WRAPS: dict[str, Callable[[int, str], str]] = {  # of the log in the folder stderr
+    "syslog": lambda number, line: (
+        f"2026-11-19T03:14:01.5Z db1 postgres[7]: [{number}-{1 + line.startswith(chr(9))}] {line}"
+    ),
+    "docker": lambda _, line: json.dumps({"log": line + "\n", "stream": "stderr", "time": WHEN}),
+    "kubernetes": lambda _, line: f"{WHEN} stderr F {line}".replace("51234", "51235"),
+    "journald": lambda _, line: json.dumps(
+        {"__REALTIME_TIMESTAMP": "1795058041000000", "_HOSTNAME": "db2", "_PID": "7", "MESSAGE": line}
+    ),
+}
 
 Runs = tuple[Path, dict[str, "Summary"]]
 
@@ -42,6 +54,11 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
             place.parent.mkdir(parents=True, exist_ok=True)
             text = file.read_text(encoding="utf-8").replace("§", CANARY).replace("¶", PASSWORD)
             place.write_text(text, encoding="utf-8")
+    lines = (folder / "logs" / "stderr" / "error" / "postgresql.log").read_text(encoding="utf-8").splitlines()
+    for name, wrap in WRAPS.items():
+        (folder / "logs" / name).mkdir()
+        wrapped = "".join(wrap(number, line) + "\n" for number, line in enumerate(lines))
+        (folder / "logs" / name / "log.txt").write_text(wrapped, encoding="utf-8")
     return folder, {
         name: ingest([folder / "logs"], store=folder / name, redact=name == "redacted", workers=1)
         for name in ("open", "redacted")

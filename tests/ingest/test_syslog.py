@@ -193,4 +193,4 @@ def test_a_log_without_any_time_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.log").write_text("[7] LOG:  said\n[7] ERROR:  no\n")
     (source,) = ingest(tmp_path / "x.log", store=tmp_path / "s", workers=1).sources
     assert source.status == "failed"
-    assert "says no time (%t, %m or %n)" in source.reason
+    assert "says no time as %t, %m or %n do" in source.reason

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from aurorascope.ingest.sources import NotUnderstood, recognised
 from aurorascope.logs.detect import detect
-from aurorascope.logs.prefix import Prefix
+from aurorascope.logs.prefix import Prefix, PrefixError
 from aurorascope.logs.prefix_matching import Head, match_head
 from tests.logs.rendering import Record, life, lines, log
 
@@ -95,6 +96,26 @@ def test_a_prefix_is_seen_in_the_log(prefix: str) -> None:
     told = {part.letter for part in found.prefix.parts} | {"i", "s"}
     missing = {part.letter for part in Prefix(prefix).parts} - told
     assert missing <= ({"h", "r"} if "@" in told else set())
+
+
+RDS = log("%t:%r:%u@%d:[%p]:", LIFE)
+NO_TIME = r"'%u@%d \[%p\] ', which says no time.*begins '@ \[812\] "
+BROKEN = {  # a log, the prefix that is given, and what is said
+    "another prefix": (RDS, "%m [%p] ", r"%m does not fit at '2026.*--prefix '%t:%r:%u@%d:\[%p\]:'"),
+    "one that is nearly right": (RDS, "%t:%r:%u@%d:%p:", r"%p does not fit at '\[812\]:LOG: "),
+    "times without a zone": (RDS.replace(" UTC", ""), None, "no zone follows the time.*but '::@:"),
+    "no time at all": (log("%u@%d [%p] ", LIFE), None, NO_TIME),
+    "indented": (RDS.replace("\n", "\n  ").join(("  ", "")), None, "all begin with a blank"),
+    "prose": ("Dear team,\nthe database was slow.\n", None, "at byte 0: 'Dear team,', where no part"),
+    "no escape": (RDS, "%t %Z", "%Z, which is no escape"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_not_understood_says_what_does_not_fit(name: str) -> None:
+    text, prefix, sentence = BROKEN[name]
+    with pytest.raises((NotUnderstood, PrefixError), match=sentence):
+        recognised(text.encode(), prefix, "")
 
 
 TIMES = st.sampled_from(["%t", "%m", "%n"])
