@@ -34,6 +34,9 @@ BACKGROUND = re.compile(
     r"(?:vacuum|analyze)|autovacuum launcher|received \w+(?: \w+)? (?:shutdown|SIGHUP)|received SIGHUP|"
     r"shutting down|redo |background worker |parameter \""
 )
+POSTMASTER = re.compile(
+    r"starting PostgreSQL|listening on |received (?:fast|smart|immediate) shutdown|received SIGHUP"
+)
 # what stands before a value, as people write it -> the escape
 LABELS = {
     "u": ("user", "usr", "username", "user_name", "u", "role"),
@@ -69,6 +72,9 @@ FATAL_ONLY = {"role", "database"}  # any statement may raise these words, of any
 UNTOLD = ("", "[unknown]")
 FEW = 0.1  # of what speaks for a reading, so much may speak against it
 LARGEST_XID = 2**32
+LARGEST_BACKEND = (
+    10_000  # what stands before the slash of a virtual transaction: a place among max_connections
+)
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\[local\]|[0-9a-f]*:[0-9a-f:]*:[0-9a-f.]*")
 _STATE = re.compile(r"[0-9A-Z]{5}")
 
@@ -141,6 +147,12 @@ class Evidence:
     def everywhere(self, column: Sequence[str | None]) -> bool:
         """Tell whether a value stands in the lines of processes without a session too: it is no name then."""
         return any(value not in {None, ""} for value in self._alone(column))
+
+    def of_postmaster(self, column: Sequence[str | None]) -> bool:
+        """Tell whether lines of the postmaster have a value: it is in no transaction and no session."""
+        return any(
+            value and POSTMASTER.match(row.message) for value, row in zip(column, self.rows, strict=True)
+        )
 
     def _alone(self, column: Sequence[str | None]) -> list[str | None]:
         """Return the values in lines of processes without a session."""
@@ -216,7 +228,11 @@ class _Reading:
                 self.letters[number] = "b"
 
     def slashed(self, number: int) -> bool:
-        """Tell whether a slash stands around a value: two numbers may look like a transaction then."""
+        """Tell whether numbers only look like a transaction: a slash is around, or the second one counts."""
+        if self.pieces[number].letter == "v":
+            second = [value and value.partition("/")[2] for value in self.columns[number]]
+            if self.evidence.same(second)[1] or self.evidence.of_postmaster(self.columns[number]):
+                return True
         around = [self.pieces[at].literal for at in (number - 1, number + 1) if 0 <= at < len(self.pieces)]
         return self.pieces[number].letter == "v" and any("/" in literal for literal in around)
 
@@ -311,6 +327,8 @@ class _Reading:
         column = self.columns[number]
         if min(seen) < 1 or max(seen) >= 2**22 + 1 or any(not value for value in column):
             return False
+        if self.half(number) and max(seen) < LARGEST_BACKEND:
+            return False
         kept, _ = self.evidence.same(column)
         steps = sum(later - earlier == 1 for earlier, later in pairwise(seen))
         if self.evidence.denied(column, "p") or 3 * steps > len(seen):
@@ -322,6 +340,14 @@ class _Reading:
         around = [self.pieces[at].literal for at in (number - 1, number + 1) if 0 <= at < len(self.pieces)]
         return len(around) == 2 and around[0].endswith("[") and around[1].startswith("]")
 
+    def half(self, number: int) -> bool:
+        """Tell whether a slash alone parts a number from another: both may be one virtual transaction."""
+        for other, between in ((number - 2, number - 1), (number + 2, number + 1)):
+            beside = other in self.columns and self.pieces[between].literal == "/"
+            if beside and all(value.isdigit() for value in self.values(other)):
+                return True
+        return False
+
     def number_letter(self, number: int) -> str:
         seen = self.integers(number)
         if self.lines_like(number):
@@ -331,6 +357,8 @@ class _Reading:
         label = self.label(number)
         if label == "Q":
             return label
+        if self.half(number):
+            return ""
         small = min(seen) >= 0
         changing = 0 in seen and max(seen) > 0 and not self.evidence.same(self.columns[number])[1]
         return "x" if small and (label == "x" or (changing and not label)) else ""
@@ -380,12 +408,14 @@ class _Reading:
         self.by_messages(names)
         for number in names:
             letter = self.label(number)
+            if letter == "a" and self.open_beside(number):
+                continue
             if letter in {"u", "d", "a", "h"} and self.may_be(number, letter):
                 self.letters[number] = CLIENT if letter == "h" else letter
         for number in names:
             self.by_custom(number)
         known = re.compile("|".join(APPLICATIONS))
-        for number in names:
+        for number in [number for number in names if not self.open_beside(number)]:
             if any(map(known.fullmatch, self.values(number))) and self.may_be(number, "a"):
                 self.letters[number] = "a"
 
@@ -407,6 +437,14 @@ class _Reading:
                     self.letters[next(iter(fitting))] = letter
                     for letters in others:
                         letters.difference_update(fitting)
+
+    def open_beside(self, number: int) -> bool:
+        """Tell whether a blank alone parts a text from one of which nothing is known: either may hold it."""
+        for other, between in ((number - 2, number - 1), (number + 2, number + 1)):
+            unknown = self.letters.get(other) == ANY and self.pieces[other].pattern == TEXT
+            if unknown and self.pieces[between].literal == " ":
+                return True
+        return False
 
     def may_be(self, number: int, letter: str) -> bool:
         taken = not self.free(letter) or (

@@ -37,7 +37,7 @@ PREFIXES = (
     "%m [%p] %e %Q ", "{%m} (%p) %%%l%% ",
 )  # fmt: skip
 COLUMNS = "tmnudarhpelcvxQb"
-PROCESSES = 4
+PROCESSES = 8
 
 
 def wrong(prefix: str, records: list[Record]) -> list[str]:
@@ -116,6 +116,24 @@ def test_what_is_not_understood_says_what_does_not_fit(name: str) -> None:
     text, prefix, sentence = BROKEN[name]
     with pytest.raises((NotUnderstood, PrefixError), match=sentence):
         recognised(text.encode(), prefix, "")
+
+
+# prefixes that were read wrongly once, with what reads them so: a stamp torn, a transaction cut, a name cut
+FOUND_WRONG = {
+    "%s;app=%a;%m;%q: ": 39,
+    "%Q %-6s %d %t %r %-12p %-6u] ": 1,
+    "%x_%m%q > ": 620064,
+    "%t_%i_%s%q_%a|": 841964,
+    "pg: %n/%Q - %l - %v - %s - %a - %r - %u - %d] ": 240750,
+    "<%m app=%-6a %q: ": 3,
+    "[%i/%r/%v/%t] ": 3,
+    "[%p/%l] %m ": 5,
+}
+
+
+@pytest.mark.parametrize("prefix", FOUND_WRONG)
+def test_what_was_read_wrongly_once_is_read_or_left_open(prefix: str) -> None:
+    assert wrong(prefix, life(FOUND_WRONG[prefix], sessions=10))[:3] == []
 
 
 TIMES = st.sampled_from(["%t", "%m", "%n"])
