@@ -23,7 +23,10 @@ RECORDINGS = "*.jsonl.gz"
 
 @click.command("demo")
 @click.option(
-    "--store", "store_dir", metavar="DIR", help="Folder of the store [default: in the user's cache]."
+    "--store",
+    "store_dir",
+    metavar="DIR",
+    help="The store: a folder, or s3://bucket/prefix [default: in the user's cache].",
 )
 @click.option(
     "--serve/--no-serve", "serving", default=True, help="Serve the dashboards when the store is built."
