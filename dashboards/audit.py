@@ -44,10 +44,12 @@ PAGE = Page(
                 Column("actor", "Who", width=130),
                 Column("class", "Class", width=90),
                 Column("operation", "Operation", width=140),
-                Column("object_type", "Type", width=90),
+                Column("object_type", "Type", width=90, hidden=True),
                 Column("object", "Object", "code", width=200),
                 Column("statement", "Statement", "code", grow=True, drill=Drill("/queries/{fingerprint}")),
-                Column("client_host", "Host", width=120, drill=Drill("", {"host": "client_host"})),
+                Column(
+                    "client_host", "Host", width=120, drill=Drill("", {"host": "client_host"}), hidden=True
+                ),
                 Column("outcome", "Outcome", width=90),
             ),
             empty=QUIET,

@@ -46,7 +46,7 @@ PAGE = Page(
                 Column("growth_hour", "Growth an hour", "number", drill=POINTS, width=131),
                 Column("hours_left", "Hours left, est.", "number", width=145),
                 Column("hurts_at", "Hurts at", "number", width=126),
-                Column("share_hurts", "Of it", "share", bar=True),
+                Column("share_hurts", "Of it", "share", bar=True, hidden=True),
                 Column("most_value", "Most", "number", drill=POINTS, width=120, hidden=True),
                 Column("remark", "Remark", width=270),
                 Column("metric", "Metric", "code", width=230, hidden=True),

@@ -39,7 +39,7 @@ PAGE = Page(
                 Column("errors", "Errors", "count", drill=ERRORS),
                 Column("refusals", "Refused", "count", hidden=True),
                 Column("cancels", "Cancelled", "count", hidden=True),
-                Column("hit_ratio_before", "Hits before", "percent", width=95),
+                Column("hit_ratio_before", "Hits before", "percent", width=95, hidden=True),
                 Column("hit_ratio_lowest", "Lowest", "percent", width=80),
                 Column("warm_minutes", "Warm, min", "number", width=90),
                 Column("cache", "Cache", width=110),

@@ -24,18 +24,23 @@ PAGE = Page(
             doc="A verdict is that of the checks over this range; a cluster of which less than nine tenths of the range were "
             "taken in is unknown where nothing was found. Load is that of its busiest instance in its busiest minute.",
             columns=(
-                Column("verdict", "Verdict", "verdict", width=92),
+                Column("verdict", "Verdict", "verdict", width=106),
                 Column("cluster", "Cluster", width=160, drill=CLUSTER),
-                Column("reason", "Why", grow=True, width=300, drill=Drill("@page")),
+                Column("reason", "Why", grow=True, width=360, drill=Drill("@page")),
                 Column("found", "Findings", "count", width=92, drill=FINDINGS),
                 Column(
-                    "unread", "Checks without data", "count", width=166, drill=Drill("/fleet#panel-checks")
+                    "unread",
+                    "Checks without data",
+                    "count",
+                    width=166,
+                    drill=Drill("/fleet#panel-checks"),
+                    hidden=True,
                 ),
                 Column(
                     "age_us",
-                    "Newest data, ago",
+                    "Data age",
                     "us",
-                    width=146,
+                    width=96,
                     drill=Drill("/server#panel-taken_in", {"cluster": "cluster"}),
                 ),
                 Column(
@@ -47,10 +52,10 @@ PAGE = Page(
                 ),
                 Column(
                     "share_vcpus",
-                    "Most load of vCPUs",
+                    "Load of vCPUs",
                     "share",
                     bar=True,
-                    width=158,
+                    width=128,
                     drill=Drill("/load", {"cluster": "cluster"}),
                 ),
                 Column(
@@ -106,7 +111,7 @@ PAGE = Page(
             height=560,
             doc="A finding leads to the page that shows it.",
             columns=(
-                Column("finding_severity", "Severity", "verdict", width=92),
+                Column("finding_severity", "Severity", "verdict", width=106),
                 Column("cluster", "Cluster", width=140, drill=Drill("", {"cluster": "cluster"})),
                 Column("title", "What", grow=True, width=340, drill=Drill("@page")),
                 Column("effect", "Effect", width=300),
@@ -115,8 +120,8 @@ PAGE = Page(
                 Column("evidence", "Evidence", width=300),
                 Column("check", "Check", width=140, drill=Drill("", {"check": "check"})),
                 Column("instance", "Instance", width=140),
-                Column("first_at", "First", "ts"),
-                Column("last_at", "Last", "ts"),
+                Column("first_at", "First", "ts", hidden=True),
+                Column("last_at", "Last", "ts", hidden=True),
                 Column("owner", "Owner", width=110),
                 Column("acknowledged_until", "Silenced until", "ts"),
             ),

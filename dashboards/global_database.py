@@ -60,7 +60,7 @@ PAGE = Page(
             view="global_members",
             kind="table",
             choices=(OBJECTIVE,),
-            doc="Milliseconds. The objective is the one chosen at the right; Aurora holds commits back only for "
+            doc="Milliseconds. The objective is the one chosen above; Aurora holds commits back only for "
             "rds.global_db_rpo, where that is set (PostgreSQL).",
             columns=(
                 Column("region", "Region", width=120),
@@ -71,13 +71,15 @@ PAGE = Page(
                 Column("over_minutes", "Beyond it, min", "number", width=131, drill=RPO),
                 Column("worst_at", "When", "ts"),
                 Column("last_rpo_ms", "Newest", "number", drill=RPO),
-                Column("objective_ms", "Objective", "number", width=97),
-                Column("measured_minutes", "Measured, min", "number", width=124, drill=RPO),
+                Column("objective_ms", "Objective", "number", width=97, hidden=True),
+                Column("measured_minutes", "Measured, min", "number", width=124, drill=RPO, hidden=True),
                 Column("max_progress_ms", "Progress lag", "number", width=117, drill=PROGRESS),
                 Column("max_replication_ms", "Replication lag", "number", width=138, drill=REPLICATION),
                 Column("transfer_bytes", "Transferred", "bytes", width=110, drill=TRANSFER),
-                Column("replicated_writes", "Replicated writes", "count", width=152, drill=WRITES),
-                Column("global_cluster", "Global database", width=150),
+                Column(
+                    "replicated_writes", "Replicated writes", "count", width=152, drill=WRITES, hidden=True
+                ),
+                Column("global_cluster", "Global database", width=150, hidden=True),
                 Column("set_ms", "rds.global_db_rpo", "number", hidden=True, width=152),
                 Column("write_forwarding", "Write forwarding", width=120, hidden=True),
                 Column("remark", "Remark", width=280),
@@ -127,8 +129,8 @@ PAGE = Page(
                 Column("compliance", "Compliance", width=330),
                 Column("over_minutes", "Beyond, min", "number", bar=True, width=110, drill=RPO_THEN),
                 Column("measured_minutes", "Measured, min", "number", width=124, drill=RPO_THEN),
-                Column("unmeasured_minutes", "Not measured", "number", width=117),
-                Column("share_within", "Within", "share"),
+                Column("unmeasured_minutes", "Not measured", "number", width=117, hidden=True),
+                Column("share_within", "Within", "share", hidden=True),
                 Column("max_rpo_ms", "Worst, ms", "number", width=97, drill=RPO_THEN),
             ),
             empty=COLLECT,

@@ -77,7 +77,7 @@ PAGE = Page(
             doc="By query id, else by fingerprint, else by the beginning of a text that is cut.",
             columns=(
                 Column("joined_by", "Joined by", grow=True, width=180, drill=JOINED),
-                Column("statements", "Statements", "count", drill=JOINED),
+                Column("statements", "Statements", "count", drill=JOINED, hidden=True),
                 Column("active_us", "Active", "us", bar=True, drill=JOINED),
                 Column("share_active", "Share", "share"),
                 Column("logged_us", "Logged", "us"),

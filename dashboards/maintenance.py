@@ -40,7 +40,7 @@ PAGE = Page(
             params={"posture": True},
             doc="Findings of the checks of posture; those of what happened stand on the Fleet page.",
             columns=(
-                Column("finding_severity", "Severity", "verdict", width=92),
+                Column("finding_severity", "Severity", "verdict", width=106),
                 Column("cluster", "Cluster", width=140, drill=Drill("", {"cluster": "cluster"})),
                 Column("title", "What", grow=True, width=320, drill=Drill("@page")),
                 Column("effect", "Risk", width=300),

@@ -26,9 +26,9 @@ PAGE = Page(
                 Column(
                     "instance", "Instance", grow=True, width=160, drill=Drill("", {"instance": "instance"})
                 ),
-                Column("cluster", "Cluster", width=140, drill=Drill("", {"cluster": "cluster"})),
+                Column("cluster", "Cluster", width=140, drill=Drill("", {"cluster": "cluster"}), hidden=True),
                 Column("last_connections", "Now", "number", drill=SESSIONS),
-                Column("mean_connections", "Mean", "number", drill=SESSIONS),
+                Column("mean_connections", "Mean", "number", drill=SESSIONS, hidden=True),
                 Column("most_connections", "Most", "number", drill=SESSIONS),
                 Column("most_at", "When", "ts"),
                 Column("connection_limit", "max_connections", "number", width=138),

@@ -179,7 +179,7 @@ PAGE = Page(
             span=6,
             columns=(
                 Column("statement_kind", "Kind", grow=True, width=100, drill=BEHIND),
-                Column("traffic", "Traffic", width=90),
+                Column("traffic", "Traffic", width=90, hidden=True),
                 Column("families", "Families", "count"),
                 Column("calls", "Calls", "count", bar=True, drill=BEHIND),
                 Column("sum_us", "Total", "us", bar=True),
@@ -197,7 +197,7 @@ PAGE = Page(
             doc="Prepare and bind are logged by themselves where they took long enough.",
             columns=(
                 Column("phase", "Phase", grow=True, width=100, drill=BEHIND),
-                Column("logged", "Logged", "count", drill=BEHIND),
+                Column("logged", "Logged", "count", drill=BEHIND, hidden=True),
                 Column("calls", "Calls", "count"),
                 Column("sum_us", "Total", "us", bar=True),
                 Column("share", "Share", "share"),

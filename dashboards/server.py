@@ -34,7 +34,7 @@ PAGE = Page(
             columns=(
                 Column("event", "Event", grow=True, width=160, drill=BEHIND),
                 Column("events", "Times", "count", bar=True, drill=BEHIND),
-                Column("first_ts", "First", "ts"),
+                Column("first_ts", "First", "ts", hidden=True),
                 Column("last_ts", "Last", "ts"),
             ),
             empty=QUIET,
@@ -83,7 +83,7 @@ PAGE = Page(
                 Column("format", "Format", width=100),
                 Column("covered_from", "From", "ts"),
                 Column("covered_to", "To", "ts"),
-                Column("bytes", "Size", "bytes"),
+                Column("bytes", "Size", "bytes", hidden=True),
                 Column("entries", "Entries", "count"),
                 Column("unparsed_entries", "Not understood", "count", width=120),
                 Column("first_unparsed", "The first of them", "code", width=260),

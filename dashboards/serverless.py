@@ -30,8 +30,8 @@ PAGE = Page(
                 Column(
                     "instance", "Instance", grow=True, width=150, drill=Drill("", {"instance": "instance"})
                 ),
-                Column("cluster", "Cluster", width=130, drill=Drill("", {"cluster": "cluster"})),
-                Column("promotion_tier", "Tier", "count", width=62),
+                Column("cluster", "Cluster", width=130, drill=Drill("", {"cluster": "cluster"}), hidden=True),
+                Column("promotion_tier", "Tier", "count", width=62, hidden=True),
                 Column("least_acu", "Least", "number", width=69),
                 Column("most_acu", "Most", "number", width=66),
                 Column("last_acu", "Now", "number", width=66, drill=CAPACITY),
@@ -41,8 +41,10 @@ PAGE = Page(
                 Column("ceiling_minutes", "At ceiling, min", "number", width=138, drill=CAPACITY),
                 Column("floor_minutes", "At floor, min", "number", width=124, drill=CAPACITY),
                 Column("paused_minutes", "Paused, min", "number", width=110, drill=CAPACITY),
-                Column("measured_minutes", "Measured, min", "number", width=124, drill=CAPACITY),
-                Column("connected_minutes", "With connections", "number", width=145, drill=SESSIONS),
+                Column("measured_minutes", "Measured, min", "number", width=124, drill=CAPACITY, hidden=True),
+                Column(
+                    "connected_minutes", "With connections", "number", width=145, drill=SESSIONS, hidden=True
+                ),
                 Column("pausing", "Why it did not pause", width=430),
             ),
             empty=COLLECT,

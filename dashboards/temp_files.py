@@ -104,10 +104,14 @@ PAGE = Page(
                 Column("path", "Path", "code", width=260),
                 Column("user_name", "User", width=110, drill=Drill("", {"user": "user_name"})),
                 Column(
-                    "database_name", "Database", width=110, drill=Drill("", {"database": "database_name"})
+                    "database_name",
+                    "Database",
+                    width=110,
+                    drill=Drill("", {"database": "database_name"}),
+                    hidden=True,
                 ),
                 Column("client_host", "Host", width=120, drill=Drill("", {"host": "client_host"})),
-                Column("pid", "PID", "code", width=84),
+                Column("pid", "PID", "code", width=84, hidden=True),
             ),
             empty=QUIET,
         ),

@@ -12,7 +12,7 @@ from aurorascope.model.page import Column, Drill, Panel
 if TYPE_CHECKING:
     from aurorascope.model.page import Unit
 
-COLLECT = "Nothing of this kind is in the store for this range. It comes with: aurorascope collect."
+COLLECT = "It comes with `aurorascope collect`; `aurorascope doctor` says what cannot be read, and why."
 BEHIND = Drill("@rows")
 """To the rows that a number is made of."""
 ENTRY = Drill("/entry", {"source": "source", "offset": "offset"}, needs="source")
@@ -27,7 +27,7 @@ MEASURED = (
     Column("mean_value", "Mean", "number", width=90, drill=POINTS),
     Column("most_value", "Most", "number", width=90, drill=POINTS),
     Column("most_at", "When", "ts"),
-    Column("total_value", "Sum", "number", width=96, drill=POINTS),
+    Column("total_value", "Sum", "number", width=96, drill=POINTS, hidden=True),
     Column("unit", "Unit", width=110),
     Column("last_ts", "Newest point", "ts", hidden=True),
 )

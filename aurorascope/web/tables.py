@@ -30,7 +30,7 @@ HEAD_HEIGHT = 30
 SCROLLBAR = 18
 TALLEST = 1400
 WIDTHS = {
-    "ts": 178,
+    "ts": 190,
     "us": 96,
     "bytes": 90,
     "kb": 90,
@@ -45,7 +45,7 @@ SMALL_SCREEN = 1000  # the widest panel's room for its columns on a screen of 12
 WHOLE_SECONDS = 152
 BESIDE = 24  # less for each of two side by side
 GIVING = frozenset({"text", "code", "sql", "list"})
-GIVES = 0.66
+GIVES = 0.7
 
 
 def column_defs(
@@ -71,9 +71,14 @@ def column_defs(
             if column.unit in GIVING:
                 width = _wide(one)
                 one.pop("width", None)
-                least = max(GIVES * width, min(width, 9 * len(str(one["headerName"])) + 24))
+                least = width if column.grow else min(width, max(GIVES * width, _named(one)))
                 one |= {"flex": width, "minWidth": round(least)}
     return defined
+
+
+def _named(definition: dict[str, Any]) -> int:
+    """What a column needs for its name, and for a word or two."""
+    return max(9 * len(str(definition["headerName"])) + 24, 104)
 
 
 def _wide(definition: dict[str, Any]) -> int:

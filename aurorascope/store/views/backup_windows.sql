@@ -35,7 +35,8 @@ kept AS (
 SELECT
     s.account, s.region, s.cluster, s.retention_days, s.backup_window, s.earliest_restorable, s.latest_restorable,
     epoch_us(s.latest_restorable) - epoch_us(s.earliest_restorable) AS window_us, l.looked_at,
-    greatest(epoch_us(l.looked_at) - epoch_us(s.latest_restorable), 0) AS stale_us,
+    CASE WHEN s.latest_restorable <= l.looked_at THEN epoch_us(l.looked_at) - epoch_us(s.latest_restorable)
+        WHEN s.latest_restorable > l.looked_at THEN 0 END AS stale_us,
     coalesce(n.snapshots, 0) AS snapshots, coalesce(n.manual_snapshots, 0) AS manual_snapshots,
     coalesce(n.public_snapshots, 0) AS public_snapshots, n.newest_snapshot, k.retained_bytes, k.snapshot_bytes, k.billed_bytes,
     s.encrypted, s.deletion_protection,

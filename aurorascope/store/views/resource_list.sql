@@ -8,7 +8,7 @@ SELECT
         WHEN 'proxy' THEN concat_ws(', ', attributes ->> 'EngineFamily', 'idle for ' || (attributes ->> 'IdleClientTimeout') || ' s',
             CASE WHEN (attributes ->> 'RequireTLS') = 'true' THEN 'TLS required' ELSE 'TLS not required' END)
         WHEN 'proxy_target' THEN concat_ws(', ', attributes ->> 'DBProxyName', attributes ->> 'Role', attributes -> 'TargetHealth' ->> 'Reason')
-        WHEN 'blue_green_deployment' THEN concat_ws(', ', attributes ->> 'Source', '->', attributes ->> 'Target', attributes ->> 'StatusDetails')
+        WHEN 'blue_green_deployment' THEN concat_ws(', ', concat(attributes ->> 'Source', ' -> ', attributes ->> 'Target'), attributes ->> 'StatusDetails')
         ELSE NULL
     END AS what,
     valid_from, valid_to
