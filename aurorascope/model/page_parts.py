@@ -12,7 +12,7 @@ from aurorascope.model.page import Column, Drill, Panel
 if TYPE_CHECKING:
     from aurorascope.model.page import Unit
 
-COLLECT = "It comes with `aurorascope collect`; `aurorascope doctor` says what cannot be read, and why."
+COLLECT = "It comes with: aurorascope collect. What cannot be read, and why, says: aurorascope doctor."
 BEHIND = Drill("@rows")
 """To the rows that a number is made of."""
 ENTRY = Drill("/entry", {"source": "source", "offset": "offset"}, needs="source")

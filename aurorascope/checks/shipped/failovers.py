@@ -24,6 +24,7 @@ def judge(asked: Question) -> Iterator[Finding]:
     for row in found:
         cause = tellable_running(str(row["cause"]))
         meant = cause.startswith("asked for")
+        why = "its cause is not known" if cause.startswith("unknown") else cause
         outage = row["outage_us"]
         down = f", at least {lasted(outage / 1e6)} without a writer" if outage is not None else ""
         yield Finding(
@@ -33,7 +34,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             cluster=row["cluster"] or "",
             instance=row["promoted"] or "",
             subject=f"failover at {row['started_at']:%Y-%m-%d %H:%M}",
-            title=f"failover from {row['old_writer'] or 'unknown'} to {row['promoted'] or 'unknown'}: {cause}{down}",
+            title=f"failover from {row['old_writer'] or 'unknown'} to {row['promoted'] or 'unknown'}: {why}{down}",
             evidence=(
                 Evidence("outcome", row["outcome"]),
                 Evidence("cause", cause),

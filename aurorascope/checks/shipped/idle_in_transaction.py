@@ -51,7 +51,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             suggestion="Commit before waiting for anything outside the database; let a timeout end what forgets to.",
             command="ALTER DATABASE <name> SET idle_in_transaction_session_timeout = '60s';  -- MySQL: KILL <thread of innodb_trx>;",
             page=page(
-                "/metrics",
+                "/debt",
                 cluster=row["cluster"],
                 instance=row["instance"] or "",
                 begin=row["first_at"],

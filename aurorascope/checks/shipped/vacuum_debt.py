@@ -72,7 +72,7 @@ def judge(asked: Question) -> Iterator[Finding]:
             effect_us=row["elapsed_us"],
             suggestion="End the transaction that is open for so long (idle in transaction, a report on a reader with feedback, a prepared transaction, a slot); then let vacuum run again.",
             command="SELECT pid, state, xact_start, backend_xmin FROM pg_stat_activity WHERE backend_xmin IS NOT NULL ORDER BY age(backend_xmin) DESC LIMIT 5;",
-            page=page("/vacuums", cluster=row["cluster"], begin=asked.begin, end=asked.end),
+            page=page("/debt", cluster=row["cluster"], begin=asked.begin, end=asked.end),
             first_at=row["first_at"],
             last_at=row["last_at"],
         )
