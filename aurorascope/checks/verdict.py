@@ -92,4 +92,4 @@ def _without(coverage: Coverage | None, asking: Asking | None) -> str:
 
 def _late(coverage: Coverage | None) -> str:
     at = coverage.inventory_at if coverage is not None else None
-    return f"; its inventory was first read at {at:%Y-%m-%d %H:%M} UTC, after the period" if at else ""
+    return f"; inventory of {at:%Y-%m-%d %H:%M} UTC, after the period" if at else ""

@@ -164,7 +164,9 @@ def _hidden(question: Question) -> list[Any]:
         )
         for column in hidden
     ]
-    return [html.Div([html.Span("Columns", className="choice-label"), *links], className="choices")]
+    return [
+        html.Div([html.Span("Columns", className="choice-label"), *links], className="choices hidden-columns")
+    ]
 
 
 def nothing(question: Question, reason: str = "") -> html.Div:

@@ -146,7 +146,7 @@ LATE = datetime(2026, 11, 20, tzinfo=UTC)
         (
             ("watch",),
             Coverage(logs=1.0, metrics=1.0, inventory=True, inventory_at=LATE),
-            ("watch", "watch it; its inventory was first read at 2026-11-20 00:00 UTC, after the period"),
+            ("watch", "watch it; inventory of 2026-11-20 00:00 UTC, after the period"),
         ),
     ],
 )
