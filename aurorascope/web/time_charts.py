@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EARLIER = ("#7A8288", "#8C6D5A", "#6E7FA3", "#A67C00")
 
+FEW = 4
+
 
 def time_chart(
     series: Sequence[tuple[str, Sequence[tuple[int, float | None]]]],
@@ -88,9 +90,15 @@ def time_chart(
         xaxis=time_axis(begin, end, zone),
         yaxis=_log_axis(values, unit)
         if log
-        else {"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix, "nticks": 5},
+        else {"rangemode": "tozero", "fixedrange": True, "ticksuffix": suffix} | _steps(values, unit),
     )
     return {"data": traces, "layout": layout}
+
+
+def _steps(values: Sequence[float], unit: Unit) -> dict[str, int]:
+    """What is counted one by one has no half."""
+    few = unit == "count" and max(values, default=0) <= FEW and all(value == int(value) for value in values)
+    return {"dtick": 1} if few else {"nticks": 5}
 
 
 def _log_axis(values: Sequence[float], unit: Unit) -> dict[str, Any]:

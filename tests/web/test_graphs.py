@@ -131,3 +131,20 @@ def test_the_line_above_the_bars_is_on_their_scale() -> None:
     )
     bars, line = figure["data"]
     assert (line["name"], line["y"][0] / bars["y"][0]) == ("vCPUs", 60)
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes"), [(24, 180), (1, 10), (0.25, 2), (72, 720), (24 * 30, 7 * 1440)]
+)
+def test_marks_of_time_stand_where_clocks_have_them(hours: float, minutes: float) -> None:
+    begin = datetime(2026, 11, 19, 0, 5, tzinfo=UTC)
+    axis = graphs.time_axis(begin, begin + timedelta(hours=hours), "Europe/Berlin")
+    assert axis["dtick"] == minutes * 60_000
+    assert axis["tick0"].startswith("2026-11-19T00:00:00")
+
+
+def test_a_series_has_one_colour_whatever_its_place_and_no_two_share_one() -> None:
+    names = [f"shop-{number}" for number in range(len(graphs.PALETTE))]
+    found = graphs.colours(names)
+    assert found == graphs.colours(names[::-1])
+    assert len(set(found.values())) == len(names)

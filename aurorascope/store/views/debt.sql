@@ -34,7 +34,7 @@ fitted AS (
 )
 SELECT
     f.account, f.region, f.cluster, f.instance, k.debt, f.metric, CASE WHEN f.last_value >= 0 THEN f.last_value END AS last_value,
-    f.most_value, f.most_at, CASE WHEN f.last_value >= 0 THEN f.growth_hour END AS growth_hour, k.hurts_at::double AS hurts_at, k.hurts_how,
+    CASE WHEN f.most_value >= 0 THEN f.most_value END AS most_value, f.most_at, CASE WHEN f.last_value >= 0 THEN f.growth_hour END AS growth_hour, k.hurts_at::double AS hurts_at, k.hurts_how,
     CASE WHEN f.last_value >= 0 THEN f.last_value / k.hurts_at END AS share_hurts,
     CASE
         WHEN f.last_value < 0 OR k.hurts_at IS NULL THEN NULL
