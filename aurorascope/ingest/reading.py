@@ -25,27 +25,38 @@ def read_entries(
     `first` says that `begin` is where an entry begins (or the file does). The bytes reach past `end` to the
     end of the last entry, and not past `limit`. The last value tells whether an entry was cut at MAX_ENTRY.
     """
-    data = pread(file, end - begin, begin)
-    if first:
-        start = 0
-    else:  # a line begins where the byte before is a newline
-        before = _before(file, spec, begin)
-        start = spec.next_start(before + data, len(before)) - len(before)
-        if start < 0 and spec.reach > 1:  # a begin of several lines may be cut by `end`
-            ahead = pread(file, min(spec.reach, limit - end), end)
-            start = spec.next_start(before + data + ahead, len(before)) - len(before)
-        if not 0 <= start < len(data):
-            return b"", begin, False
-    tail, cut = _tail(file, spec, data, end, limit)
-    return data[start:] + tail, begin + start, cut
+    start = begin if first else _start(file, spec, begin, end, limit)
+    if start < 0:
+        return b"", begin, False
+    stop, is_cut = _stop(file, spec, end, limit)
+    # Once the places are known, one reading: a block that is put together of pieces is copied with each.
+    return pread(file, stop - start, start), start, is_cut
 
 
-def _tail(file: int | Object, spec: FormatSpec, data: bytes, end: int, limit: int) -> tuple[bytes, bool]:
-    """Read on from `end` to the next entry."""
-    before = data[-1:] if spec.reach == 1 else _before(file, spec, end)
-    known = len(before)
-    more = bytearray(before)
-    at = end
+def _start(file: int | Object, spec: FormatSpec, begin: int, end: int, limit: int) -> int:
+    """Return where the first entry in [begin, end) begins; -1 where none does."""
+    known = min(spec.reach, begin)  # a line begins where the byte before is a newline
+    size = STEP if spec.reach == 1 else end - begin
+    while True:
+        size = min(size, end - begin)
+        data = pread(file, known + size, begin - known)
+        start = spec.next_start(data, known)
+        if start < 0 and size == end - begin and spec.reach > 1:
+            # a begin of several lines may be cut by `end`
+            start = spec.next_start(data + pread(file, min(spec.reach, limit - end), end), known)
+        # the line that this look cuts may begin an entry or none: only the lines before it are sure
+        if size == end - begin or 0 <= start < data.rfind(b"\n"):
+            return begin + start - known if 0 <= start < len(data) else -1
+        size *= 8
+
+
+def _stop(file: int | Object, spec: FormatSpec, end: int, limit: int) -> tuple[int, bool]:
+    """Return where the next entry from `end` on begins, and whether the one before was cut at MAX_ENTRY."""
+    if end >= limit:
+        return end, False
+    known = min(spec.reach, end)
+    more = bytearray()
+    at = end - known
     searched = 0
     while at < limit:
         piece = pread(file, min(STEP, limit - at), at)
@@ -55,18 +66,12 @@ def _tail(file: int | Object, spec: FormatSpec, data: bytes, end: int, limit: in
         at += len(piece)
         found = spec.next_start(more, max(known, searched))
         if found > 0:
-            return bytes(more[known:found]), False
+            return end + found - known, False
         # a begin may straddle two pieces, so the last line is searched again
         searched = max(more.rfind(b"\n", 0, max(0, len(more) + 1 - spec.reach)), searched)
         if len(more) > MAX_ENTRY:
-            return bytes(more[known:MAX_ENTRY]), True
-    return bytes(more[known:]), False
-
-
-def _before(file: int | Object, spec: FormatSpec, place: int) -> bytes:
-    """Return the bytes before a place that decide whether an entry begins there."""
-    size = min(spec.reach, place)
-    return pread(file, size, place - size)
+            return end + MAX_ENTRY - known, True
+    return max(end, at), False
 
 
 def inherited(file: int | Object, spec: FormatSpec, begin: int, start: int, known: str) -> str:
