@@ -35,7 +35,8 @@ CANDIDATES = (
     "%m ",
 )
 _LINE = re.compile(rb"[^\n]*\n?")
-_ASCII = tuple(word.encode() for word in TRANSLATED if word.isascii())
+# One pattern for all words: to look for each in each line is most of what it takes to recognise a log.
+_ASCII = re.compile(b"|".join(re.escape(word.encode()) for word in TRANSLATED if word.isascii()))
 _UNZONED = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?!(?:\.\d{3})? [A-Za-z+-])")
 _UNMISTAKABLE = RDS_DEFAULT[:-1].removeprefix("%t")  # what no other prefix looks like
 
@@ -131,7 +132,7 @@ def _explained(prefix: Prefix, line: bytes) -> bool:
 
 def _translated(prefix: Prefix, line: bytes) -> bool:
     """Tell whether a line fits whose severity is not in English."""
-    if line.isascii() and not any(word in line for word in _ASCII):
+    if line.isascii() and not _ASCII.search(line):
         return False
     text = line.decode("utf-8", "replace")
     word = severity_of(text)
