@@ -36,7 +36,7 @@ FORKS = sys.platform == "linux"
 ENGINES = {
     "POLARS_MAX_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "background_thread:false",
+    "_RJEM_MALLOC_CONF": "background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
