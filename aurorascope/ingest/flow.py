@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aurorascope.ingest.plan import Plan
     from aurorascope.ingest.sources import Source
     from aurorascope.ingest.tasks import Answer, TakeExports, Task
-    from aurorascope.model.block import OpenEnd
+    from aurorascope.model.block import Block, OpenEnd
     from aurorascope.model.filter import Filter
 
 UNORDERED = 1 << 40  # numbers from here on are no ranges: their answers may come in any order
@@ -61,6 +61,7 @@ class Flow:
         self._next = 0
         self._unordered = UNORDERED
         self.files: list[Any] = []  # what workers handed over: to commit, or to remove where the run fails
+        self._provisional: dict[int, list[Any]] = {}  # the files among them that the next run takes back
         self._open_rows: list[dict[str, Any]] = list(carry.kept)
 
     def run(self, began: float, exports: Sequence[TakeExports] = ()) -> list[Any]:
@@ -71,9 +72,10 @@ class Flow:
         for log, ends in self._carry.ends.items():
             self._stitchers[log].restore(ends)
         self._drain()
-        for stitcher_log, stitcher in self._stitchers.items():
-            self._enqueue(stitcher.flush(), self._last(stitcher_log))
-        self._drain()
+        for log, stitcher in self._stitchers.items():
+            self._enqueue(stitcher.flush(), self._last(log))
+        if self._redacted:
+            self._drain()
         for log, stitcher in self._stitchers.items():
             self._leave_open(log, stitcher)
         self._take_exports(exports)
@@ -128,6 +130,8 @@ class Flow:
             raise RuntimeError(f"a worker failed:\n{answer.problem}")
         self.files += answer.files
         if answer.number >= UNORDERED:
+            if answer.files:
+                self._provisional[answer.number] = answer.files
             self._count(answer)
             return
         self._feed.release(answer.number)
@@ -151,12 +155,12 @@ class Flow:
         if self._progress is not None:
             self._progress(*self._feed.progress())
 
-    def _enqueue(self, blocks: list[Any], source: Source, *, provisional: bool = False) -> None:
-        for block in blocks:
-            self._unordered += 1
-            self._ready.append(
-                ParseBlock(self._unordered, block, source.spec, source.labels, provisional=provisional)
-            )
+    def _enqueue(self, blocks: list[Block], source: Source) -> None:
+        self._ready.extend(self._parse(block, source) for block in blocks)
+
+    def _parse(self, block: Block, source: Source, *, provisional: bool = False) -> ParseBlock:
+        self._unordered += 1
+        return ParseBlock(self._unordered, block, source.spec, source.labels, provisional=provisional)
 
     def _count(self, answer: Answer) -> None:
         for taken in answer.exports:
@@ -179,17 +183,18 @@ class Flow:
             ends = [end for end in ends if end.source == source.id]
         if not ends:
             return
-        before = len(self.files)
-        self._enqueue([stitcher.block(ends)], source, provisional=True)
-        self._drain_on(0)
+        # Both tasks to one worker, as its files must be of this log alone; what else is ready goes to others.
+        block = stitcher.block(ends)
+        self._executor.give(0, self._parse(block, source, provisional=True))
         self._unordered += 1
-        self._ready.append(Finish(self._unordered, provisional=True))
-        self._drain_on(0)
-        files = [file.path for file in self.files[before:]]
-        newest = max((one.total.covered_to or 0 for one in self._plan.sources if one.log == log), default=0)
+        finish = Finish(self._unordered, provisional=True)
+        self._executor.give(0, finish)
         # a DETAIL is as secret as the statement that it belongs to
         secret = {end.pid for end in ends if deals_in_secrets(end.data)}
         clean = [end._replace(data=scrub_raw(end.data)) if end.pid in secret else end for end in ends]
+        self._drain()
+        files = [file.path for file in self._provisional.pop(finish.number, [])]
+        newest = max((one.total.covered_to or 0 for one in self._plan.sources if one.log == log), default=0)
         self._open_rows += [self._open_row(end, source, newest, files) for end in clean]
 
     def _take_exports(self, exports: Sequence[TakeExports]) -> None:
