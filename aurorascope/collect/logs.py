@@ -122,7 +122,7 @@ class LogSpool:
             if source is not None:
                 plan.sources.append(source)
         plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
-        count_once(plan.sources, snapshot)
+        count_once(plan.sources, lambda: snapshot)
         for number, source in enumerate(plan.sources):
             source.number = number
         if plan.sources:

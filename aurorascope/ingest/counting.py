@@ -41,13 +41,13 @@ def place_of(row: Mapping[str, str]) -> Place:
     return tuple(row[name] for name in LABELS)
 
 
-def count_once(sources: Sequence[Source], snapshot: Snapshot) -> None:
+def count_once(sources: Sequence[Source], snapshot: Callable[[], Snapshot]) -> None:
     """Leave executions uncounted where the same instance's slow log counts them."""
     general = [source for source in sources if source.spec.format == GENERAL]
     if not general:
         return
     counted = {place_of(source.labels) for source in sources if source.spec.format == SLOW}
-    rows = snapshot.query(
+    rows = snapshot().query(
         f"select distinct {', '.join(LABELS)} from coverage where log_kind = '{LOG_KINDS[SLOW]}'"
     )
     counted |= {place_of(row) for row in rows.to_pylist()}

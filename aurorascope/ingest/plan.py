@@ -91,8 +91,8 @@ def make_plan(
                 plan,
                 Asked(labels, instance, prefix, zone, form),
             )
-    count_once(plan.sources, store.snapshot())
-    plan.done |= leave_twins(plan.sources, store)
+    count_once(plan.sources, store.snapshot)
+    plan.done |= leave_twins(plan.sources, store if plan.base else None)
     plan.sources.sort(key=lambda source: (source.log, source.first_stamp))
     for number, source in enumerate(plan.sources):
         source.number = number

@@ -78,7 +78,7 @@ class Pool:
         """Start a process that becomes a worker for each of these connections."""
         shared = (*self.slots, *self._letters)
         ends = [connection.fileno() for connection in connections]
-        command = [sys.executable, "-m", "aurorascope.ingest.worker", ",".join(map(str, ends))]
+        command = [sys.executable, "-m", "aurorascope.ingest.worker_process", ",".join(map(str, ends))]
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*command, *map(str, shared)],
             pass_fds=(*ends, *shared),

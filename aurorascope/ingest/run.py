@@ -9,11 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from aurorascope.ingest import exported
-from aurorascope.ingest.carry import Carry, load_carry
-from aurorascope.ingest.counting import Uncounted, uncount
-from aurorascope.ingest.flow import Flow
-from aurorascope.ingest.plan import Plan, make_plan
 from aurorascope.ingest.pool import Pool
 from aurorascope.ingest.summary import SourceResult, Summary
 from aurorascope.ingest.tasks import Setup
@@ -26,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aurorascope.ingest.executor import Executor, Starter
+    from aurorascope.ingest.flow import Flow
+    from aurorascope.ingest.plan import Plan
     from aurorascope.model.filter import Filter
     from aurorascope.store.store import Store
 
@@ -62,8 +59,6 @@ def ingest(
     a wrong `prefix`, BadRequestError for a zone or a format that is not known. What is wrong with single
     sources is in the summary.
     """
-    from aurorascope.store.store import Store
-
     began = time.time()
     given: list[str | os.PathLike[str] | Found] = (
         [paths] if isinstance(paths, str | os.PathLike) else list(paths)
@@ -72,6 +67,10 @@ def ingest(
     settings = check_settings(format, prefix, timezone)
     for attempt in range(TRIES):
         with executor() if executor else Pool(worker_count(workers, given)).start() as started:
+            # Only now: the workers load their engines meanwhile.
+            from aurorascope.ingest.plan import make_plan
+            from aurorascope.store.store import Store
+
             opened = Store.open_or_create(store, redacted=redact)
             plan = make_plan(given, opened, labels, instance, *settings)
             try:
@@ -96,6 +95,11 @@ def _once(
     chosen: Filter | None = None,
 ) -> tuple[list[SourceResult], int]:
     """Read what the plan says and commit it."""
+    from aurorascope.ingest import exported
+    from aurorascope.ingest.carry import Carry, load_carry
+    from aurorascope.ingest.counting import Uncounted, uncount
+    from aurorascope.ingest.flow import Flow
+
     if not plan.sources and not plan.exports:
         return plan.results(), store.version()
     run = run_id()

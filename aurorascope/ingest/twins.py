@@ -29,10 +29,13 @@ def twin_of(labels: Mapping[str, str], path: str) -> Log:
     return (*(labels[name] for name in LABELS), _ENDING.sub("", path))
 
 
-def leave_twins(sources: list[Source], store: Store) -> dict[str, SourceResult]:
-    """Take sources whose entries another format of the same log gives out of the list; say why."""
+def leave_twins(sources: list[Source], store: Store | None) -> dict[str, SourceResult]:
+    """Take sources whose entries another format of the same log gives out of the list; say why.
+
+    No store is one that holds nothing yet: to ask it loads an engine, which takes as long as reading 10 MB.
+    """
     mine = [source for source in sources if source.spec.format in FULLEST]
-    read = _read_before(store) if mine else {}
+    read = _read_before(store) if mine and store is not None else {}
     for source in sorted(mine, key=lambda source: FULLEST.index(source.spec.format)):
         read.setdefault(twin_of(source.labels, source.path), (source.spec.format, source.path))
     left = {}

@@ -1,20 +1,9 @@
-"""A worker process: reads ranges, parses blocks, writes Parquet files, and says what stayed open.
-
-Started as `python -m aurorascope.ingest.worker FD,FD... SLOT...`, so that it loads its engines while the
-parent looks at the sources. It is the worker of the first connection and forks one for each other, before any
-engine has a thread of work. When the parent is gone, a worker removes what it wrote.
-"""
+"""A worker: reads ranges, parses blocks, writes Parquet files, and says what stayed open."""
 
 from __future__ import annotations
 
-import gc
 import os
-import pickle
-import signal
-import sys
 import traceback
-import warnings
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +11,7 @@ import polars as pl
 
 from aurorascope.ingest.reading import inherited, read_entries, tail_mark
 from aurorascope.ingest.tasks import (
-    Abandon,
     Answer,
-    Forked,
-    InSlot,
     ParseBlock,
     ReadRange,
     ReadStream,
@@ -220,69 +206,6 @@ def _merged(families: list[pl.DataFrame]) -> pl.DataFrame:
 TIMES = ("ts", "covered_from", "covered_to", "started_at", "ended_at")
 
 
-def serve(connections: list[Connection], slots: list[int]) -> None:
-    """Be the worker of the first connection, and fork those of the others; end when all have ended."""
-    parent, *others = connections
-    setup = _heard(parent)
-    if not isinstance(setup, Setup):
-        return
-    kinds = kinds_of(setup)
-    gc.freeze()  # what was loaded stays; collecting it again and again is a tenth of a block's time
-    children = []
-    for place, other in enumerate(others):
-        child = _fork()
-        if child == 0:
-            for connection in (parent, *others[place + 1 :]):  # else its end would not be noticed
-                connection.close()
-            other.send(Forked(os.getpid()))
-            setup = _heard(other)
-            if isinstance(setup, Setup):
-                work(other, Worker(setup, kinds, slots), slots)
-            return
-        other.close()
-        children.append(child)
-    work(parent, Worker(setup, kinds, slots), slots)
-    parent.close()
-    for child in children:
-        os.waitpid(child, 0)
-
-
-def _heard(parent: Connection) -> object:
-    """Return what the parent says first; None when the run cannot be (no store, a wrong option)."""
-    try:
-        return parent.recv()
-    except (EOFError, ConnectionError):
-        return None
-
-
-def _fork() -> int:
-    with warnings.catch_warnings():
-        # Python counts the engines' own threads, which sleep: the pool that works is made at the first query
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
-
-
-def work(parent: Connection, worker: Worker, slots: list[int]) -> None:
-    """Answer tasks until the parent says None, abandons the run, or is gone."""
-    done = False
-    try:
-        while True:
-            task = parent.recv()
-            if isinstance(task, InSlot):
-                task = pickle.loads(os.pread(slots[task.slot], task.size, 0))  # noqa: S301 - our parent wrote it
-            if task is None:
-                done = True
-                return
-            if isinstance(task, Abandon):
-                return
-            parent.send(answered(worker, task))
-    except (EOFError, ConnectionError):
-        return
-    finally:
-        if not done:
-            worker.abort()
-
-
 def answered(worker: Worker, task: Task, *, last: bool = True) -> Answer:
     """Do a task; what the machine refuses (a full disk, a vanished file) is said, not raised.
 
@@ -297,19 +220,3 @@ def answered(worker: Worker, task: Task, *, last: bool = True) -> Answer:
         return Answer(task.number, problem=f"{name}{error.strerror or error}", fatal=True)
     except Exception:  # noqa: BLE001 - a fault of ours is reported by the parent, whole, as an internal error
         return Answer(task.number, problem=traceback.format_exc(), broken=True)
-
-
-def main() -> None:
-    """Serve the connections whose file descriptors are the first argument; the rest are slots."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers in order
-    gc.set_threshold(100_000, 20, 100)
-    ends, *slots = sys.argv[1:]
-    serve([Connection(int(end)) for end in ends.split(",")], [int(slot) for slot in slots])
-    sys.stderr.flush()
-    os._exit(0)  # taking the interpreter down takes as long as a small block
-
-
-if __name__ == "__main__":
-    main()
-
-__all__ = ["Worker", "serve"]
