@@ -90,12 +90,11 @@ class Writer:
         if definition.derived:
             raise KeyError(f"{table} is made from other tables and has no rows of its own")
         constants = {**self._labels, **(labels or {})}
-        for day, rows in _by_day(definition, frame):
-            low, high = _time_range(definition, rows)
+        for day, rows, times in _by_day(definition, frame):
             taken = to_rows(definition, rows, constants)
             size = taken.nbytes
             part = self._part(table, day)
-            part.times += [time for time in (low, high) if time is not None]
+            part.times += times
             part.held.append(taken)
             part.held_rows += taken.count
             part.held_bytes += size
@@ -211,31 +210,27 @@ def _close_quietly(file: pq.ParquetWriter) -> None:
         return
 
 
-def _by_day(table: Table, frame: pl.DataFrame) -> Iterator[tuple[date, pl.DataFrame]]:
-    """Cut a frame at midnight UTC; rows without a time go to `NO_DAY`."""
+def _by_day(table: Table, frame: pl.DataFrame) -> Iterator[tuple[date, pl.DataFrame, tuple[int, ...]]]:
+    """Cut a frame at midnight UTC, each day with its first and last time; rows without one go to `NO_DAY`."""
     if table.time not in frame.columns:
-        yield NO_DAY, frame
+        yield NO_DAY, frame, ()
         return
     times = frame.get_column(table.time)
-    low, high = _extremes(times)
-    if low is None or high is None:
-        yield NO_DAY, frame
-    elif low // DAY_US == high // DAY_US and not times.null_count():
-        yield _day(low), frame
+    extremes = _extremes(times)
+    if not extremes:
+        yield NO_DAY, frame, ()
+    elif extremes[0] // DAY_US == extremes[1] // DAY_US and not times.null_count():
+        yield _day(extremes[0]), frame, extremes
     else:
         days = times.cast(POLARS_TYPES["timestamp"]).dt.date().rename("the day")
         for (day,), rows in frame.group_by(days, maintain_order=True):
-            yield (day if isinstance(day, date) else NO_DAY), rows
+            yield (day if isinstance(day, date) else NO_DAY), rows, _extremes(rows.get_column(table.time))
 
 
-def _time_range(table: Table, rows: pl.DataFrame) -> tuple[int | None, int | None]:
-    return _extremes(rows.get_column(table.time)) if table.time in rows.columns else (None, None)
-
-
-def _extremes(times: pl.Series) -> tuple[int | None, int | None]:
-    numbers = times.cast(pl.Datetime("us", "UTC")).to_physical()
+def _extremes(times: pl.Series) -> tuple[int, ...]:
+    numbers = times.cast(POLARS_TYPES["timestamp"]).cast(pl.Int64)
     low, high = numbers.min(), numbers.max()
-    return (None, None) if low is None or high is None else (int(str(low)), int(str(high)))
+    return () if low is None or high is None else (int(str(low)), int(str(high)))
 
 
 def _day(microseconds: int) -> date:

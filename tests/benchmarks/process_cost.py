@@ -37,9 +37,13 @@ class Cost:
 
 def measure(command: Sequence[str], *, said: Path, memory: bool = False) -> Cost:
     """Run a command; what it says goes to the file `said`. Measuring memory slows it down: a run of its own."""
+    # What pip installs is compiled: where Python may not keep what it compiles, each run would do so again.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with said.open("wb") as out:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=environment
+        )
         sampler = _Sampler(process.pid) if memory else None
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
