@@ -32,11 +32,12 @@ PATIENCE = 20.0  # seconds for a worker to end before it is killed
 FORKS = sys.platform == "linux"
 # What a worker's engines find in their environment, unless the user set it. The processes are the
 # parallelism; an allocator's own thread would not survive a fork; and a block's arrays, some MB each, come
-# and go with each block: given back to the system and fetched again they take a tenth of a run.
+# and go with each block: given back to the system and fetched again they take a tenth of a run. What was of
+# no use for ten seconds, such as the room of one huge entry, is given back.
 ENGINES = {
     "POLARS_MAX_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "_RJEM_MALLOC_CONF": "background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1",
+    "_RJEM_MALLOC_CONF": "background_thread:false,dirty_decay_ms:10000,muzzy_decay_ms:10000",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
