@@ -36,7 +36,7 @@ def read_entries(
 def _start(file: int | Object, spec: FormatSpec, begin: int, end: int, limit: int) -> int:
     """Return where the first entry in [begin, end) begins; -1 where none does."""
     known = min(spec.reach, begin)  # a line begins where the byte before is a newline
-    size = STEP if spec.reach == 1 else end - begin
+    size = STEP
     while True:
         size = min(size, end - begin)
         data = pread(file, known + size, begin - known)
@@ -44,8 +44,7 @@ def _start(file: int | Object, spec: FormatSpec, begin: int, end: int, limit: in
         if start < 0 and size == end - begin and spec.reach > 1:
             # a begin of several lines may be cut by `end`
             start = spec.next_start(data + pread(file, min(spec.reach, limit - end), end), known)
-        # the line that this look cuts may begin an entry or none: only the lines before it are sure
-        if size == end - begin or 0 <= start < data.rfind(b"\n"):
+        if size == end - begin or 0 <= start < _sure(spec, data):
             return begin + start - known if 0 <= start < len(data) else -1
         size *= 8
 
@@ -65,13 +64,18 @@ def _stop(file: int | Object, spec: FormatSpec, end: int, limit: int) -> tuple[i
         more += piece
         at += len(piece)
         found = spec.next_start(more, max(known, searched))
-        if found > 0:
+        if found > 0 and (found < _sure(spec, more) or at == limit):
             return end + found - known, False
         # a begin may straddle two pieces, so the last line is searched again
         searched = max(more.rfind(b"\n", 0, max(0, len(more) + 1 - spec.reach)), searched)
         if len(more) > MAX_ENTRY:
             return end + MAX_ENTRY - known, True
     return max(end, at), False
+
+
+def _sure(spec: FormatSpec, data: bytes | bytearray) -> int:
+    """Return the place in bytes that are cut at their end, from which on a begin may be one or none."""
+    return data.rfind(b"\n") if spec.reach == 1 else len(data) - spec.reach
 
 
 def inherited(file: int | Object, spec: FormatSpec, begin: int, start: int, known: str) -> str:
