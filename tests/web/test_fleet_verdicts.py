@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from aurorascope.checks.run import findings
+from aurorascope.model.finding import Check, Finding, Question
 from aurorascope.web import filling
 from aurorascope.web.filling import answered, rest_of_grid
 from aurorascope.web.links import told_by
@@ -54,3 +56,17 @@ def test_the_findings_of_the_page_are_those_of_the_checks_for_its_range(site: Si
 )
 def test_a_row_leads_only_to_this_server(page: str | None, leads: bool) -> None:
     assert (told_by({"page": page}) is not None) is leads
+
+
+def test_a_check_of_ones_own_judges_the_pages_too(site: Site) -> None:
+    def told(_: Question) -> Iterator[Finding]:
+        yield Finding(
+            severity="act", account="local", region="local", cluster="shop", subject="own", title="own it"
+        )
+
+    own = Check("own", "Own", "why", "act", (), told)
+    judged = Site(site.pages, site.versions, checks=(own,))
+    assert [row["title"] for row in drawn(judged, "fleet:findings")[1][0]] == ["own it"]
+    assert [row["check"] for row in drawn(judged, "fleet:checks")[1][0]] == ["own"]
+    shop = next(row for row in drawn(judged, "fleet:clusters")[1][0] if row["cluster"] == "shop")
+    assert (shop["verdict"], shop["reason"].split(";")[0]) == ("act", "own it")
