@@ -139,9 +139,9 @@ def navigation(pages: Sequence[Page], here: Page, state: PageState) -> list[Any]
         parts.append(html.H3(group))
         parts.extend(
             html.A(
-                [html.Span(className=f"nav-icon icon-{page.icon}"), page.title],
+                page.title,
                 href=page.path + keep,
-                className="nav-link here" if _under(page, here) else "nav-link",
+                className=f"nav-link icon-{page.icon}" + (" here" if _under(page, here) else ""),
                 **(attributes(aria_current="page") if page.path == here.path else {}),
             )
             for page in members
@@ -260,10 +260,8 @@ def age_menu(sources: Sequence[Mapping[str, Any]], now: datetime) -> html.Detail
     ordered = sorted(known, key=lambda row: ages[id(row)])
     items = [
         html.Li(
-            [
-                html.Span(f"{row['cluster'] or ''} {row['instance'] or ''} {row['log_kind']}".strip()),
-                html.Span(ago(ages[id(row)]), className="status-name"),
-            ]
+            f"{row['cluster'] or ''} {row['instance'] or ''} {row['log_kind']}".strip(),
+            **attributes(data_age=ago(ages[id(row)])),
         )
         for row in ordered[:MOST_SOURCES]
     ]

@@ -104,11 +104,10 @@ def _column_def(column: Column, zone: str, begin: datetime | None, shown: frozen
     if column.hidden:
         definition["hide"] = column.name not in shown
     if column.grow:
-        definition["initialFlex"] = 1
+        definition["flex"] = 1
         definition["minWidth"] = column.width or 260
     else:
-        # not `width`: every refresh names the columns again, and would undo what the reader made of them
-        definition["initialWidth"] = column.width or WIDTHS.get(column.unit, 130)
+        definition["width"] = column.width or WIDTHS.get(column.unit, 130)
     if numeric:
         definition["sortingOrder"] = ["desc", "asc", None]
     return definition
