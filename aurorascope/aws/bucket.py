@@ -34,6 +34,7 @@ PARTS = 64 << 20  # larger ones are put in parts
 BODIES = 3  # times that a body which broke off is asked for again; botocore repeats the request alone
 GONE = {"404", "NoSuchKey", "NotFound"}
 DELETED = 1000  # keys of one request
+PUBLIC = re.compile(r"//s3(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$")  # not FIPS, dual stack, a VPC's own
 _TOTAL = re.compile(r"bytes \d+-\d+/(\d+)")
 
 
@@ -235,7 +236,7 @@ class Bucket:
     def _own_address(self) -> str:
         """Return the endpoint where it is not AWS's own."""
         address = self.endpoint
-        return "" if re.search(r"//s3[.a-z0-9-]*\.amazonaws\.com(\.cn)?$", address) else address
+        return "" if PUBLIC.search(address) else address
 
     def _path_style(self) -> bool:
         chosen = self.settings.path_style

@@ -15,7 +15,7 @@ from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
 from aurorascope.cli.moments import moment
 from aurorascope.cli.options import store_option
-from aurorascope.cli.settings import config_path, read_config, store_or_default
+from aurorascope.cli.settings import config_path, reach_buckets, read_config, store_or_default
 from aurorascope.cli.terminal import printable
 from aurorascope.model.errors import BadRequestError
 
@@ -145,6 +145,8 @@ def command(
         told = _diff(paths[1:], store_or_default(store_dir), wanted)
         write_out(told, forms, out)
         return Ending.WELL
+    if any(path.startswith("s3:") for path in paths):
+        reach_buckets()
     if paths:
         if store_dir:
             raise BadRequestError("--store and FILE: a report is of a store or of logs; give one of them.")

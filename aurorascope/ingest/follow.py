@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from aurorascope.model.errors import BadRequestError
 from aurorascope.sources.find import STDIN, Found, find
+from aurorascope.sources.objects import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,9 +42,13 @@ class Following:
     _before: frozenset[object] | None = None
 
     def __post_init__(self) -> None:
-        """Standard input ends; it cannot be asked again."""
+        """Standard input ends and cannot be asked again; objects are put whole."""
         if STDIN in self.paths:
             raise BadRequestError("standard input cannot be followed: it is read to its end without --follow")
+        if any(is_object(os.fspath(path)) for path in self.paths):
+            raise BadRequestError(
+                "objects of S3 cannot be followed: run `aurorascope ingest` again for what is new"
+            )
 
     def changed(self) -> list[str | Found] | None:
         """Return what to read now; None when nothing was written since the last time."""

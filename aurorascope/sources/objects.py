@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 SCHEME = "s3://"
 MAGIC = "*?["
-AHEAD = 8 << 20  # bytes that are asked for at once when an object is read in order
+# Bytes that are asked for at once: few where somebody looks, more and more as an object is read in order.
+LOOK, AHEAD = 512 << 10, 8 << 20
 _listed: dict[str, Listed] = {}
 
 
@@ -56,7 +57,7 @@ def _hidden(path: str) -> bool:
 
 def open_bytes(path: str) -> BinaryIO:
     """Open a file or an object for reading, from its begin or from any place. Raises OSError."""
-    return io.BufferedReader(Object(path), AHEAD) if is_object(path) else Path(path).open("rb")
+    return io.BufferedReader(Object(path)) if is_object(path) else Path(path).open("rb")
 
 
 def is_plain(path: str) -> bool:
@@ -101,6 +102,7 @@ class Object(io.RawIOBase):
         self._bucket, self._key = _bucket(name, os.getpid()), key
         self._seen = _seen(path)
         self._at, self._held_at, self._held = 0, 0, b""
+        self._ahead = LOOK // 2
 
     def pread(self, count: int, place: int) -> bytes:
         """Return bytes from a place on, fewer at the end."""
@@ -137,7 +139,12 @@ class Object(io.RawIOBase):
     def readinto(self, target: object) -> int:
         """Read on into a buffer."""
         room = memoryview(target).cast("B")  # type: ignore[arg-type]
-        found = self.pread(len(room), self._at)
+        held_to = self._held_at + len(self._held)
+        if not self._held_at <= self._at < held_to:
+            self._ahead = min(2 * self._ahead, AHEAD) if self._at == held_to else LOOK
+            self.pread(max(len(room), self._ahead), self._at)
+            held_to = self._held_at + len(self._held)
+        found = self.pread(min(len(room), held_to - self._at), self._at) if self._at < held_to else b""
         room[: len(found)] = found
         self._at += len(found)
         return len(found)

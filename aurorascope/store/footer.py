@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aurorascope.store.layout import mark_of, schema_mark
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
+    from aurorascope.model.table import ColumnType
     from aurorascope.store.layout import DataFile
     from aurorascope.store.place import Place
 
 FIRST_LOOK = 64 << 10  # most footers are shorter
 END = b"PAR1"
+_KINDS: dict[ColumnType, str] = {
+    "timestamp": "timestamp",
+    "date": "date",
+    "bigint": "bigint",
+    "double": "double",
+    "boolean": "boolean",
+    "text": "text",
+    "json": "text",
+}
 
 
 class Unreadable(Exception):  # noqa: N818 - what the file is
@@ -44,20 +54,39 @@ def read_footer(place: Place, file: DataFile) -> Footer:
         end = place.tail(file.path, file.size, length) or b""
     try:
         metadata = pq.read_metadata(pa.PythonFile(_End(end, file.size), mode="r"))
-        names = set(metadata.schema.to_arrow_schema().names)
+        schema = metadata.schema.to_arrow_schema()
     except (pa.ArrowException, OSError) as error:
         raise Unreadable(str(error).splitlines()[0]) from error
-    return Footer(metadata.num_rows, _columns_problem(file, names))
+    return Footer(metadata.num_rows, _columns_problem(file, schema))
 
 
-def _columns_problem(file: DataFile, names: set[str]) -> str:
-    """Say which columns a file has too many or too few; one of an earlier version may lack some."""
-    known = {column.stored_name for column in TABLES[file.table].columns}
-    if mark_of(file.path) != schema_mark(file.table):
+def _columns_problem(file: DataFile, schema: Any) -> str:
+    """Say which columns are of another type, too many or too few; an older file may lack some."""
+    known = {column.stored_name: _KINDS.get(column.type, "list") for column in TABLES[file.table].columns}
+    found = {item.name: _kind(item.type) for item in schema}
+    others = sorted(name for name, kind in found.items() if known.get(name, kind) != kind)
+    if others:
+        return f"has columns of another type than the table ({', '.join(others)})"
+    if mark_of(file.path) != schema_mark(file.table) or found.keys() == known.keys():
         return ""
-    if names == known:
-        return ""
-    return f"has other columns than its name says ({', '.join(sorted(names ^ known))})"
+    return f"has other columns than its name says ({', '.join(sorted(found.keys() ^ known.keys()))})"
+
+
+def _kind(type_: Any) -> str:
+    from pyarrow import types
+
+    if types.is_dictionary(type_):
+        return _kind(type_.value_type)
+    tests = {
+        "timestamp": types.is_timestamp,
+        "date": types.is_date,
+        "bigint": types.is_int64,
+        "double": types.is_float64,
+        "boolean": types.is_boolean,
+        "text": lambda it: types.is_string(it) or types.is_large_string(it),
+        "list": lambda it: types.is_list(it) or types.is_large_list(it),
+    }
+    return next((name for name, is_it in tests.items() if is_it(type_)), str(type_))
 
 
 class _End(io.RawIOBase):

@@ -16,7 +16,7 @@ from fake_aws.object_store import ObjectStore
 from aurorascope.ingest.alone import Alone
 from aurorascope.ingest.run import ingest
 from aurorascope.ingest.summary import Summary
-from aurorascope.sources.objects import Object
+from aurorascope.sources.objects import Object, open_bytes
 from aurorascope.store.store import Store
 
 __all__ = ["reached", "s3"]
@@ -99,3 +99,20 @@ def test_an_object_that_is_replaced_while_it_is_read_is_refused(put: Put) -> Non
     put("moving/pg.log", log(1, 11))
     with pytest.raises(OSError, match="replaced while it was read"):
         read.pread(10, 40)
+
+
+def test_a_look_at_an_object_reads_little_of_it_and_a_stream_reads_each_byte_once(
+    put: Put, reached: ObjectStore
+) -> None:
+    body = bytes(range(256)) * 16_384  # 4 MB
+    put("long/pg.log", body)
+    reached.asked()
+    with open_bytes("s3://plain/long/pg.log") as file:
+        assert file.read(1000) == body[:1000]
+        assert reached.asked() == {"LIST": 1, "GET": 1}
+        assert file.tell() == 1000
+        assert file.read() == body[1000:]
+        assert reached.asked()["GET"] <= 3
+        file.seek(-5, 2)
+        assert file.read(10) == body[-5:]
+    assert Object("s3://plain/long/pg.log").pread(300, len(body) - 100) == body[-100:]

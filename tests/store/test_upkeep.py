@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from store_rows import COUNT, LABELS, NOON, add, statements
 
@@ -133,6 +135,25 @@ def test_a_missing_a_short_and_a_damaged_file_are_named(store: Store) -> None:
         (sentence,) = [problem for problem in problems if problem.startswith(path)]
         assert said in sentence
         assert "10 rows of statements" in sentence
+
+
+def test_a_file_whose_columns_are_not_the_tables_is_named(store: Store) -> None:
+    narrow, other = (
+        add(store, statements(10, start=NOON + timedelta(days=day)), f"run{day}")[0] for day in range(2)
+    )
+    table = pq.ParquetFile(store.path / other).read()
+    texts = pa.array([str(number) for number in table.column("calls").to_pylist()])
+    wrong = table.set_column(table.schema.get_field_index("calls"), "calls", texts)
+    files = {file.path: file for file in store.files()}
+    store.commit([], removes=[narrow, other])
+    for path, rows, said in ((narrow, table.drop_columns(["sql"]), "other columns than its name says (sql)"),
+                             (other, wrong, "another type than the table (calls)")):  # fmt: skip
+        renamed = path.replace("/run", "/again")
+        pq.write_table(rows, store.path / renamed)
+        size = (store.path / renamed).stat().st_size
+        store.commit([replace(files[path], path=renamed, size=size)])
+        (problem,) = [one for one in check(store, rollups=False).problems if one.startswith(renamed)]
+        assert said in problem
 
 
 @pytest.mark.parametrize("table", ROLLUPS)
