@@ -26,6 +26,7 @@ from aurorascope.logs.prefix import (
 )
 from aurorascope.logs.prefix_evidence import APPLICATIONS, BACKENDS, FEW, Evidence, Row
 from aurorascope.logs.prefix_matching import HEAD, Head, match_head
+from aurorascope.logs.prefix_naming import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -271,7 +272,7 @@ def _named(guess: Guess, rows: Sequence[Row]) -> str:
                 row.line[slice(*head.spans[number][1:3])] if number in head.spans else None
                 for row, head in heads
             ]
-    letters = evidence.letters(pieces, columns)
+    letters = letters_of(evidence, pieces, columns)
     spans = {number: [head.spans[number] for _, head in heads if number in head.spans] for number in columns}
     for _ in letters:
         parts = _written(pieces, letters, columns, spans, evidence)
