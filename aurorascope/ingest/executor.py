@@ -34,7 +34,7 @@ class Executor(Protocol):
         """True while an answer is to come."""
 
     def unpacks(self, path: str) -> bool:
-        """Tell whether a worker reads this compressed file itself, from begin to end.
+        """Tell whether a worker reads this file itself, from begin to end, where its blocks follow in order.
 
         Else the run unpacks it and hands it over in slots, so that several workers parse one archive.
         """

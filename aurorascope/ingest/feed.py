@@ -68,7 +68,19 @@ class Feed:
 
     def _all(self, sources: Sequence[Source]) -> Iterator[ReadRange | ReadStream]:
         for source in sources:
-            yield from self._plain(source) if source.plain else self._stream(source)
+            yield from (
+                self._plain(source) if source.plain and not self._whole(source) else self._stream(source)
+            )
+
+    def _whole(self, source: Source) -> bool:
+        """Tell whether a worker reads a plain file from its begin to its end.
+
+        To know what the ranges of a log inherit is to read it all: that is the worker's then, not the run's.
+        """
+        return source.spec.inherits and not source.resume and self._by_worker(source)
+
+    def _by_worker(self, source: Source) -> bool:
+        return source.stream.path == source.path and self._unpacks(source.path)
 
     def _plain(self, source: Source) -> Iterator[ReadRange]:
         source.stream.close()
@@ -110,8 +122,9 @@ class Feed:
 
     def _stream(self, source: Source) -> Iterator[ReadRange | ReadStream]:
         """Hand out a stream: as a whole where a worker unpacks it, else block by block."""
-        if source.stream.path == source.path and self._unpacks(source.path):
+        if self._by_worker(source):
             number = self._numbered(source, last=True)
+            self._sizes[number] = source.size
             source.stream.close()
             yield ReadStream(number, source.path, source.id, source.spec, source.labels)
             return

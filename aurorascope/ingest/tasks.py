@@ -52,7 +52,7 @@ class ReadRange:
 
 @dataclass(frozen=True, slots=True)
 class ReadStream:
-    """Read a compressed file from its begin to its end, and parse it: only its reader knows where it ends."""
+    """Read a file from its begin to its end, and parse it: a compressed one, or one whose entries inherit."""
 
     number: int
     path: str

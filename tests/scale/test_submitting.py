@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -240,6 +241,13 @@ def test_the_job_script_runs_the_command_and_leaves_its_result(
         told = json.loads(client.get_object(Bucket="orders-logs", Key="spark/results/x.json")["Body"].read())
         assert told["exit"] == code
         assert told["said"] == capsys.readouterr().out
+
+
+def test_the_packing_says_how_it_is_called() -> None:
+    pack = submitting.Path(__file__).parents[2] / "deploy" / "spark" / "pack.sh"
+    for named in ((), ("glue",), ("emr-serverless", "bucket"), ("spark", "s3://bucket/code")):
+        ended = subprocess.run([pack, *named], capture_output=True, text=True, check=False)
+        assert (ended.returncode, ended.stderr.partition(":")[0]) == (2, "usage")
 
 
 def test_the_command_is_listed() -> None:
