@@ -17,12 +17,16 @@ from uuid import uuid4
 from aurorascope import __version__
 from aurorascope.ingest.pool import ENGINES
 from aurorascope.ingest.tasks import Finish
+from aurorascope.sources.objects import forget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aurorascope.ingest.tasks import Answer, Setup, Task
     from aurorascope.logs.kinds import Kinds
+
+
+_LAST = [""]  # the run whose split this process did last
 
 
 class OtherVersion(RuntimeError):  # noqa: N818 - it says what is wrong
@@ -61,6 +65,7 @@ def done(doing: Doing, tasks: Sequence[Task], *, last: bool = True) -> list[Answ
         os.environ.setdefault(name, value)
     from aurorascope.ingest.worker import Worker, answered
 
+    _begin(doing.setup.run)
     worker = Worker(replace(doing.setup, worker=fresh_number()), _kinds(doing.setup.kind_folders), [])
     answers: list[Answer] = []
     try:
@@ -75,6 +80,13 @@ def done(doing: Doing, tasks: Sequence[Task], *, last: bool = True) -> list[Answ
         raise
     answers[-1].files += written
     return answers
+
+
+def _begin(run: str) -> None:
+    """Begin with a run: what this process saw of objects in the one before may have been replaced."""
+    if _LAST[0] != run:
+        _LAST[0] = run
+        forget()
 
 
 def fresh_number() -> int:

@@ -51,6 +51,11 @@ def listed(address: str) -> Iterator[str]:
             yield f"{SCHEME}{name}/{path}"
 
 
+def forget() -> None:
+    """Forget what was seen: a process that does several runs sees objects anew in each."""
+    _listed.clear()
+
+
 def _hidden(path: str) -> bool:
     return any(part.startswith(".") for part in path.split("/"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aurorascope.sources import objects
 from fake_aws.object_store import ObjectStore, running
 
 
@@ -25,5 +26,7 @@ def reached(s3: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.setenv("AURORASCOPE_S3_CACHE", str(tmp_path / "cache"))
+    objects._bucket.cache_clear()  # of another S3, that another module's tests had
+    objects.forget()
     s3.asked()
     return s3
