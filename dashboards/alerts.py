@@ -22,13 +22,13 @@ PAGE = Page(
             doc="States are those of the last transitions. Firings and nights are from the last backtest; "
             "a dash says that there was none: `aurorascope alerts backtest --save` tries the rules.",
             columns=(
-                Column("rule", "Rule", drill=ONE, width=190),
+                Column("rule", "Rule", drill=ONE, width=170),
                 Column("title", "Fires when", grow=True, width=240),
                 Column("alert_severity", "Severity", width=90),
-                Column("in_alarm", "In ALARM", "count"),
+                Column("in_alarm", "In ALARM", "count", width=92),
                 Column("fires_when", "Threshold", width=220),
-                Column("cases", "Cases", "count"),
-                Column("cases_failed", "Failed", "count"),
+                Column("cases", "Cases", "count", width=70),
+                Column("cases_failed", "Failed", "count", width=70),
                 Column("replayed", "Replayed", "count", hidden=True),
                 Column("not_backtestable", "Not backtestable", "count", width=120, hidden=True),
                 Column("firings", "Firings", "count", bar=True),
