@@ -17,7 +17,7 @@ from aurorascope.logs.detect import detect
 from aurorascope.logs.prefix import Prefix
 from aurorascope.logs.prefix_learning import severity_of
 from aurorascope.logs.prefix_matching import HEAD, match_head
-from aurorascope.sources.syslog import REPEATED, epoch, lines_of, syslog_head
+from aurorascope.sources.syslog import REPEATED, dated, epoch, lines_of, syslog_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LINES = 2000  # of a sample
 AHEAD = 500  # lines in which the parts of a message come
 COPIES = 1000
+_ZONE = re.compile(rb"(?:Z|[+-]\d\d:?\d\d)\Z")
 _OF_JOURNAL = re.compile(rb"-- [^\n]*\n")  # journalctl's own first line
 _PART = re.compile(rb"\[(\d{1,18})-(\d{1,9})\] ")
 
@@ -81,7 +82,9 @@ class Syslog:
         self.programs = _programs(heads)
         own = [(line, head) for line, head in heads if head["program"] in self.programs]
         self.escaped = any(b"#011" in line or b"#012" in line for line, _ in own)
-        self.iso = bool(own) and b"T" in own[0][1]["stamp"]
+        zones = [_ZONE.search(head["stamp"]) for _, head in own]
+        self.iso = any(zones)
+        self.zone = next((zone[0] for zone in zones if zone), b"Z")  # whose clock stamps without a zone show
         texts = [line[(_PART.match(line, head.end()) or head).end() :] for line, head in own]
         texts = [part for text in texts for part in self.unescaped(text)]
         named = None if self.prefix is None else Prefix(self.prefix)
@@ -180,6 +183,8 @@ class Syslog:
         process = b"" if self.known else b"[%s] " % (b"0" if pid == b"-" else pid)
         if self.timed:
             return process
-        if self.iso:
-            return epoch(stamp) + b" " + process
-        return self.calendar.dated(stamp) + b" UTC " + process
+        if b"T" in stamp:  # of each line by itself: a daemon that is set otherwise goes on in the same file
+            self.zone = _ZONE.search(stamp)[0]  # type: ignore[index] # an ISO stamp ends so
+            return (epoch(stamp) if self.iso else dated(epoch(stamp)) + b" UTC") + b" " + process
+        day = self.calendar.dated(stamp)
+        return (epoch(day.replace(b" ", b"T") + self.zone) if self.iso else day + b" UTC") + b" " + process

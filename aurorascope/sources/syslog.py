@@ -95,6 +95,12 @@ def epoch(stamp: bytes) -> bytes:
     return f"{seconds}.{(fraction or '').ljust(3, '0')[:3]}".encode()
 
 
+def dated(moment: bytes) -> bytes:
+    """Return seconds since 1970 as `2026-11-19 03:14:15`, in UTC."""
+    seconds = max(0, int(moment.split(b".")[0]))
+    return f"{datetime.fromtimestamp(seconds, tz=UTC):%Y-%m-%d %H:%M:%S}".encode()
+
+
 def last_written(path: str, modified: float | None) -> datetime:
     """Return when a log was last written to: what its name says, then its file, then now."""
     named = _DATED.search(path.rsplit("/", 1)[-1])

@@ -87,7 +87,7 @@ def syslog(lines: list[bytes]) -> Fuzzed:
         parser.parse(Block(b"\n".join(said), (Piece(0, "s", 0),), closing=True))
         return len(said) + found.others + found.lost
 
-    return Fuzzed(lines, read, SYSLOG, share=QUICK)
+    return Fuzzed(lines, read, SYSLOG, share=0.5)
 
 
 def syslog_lines(log: bytes) -> list[bytes]:

@@ -156,6 +156,17 @@ def test_the_year_is_the_latest_that_can_be(stamps: list[str], last: datetime, d
     assert [calendar.dated(f"{stamp} 03:14:15".encode())[:10].decode() for stamp in stamps] == dated
 
 
+@pytest.mark.parametrize("order", [("iso", "rfc3164"), ("rfc3164", "iso")])
+def test_a_file_in_which_the_form_of_stamps_changes_is_read(order: tuple[str, str]) -> None:
+    records = life(3, sessions=4)
+    half = len(records) // 2
+    text = syslog("user=%u ", records[:half], order[0]) + syslog("user=%u ", records[half:], order[1])
+    found, made = read(text.replace("+00:00", "+01:00"), size=1 << 20)
+    assert found.lost == 0
+    stamps = [int(line.split(".", 1)[0]) for line in made.splitlines() if not line.startswith("\t")]
+    assert stamps == sorted(stamps)  # the clock of the lines that name no zone is that of those that do
+
+
 def test_a_file_of_other_programs_is_not_ours() -> None:
     assert not is_syslog(b"Nov 19 03:14:15 db1 sshd[7]: Accepted publickey\n" * 5)
     assert not is_syslog(Path(__file__).read_bytes())
