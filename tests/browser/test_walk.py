@@ -352,6 +352,17 @@ def test_rows_come_by_the_page_as_the_reader_scrolls(visits: dict[str, Visit]) -
     assert visit.wrong == []
 
 
+def test_paper_shows_the_tables_that_are_not_in_sight(visits: dict[str, Visit]) -> None:
+    visit = visits["planted"]
+    visit.go("/queries")
+    visit.page.emulate_media(media="print")
+    # what a browser leaves out has no innerText
+    last = visit.page.locator(".panel .ag-row .cell-text", has_text=re.compile(".")).last
+    assert last.evaluate("one => one.innerText") != ""
+    visit.page.emulate_media(media="screen")
+    assert visit.wrong == []
+
+
 def test_the_theme_is_switched_and_kept(visits: dict[str, Visit]) -> None:
     visit = visits["planted"]
     visit.go("/")
