@@ -36,6 +36,8 @@ TOLD = {
         r"object|lock(?:ed)?(?:object|relation|table)|(?:relation|table)(?:name)?|lock(?:target|tag)"
     ),
 }
+PLAIN_STATE = re.compile(r"[A-Za-z][A-Za-z ()_-]{0,39}")
+"""A state is a word of the server; whatever else stands there is somebody's text."""
 MICROSECONDS = {"u": 1, "mi": 1000, "ms": 1000, "s": 1_000_000}
 
 
@@ -61,7 +63,7 @@ class Node:
         named = TOLD[column]
         for key, value in self.said.items():
             if named.fullmatch(_bare(key.rsplit(".", 1)[-1])) or named.fullmatch(_bare(key)):
-                return str(value)
+                return str(value) if column != "state" or PLAIN_STATE.fullmatch(str(value)) else None
         return None
 
     @property

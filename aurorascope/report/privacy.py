@@ -20,7 +20,7 @@ NAMES = frozenset(
     {
         *("account", "region", "cluster", "instance", "user_name", "database_name", "client_host"),
         *("application", "relation", "object", "alarm_name", "subject", "actor", "lane", "event", "top_user"),
-        *("top_host", "old_writer", "promoted", "load_key", "top_wait", "key_id", "dimension"),
+        *("top_host", "old_writer", "promoted", "load_key", "top_wait", "key_id", "dimension", "root_pid"),
     }
 )
 """Names of people, machines and things: they say where, and stay."""
@@ -30,12 +30,12 @@ WORDS = frozenset(
         *("fingerprint", "waiter_fingerprint", "blocker_fingerprint", "error_fingerprint", "kind", "outcome"),
         *("lock_mode", "object_type", "failure", "tls_version", "full_scan", "plan_hash", "format", "class"),
         *("operation", "log_kind", "route", "setting", "value", "known_by", "storage_type", "outage_known"),
-        *("cache", "zone_kind", "verdict", "session_key"),
+        *("cache", "zone_kind", "verdict", "session_key", "root_state"),
     }
 )
 """Words of the server or our own: a closed set, a setting, a code."""
 STATEMENTS = frozenset({"sql", "statement", "sample_statement"})
-FAMILIES = frozenset({"normalized_sql", "statement_text"})
+FAMILIES = frozenset({"normalized_sql", "statement_text", "root_text"})
 MESSAGES = frozenset({"message", "sample_message"})
 FREE = frozenset({"what", "cause"})
 """Words of a server with values in them."""

@@ -66,6 +66,27 @@ def test_what_is_said_beside_is_kept_and_texts_are_not() -> None:
     assert node.sql == "SELECT 1"
 
 
+def test_what_a_node_says_of_its_session_is_found_by_name_in_it_and_in_what_it_holds() -> None:
+    said = {
+        "pid": 1, "state": "idle in transaction", "usename": "app", "client_addr": "10.0.0.1",
+        "datname": "shop", "application_name": "web", "lock": {"mode": "ExclusiveLock", "relation": "orders"},
+    }  # fmt: skip
+    node = nodes_of(json.dumps([said]))[0]
+    found = {column: node.told(column) for column in ("state", "user_name", "client_host", "database_name")}
+    assert found == {
+        "state": "idle in transaction",
+        "user_name": "app",
+        "client_host": "10.0.0.1",
+        "database_name": "shop",
+    }
+    assert (node.told("application"), node.told("lock_mode")) == ("web", "ExclusiveLock")
+    assert (node.told("object"), node.told("wait_event")) == ("orders", None)
+
+
+def test_a_state_that_is_no_word_is_nobodys() -> None:
+    assert nodes_of(json.dumps([{"pid": 1, "state": "x' OR 1=1"}]))[0].told("state") is None
+
+
 @pytest.mark.parametrize("text", ["", "no JSON", "[]", "{}", '{"trees": [{"a": 1}]}', "[" * 5000])
 def test_what_holds_no_session_is_said_to_be_unknown(text: str) -> None:
     with pytest.raises(NoLockTree, match="a lock snapshot"):

@@ -7,7 +7,9 @@ WAITS = Column("lock_waits", "Waits", "count", bar=True)
 WAITED = Column("wait_us", "Waited", "us")
 MEAN_WAIT = Column("mean_wait_us", "Mean", "us")
 MAX_WAIT = Column("max_wait_us", "Longest", "us")
-QUIET = "No wait for a lock was logged. log_lock_waits says whether they are."
+QUIET = (
+    "No wait for a lock was logged (log_lock_waits says whether they are), and no lock snapshot shows one."
+)
 
 
 def ranked(name: str, title: str, rank_by: str) -> Item:
@@ -29,7 +31,7 @@ def ranked(name: str, title: str, rank_by: str) -> Item:
 SECTION = Section(
     "locks",
     "Locks and deadlocks",
-    "Waits for locks as the server logged them: one row of an episode from its begin to its end.",
+    "Waits for locks from begin to end, as the log and lock snapshots (Performance Insights) tell them.",
     (
         Item(
             "locks_over_time",
@@ -95,6 +97,26 @@ SECTION = Section(
             ),
             page="/locks#panel-blockers",
             row_page="/queries/{blocker_fingerprint}",
+            most=10,
+            empty=QUIET,
+        ),
+        Item(
+            "lock_chains",
+            "Chains of waits, the longest queue first",
+            "lock_chains",
+            (
+                Column("started_at", "Began", "ts"),
+                Column("instance", "Instance"),
+                Column("root_pid", "Root", "code"),
+                Column("root_state", "What it did"),
+                Column("root_text", "Its statement", "code", grow=True),
+                Column("waiters", "Waiters", "count", bar=True),
+                Column("max_depth", "Depth", "count"),
+                WAITED,
+                MAX_WAIT,
+            ),
+            params={"top": 10},
+            page="/locks#panel-chains",
             most=10,
             empty=QUIET,
         ),
