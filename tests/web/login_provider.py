@@ -78,7 +78,8 @@ class Provider:
         now = int(time.time())
         usual = {"iss": self.issuer, "aud": CLIENT, "sub": "ada", "groups": ["dba", "staff"]}
         times = {"iat": now, "exp": now + 300, "nonce": nonce}
-        said = {name: value for name, value in (usual | times | self.claims).items() if value is not ...}
+        wanted = (usual | times | self.claims).items()
+        said = {name: value(now) if callable(value) else value for name, value in wanted if value is not ...}
         if self.token:
             return self.token.replace("{claims}", _part(said))
         head = {"alg": "ES256", "kid": "first", "typ": "JWT"} | self.head
