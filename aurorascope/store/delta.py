@@ -24,8 +24,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from aurorascope.store.errors import CommitConflict, NotCommitted, StoreError, no_store
 from aurorascope.store.layout import DataFile, stored_tables, time_column
+from aurorascope.store.log_memory import Positions, removed_at_checkpoint, removed_by
 from aurorascope.store.place import LOG_FOLDER
-from aurorascope.store.removals import removed_at_checkpoint, removed_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,6 +117,7 @@ class DeltaLog:
         self._options = options
         self._lock = RLock()
         self._state: State | None = None
+        self._positions = Positions(place)
 
     @classmethod
     def create(cls, place: Place, *, redacted: bool) -> DeltaLog:
@@ -188,6 +189,8 @@ class DeltaLog:
         """Return the newest version that was committed for an application id; None when there is none."""
         with self._lock:
             self._refresh()
+            if self.place.far:
+                return self._positions.at(self._table.version()).get(source)
             return self._table.transaction_version(source)
 
     def state(self) -> State:

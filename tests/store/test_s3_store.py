@@ -103,6 +103,16 @@ def test_of_two_who_move_one_position_the_second_is_refused() -> None:
     assert one.position("another") == 1
 
 
+def test_positions_are_those_of_the_log_before_and_behind_a_checkpoint() -> None:
+    one, other = Store.create(address("positions")), Store.open(address("positions"))
+    for number in range(24):
+        one.commit([], positions={f"log{number % 3}": number, "every": number}, based_on=one.version())
+        assert other.position("every") == number
+    for store in (one, other, Store.open(address("positions"))):
+        assert [store.position(f"log{number}") for number in range(4)] == [21, 22, 23, None]
+        assert store._log._table.transaction_version("log1") == 22
+
+
 def test_writers_at_once_lose_and_double_nothing() -> None:
     Store.create(address("many"))
 
@@ -203,7 +213,8 @@ def test_the_cache_keeps_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_answer_that_is_lost_doubles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A put that was done and not answered is sent again: the log then holds a version that is our own."""
-    with running({"plain": {}}, failing=0.03, losing=0.5) as server:
+    with running({"plain": {}}, failing=0.03, losing=0.15) as server:
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "12")
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
         store = Store.open_or_create(address("lost"))
         for number in range(6):
