@@ -13,6 +13,7 @@ import click
 from aurorascope.cli.delivering import current_room, delivery_options, hand_over
 from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.moments import moment
 from aurorascope.cli.options import store_option
 from aurorascope.cli.settings import config_path, reach_buckets, read_config, store_or_default
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from aurorascope.report.delivery.delivered import Delivered
     from aurorascope.report.making import Asked
     from aurorascope.report.period import Period
+    from aurorascope.cli.querying import Engine
     from aurorascope.store.snapshot import Snapshot
+    from aurorascope.store.store import Store
 
 DIFF = "diff"
 STDOUT = "-"
@@ -74,6 +77,7 @@ class Wanted:
     help="How many nights before to compare with.",
 )
 @click.option("--format", "formats", default="html,md,json", show_default=True, help="What is written.")
+@engine_options
 @delivery_options
 @click.option(
     "--fail-on",
@@ -121,6 +125,7 @@ def command(
     prefix: str | None,
     timezone: str,
     workers: int | None,
+    engine: Engine,
     **values: Any,
 ) -> int:
     """Tell what changed, what it cost and what to do: a day of the store, or logs named here, in one step.
@@ -142,7 +147,7 @@ def command(
     narrowed = filter_of(values)
     wanted = Wanted(day, begin, end, zone, clusters, compare, base_url, with_literals, narrowed)
     if paths and paths[0] == DIFF:
-        told = _diff(paths[1:], store_or_default(store_dir), wanted)
+        told = _diff(paths[1:], engine.store(store_or_default(store_dir)), wanted)
         write_out(told, forms, out)
         return Ending.WELL
     if any(path.startswith("s3:") for path in paths):
@@ -155,7 +160,7 @@ def command(
         write_out(told, forms, out)
         return ending_of(told, fail_on, ending)
     room = None if out == STDOUT or not (out or deliver or has_place()) else current_room(out, deliver, keep)
-    told = _of_store(store_or_default(store_dir), wanted)
+    told = _of_store(engine.store(store_or_default(store_dir)), wanted)
     done = Ending.WELL
     if room is None:
         write_out(told, forms, out)
@@ -171,13 +176,18 @@ def has_place() -> bool:
     return bool(read_config(path, named=named).get("delivery", {}).get("out"))
 
 
-def _of_store(store: str, wanted: Wanted) -> dict[str, Any]:
+def _of_store(store: Store, wanted: Wanted) -> dict[str, Any]:
     from aurorascope.report.making import make
-    from aurorascope.store.store import Store
 
-    snapshot = Store.open(store).snapshot()
+    snapshot = store.snapshot()
     period = period_of(snapshot, wanted)
-    return make(snapshot, asked_of(period, wanted))
+    told = make(snapshot, asked_of(period, wanted))
+    if store.version() != snapshot.version and not store.keeps_versions:
+        told["notes"].append(
+            "The store was written to meanwhile, and Athena reads its newest version at each query: "
+            "numbers of different sections may be of different versions."
+        )
+    return told
 
 
 def asked_of(period: Period, wanted: Wanted, *, narrowed_store: bool = False) -> Asked:
@@ -280,14 +290,13 @@ def _of_files(
     return told, ending
 
 
-def _diff(words: tuple[str, ...], store: str, wanted: Wanted) -> dict[str, Any]:
+def _diff(words: tuple[str, ...], store: Store, wanted: Wanted) -> dict[str, Any]:
     from aurorascope.report.diff import Side, diff
     from aurorascope.report.period import is_period, period_named
-    from aurorascope.store.store import Store
 
     if len(words) != 2:
         raise BadRequestError("report diff takes two periods or two clusters: 2026-11-12 2026-11-19.")
-    snapshot = Store.open(store).snapshot()
+    snapshot = store.snapshot()
     if all(map(is_period, words)):
         sides = [Side(period_named(word, wanted.zone), wanted.clusters, wanted.narrowed) for word in words]
     elif any(map(is_period, words)):

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.options import store_option
 from aurorascope.cli.settings import content_dirs, current_settings, store_or_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aurorascope.cli.querying import Engine
+    from aurorascope.store.store import Store
     from aurorascope.web.identity import Identity
     from aurorascope.web.oidc import Wanted
 
@@ -132,6 +135,7 @@ def provider_options(command: Callable[..., None]) -> Callable[..., None]:
 @serving_options
 @login_options
 @provider_options
+@engine_options
 @click.option(
     "--refresh",
     type=click.IntRange(min=0),
@@ -151,6 +155,7 @@ def command(
     networks: tuple[str, ...],
     alb_signer: str,
     alb_keys: str,
+    engine: Engine,
     **provider: Any,
 ) -> None:
     """Serve the dashboards over a store, until interrupted."""
@@ -163,7 +168,8 @@ def command(
         else:
             identity = signed_by_load_balancer(alb_signer, alb_keys, networks)
     oidc = wanted_login(provider) if auth == "oidc" else None
-    serve_store(store_or_default(store_dir), host, port, token is not False, names, refresh, identity, oidc)
+    opened = engine.store(store_or_default(store_dir))
+    serve_store(opened, host, port, token is not False, names, refresh, identity, oidc)
 
 
 def wanted_login(given: dict[str, Any]) -> Wanted:
@@ -184,7 +190,7 @@ def wanted_login(given: dict[str, Any]) -> Wanted:
 
 
 def serve_store(
-    store: str,
+    store: str | Store,
     host: str,
     port: int,
     token: bool,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.options import store_option
 from aurorascope.cli.rows import write_rows
 from aurorascope.cli.settings import store_or_default
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyarrow as pa
+
+    from aurorascope.cli.querying import Engine
 
 
 @click.command("sql")
@@ -27,17 +30,17 @@ if TYPE_CHECKING:
 @click.option(
     "--memory", type=click.IntRange(min=64), default=1024, show_default=True, help="Limit of memory, MB."
 )
+@engine_options
 @click.option("--rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Limit of rows.")
 def command(
-    *, query: str, store_dir: str | None, output: str, seconds: float, memory: int, rows: int
+    *, query: str, store_dir: str | None, output: str, seconds: float, memory: int, rows: int, engine: Engine
 ) -> None:
     """Print the rows of QUERY, one SELECT in DuckDB's dialect; - reads it from standard input."""
     from aurorascope.store.gate import Limits
-    from aurorascope.store.store import Store
 
     text = sys.stdin.read() if query == "-" else query
     limits = Limits(seconds=seconds, memory_mb=memory, rows=rows)
-    table = Store.open(store_or_default(store_dir)).snapshot().guarded(text, limits=limits)
+    table = engine.store(store_or_default(store_dir)).snapshot().guarded(text, limits=limits)
     table = table.rename_columns(distinct(table.column_names))
     write_rows(table.column_names, rows_of(table), output)
 

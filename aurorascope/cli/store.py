@@ -8,6 +8,7 @@ import click
 
 from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.options import store_option
+from aurorascope.cli.register import command as register_command
 from aurorascope.cli.settings import store_or_default
 from aurorascope.cli.summary import size
 
@@ -127,3 +128,6 @@ def check_command(*, store_dir: str | None, rollups: bool | None, clear: bool, g
         click.echo(f"{unnamed}, {report.cleared_files:,} deleted")
     click.echo(f"{len(report.problems):,} problems" if report.problems else "whole")
     return Ending.FINDINGS if report.problems else Ending.WELL
+
+
+command.add_command(register_command)

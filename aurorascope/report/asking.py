@@ -11,6 +11,7 @@ from aurorascope.insight.views import load_view, run_view
 from aurorascope.model.filter import Filter
 from aurorascope.report.addresses import address
 from aurorascope.report.privacy import clean
+from aurorascope.store.errors import NotAnswered
 
 if TYPE_CHECKING:
     from aurorascope.insight.template import Value
@@ -53,6 +54,8 @@ class Asking:
     bucket_us: int = 0
     narrowed: Filter = field(default_factory=Filter)
     answers: dict[str, Answer] = field(default_factory=dict)
+    unanswered: dict[str, str] = field(default_factory=dict)
+    """Why an engine has no exact answer to an item, by the item's title."""
 
     def __post_init__(self) -> None:
         """Choose how wide the buckets of charts are."""
@@ -77,8 +80,12 @@ class Asking:
         # the files that a page reads for the same question, so that the numbers are the same
         by_days = load_view(item.view).by_days
         read = self.snapshot.between(period.begin, period.end) if by_days else self.snapshot
-        table = run_view(read, item.view, chosen, by=item.by, **params)
-        raw = [{name: _utc(value) for name, value in row.items()} for row in table.to_pylist()]
+        try:
+            rows_found = run_view(read, item.view, chosen, by=item.by, **params).to_pylist()
+        except NotAnswered as error:
+            self.unanswered[item.title] = str(error)
+            rows_found = []
+        raw = [{name: _utc(value) for name, value in row.items()} for row in rows_found]
         kept = raw[: item.most] if item.draw == "table" else raw
         wanted = columns_of(item)
         rows = kept if self.with_literals else clean(kept, self.engine)

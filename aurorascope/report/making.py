@@ -159,7 +159,7 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         "new_statements": [regression_json(one, asking) for one in changed.rows if one.kind == "new"][:50],
         "gone_statements": [regression_json(one, asking) for one in changed.rows if one.kind == "gone"][:50],
         "nights_known": max((one["nights_known"] for one in clusters), default=0),
-        "notes": list(changed.notes),
+        "notes": [*changed.notes, *not_answered(asking.unanswered)],
         "narrowed": narrowed_told(
             asked.narrowed, everywhere=asked.narrowed_store, with_literals=asked.with_literals
         ),
@@ -175,6 +175,11 @@ def make(snapshot: Snapshot, asked: Asked) -> dict[str, Any]:
         ],
         "items": {name: answer_json(answer) for name, answer in asking.answers.items()},
     }
+
+
+def not_answered(whys: dict[str, str]) -> list[str]:
+    """Say which items an engine has no exact answer to, and why."""
+    return [f"{title}: not answered, {why}." for title, why in whys.items()]
 
 
 def _gravest_first(told: dict[str, Any]) -> tuple[Any, ...]:

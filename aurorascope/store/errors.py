@@ -28,6 +28,10 @@ class QueryRefused(StoreError):  # noqa: N818 - it says who did what
     """The gate did not run a query, or stopped it."""
 
 
+class NotAnswered(QueryRefused):
+    """The engine that was asked has no exact answer to this query; another one has."""
+
+
 def no_store(address: str) -> str:
     """Return what to say where there is no store."""
     return f"there is no store at {address}: `aurorascope ingest --store {address}` makes one"

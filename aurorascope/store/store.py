@@ -78,6 +78,9 @@ class Store:
             )
         return store
 
+    keeps_versions = True
+    """Whether a snapshot goes on to answer from its own version while others write."""
+
     @property
     def address(self) -> str:
         """Where the store is: the absolute path of its folder, or its s3:// address."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aurorascope.insight.template import Value
     from aurorascope.model.finding import Check
     from aurorascope.model.page import Page
+    from aurorascope.store.store import Store
     from aurorascope.web.identity import Identity
     from aurorascope.web.oidc import Wanted
 
@@ -23,7 +24,7 @@ CONNECTIONS = 1000  # a browser keeps six open: a hundred would be full at 17 vi
 
 
 def serve(
-    store_path: str | Path,
+    store: str | Path | Store,
     pages: Sequence[Page],
     *,
     host: str = "127.0.0.1",
@@ -65,7 +66,8 @@ def serve(
         asked_for = (*allow_hosts, *([login.host] if login else []))
         names = tuple(dict.fromkeys(one.lower() for one in asked_for))
         gate = Gate(hosts, port, new_token() if token else None, names, identity, login)
-        app = make_app(Store.open(store_path), pages, gate, refresh_s=refresh_s, told=told, checks=checks)
+        opened = store if isinstance(store, Store) else Store.open(store)
+        app = make_app(opened, pages, gate, refresh_s=refresh_s, told=told, checks=checks)
         server = waitress.create_server(
             flask_of(app),
             sockets=[listening],

@@ -21,6 +21,7 @@ SIGNED_FOR = {
     "sns": "sns",
     "emr-serverless": "emr-serverless",
     "glue": "glue",
+    "athena": "athena",
     "tagging": "resourcegroupstaggingapi",
 }
 

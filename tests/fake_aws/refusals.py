@@ -102,6 +102,7 @@ MANNERS = {
         skewed=_QUERY.skewed,
         unknown_key=_QUERY.unknown_key,
     ),
+    "athena": _json("InvalidRequestException", "AccessDeniedException", "InternalServerException"),
     "secretsmanager": _json("InvalidParameterException", "AccessDeniedException", "InternalServiceError"),
     "emr-serverless": _json("ValidationException", "AccessDeniedException", "InternalServerException"),
     "glue": _json("InvalidInputException", "AccessDeniedException", "InternalServiceException"),

@@ -100,6 +100,10 @@ def _glue(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
     return f"arn:aws:glue:{here}:job/{parameters.get('JobName', '')}"
 
 
+def _athena(operation: str, here: str, parameters: Mapping[str, Any]) -> str:
+    return f"arn:aws:athena:{here}:workgroup/{parameters.get('WorkGroup', 'primary')}"
+
+
 _BY_SERVICE: dict[str, Callable[[str, str, Mapping[str, Any]], str]] = {
     "rds": _rds,
     "pi": _pi,
@@ -107,6 +111,7 @@ _BY_SERVICE: dict[str, Callable[[str, str, Mapping[str, Any]], str]] = {
     "s3": _s3,
     "secretsmanager": _secretsmanager,
     "sns": _sns,
+    "athena": _athena,
     "sts": _sts,
     "cloudwatch": _cloudwatch,
     "emr-serverless": _emr_serverless,

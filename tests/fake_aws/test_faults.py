@@ -34,6 +34,7 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "application-autoscaling": ("describe_scaling_activities", {"ServiceNamespace": "rds"}),
     "resourcegroupstaggingapi": ("get_resources", {}),
     "secretsmanager": ("get_secret_value", {"SecretId": "chat"}),
+    "athena": ("get_work_group", {"WorkGroup": "primary"}),
     "sns": ("publish", {"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:t", "Message": "x"}),
     "emr-serverless": (
         "start_job_run",

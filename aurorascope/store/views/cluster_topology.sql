@@ -23,11 +23,11 @@ roles_then AS (
         CASE WHEN $end IS NULL OR valid_from < $end::timestamptz THEN -epoch_us(valid_from) ELSE epoch_us(valid_from) END) = 1
 ),
 chosen AS (
-    SELECT c.account, c.region, c.cluster, count(*) OVER () AS clusters
+    SELECT c.account, c.region, c.cluster, count(i.instance) AS held, count(*) OVER () AS clusters
     FROM clusters_then AS c
     LEFT JOIN instances_then AS i USING (account, region, cluster)
     GROUP BY c.account, c.region, c.cluster
-    ORDER BY count(i.instance) DESC, c.cluster, c.region
+    ORDER BY held DESC, c.cluster, c.region
     LIMIT 1
 ),
 lags AS (

@@ -61,7 +61,7 @@ silent AS (
                     SELECT max(b.valid_from) FROM writers AS b
                     WHERE b.cluster = w.cluster AND b.account = w.account AND b.region = w.region
                         AND b.valid_from < w.valid_from
-                ), '-infinity'::timestamptz) - INTERVAL 5 MINUTE
+                ), make_timestamptz(0)) - INTERVAL 5 MINUTE
         )
 ),
 found AS (

@@ -18,5 +18,5 @@ FROM (
 ) AS fields
 WHERE value IS NOT NULL
 GROUP BY field, value
-QUALIFY row_number() OVER (PARTITION BY field ORDER BY sum(calls) DESC, value) <= $top
+QUALIFY row_number() OVER (PARTITION BY field ORDER BY sum(fields.calls) DESC, value) <= $top
 ORDER BY field, calls DESC, value

@@ -39,11 +39,10 @@ written AS (
         s.*,
         coalesce(
             (
-                SELECT r.instance FROM roles AS r
+                SELECT arg_max(r.instance, r.valid_from) FROM roles AS r
                 WHERE r.role = 'writer' AND r.account = s.account AND r.region = s.region
                     AND r.cluster = s.cluster AND r.valid_from <= s.worst_at
                     AND (r.valid_to IS NULL OR r.valid_to > s.worst_at)
-                ORDER BY r.valid_from DESC LIMIT 1
             ),
             -- whoever worked and reported no lag while the others did
             (
@@ -70,12 +69,12 @@ loads AS (
 tops AS (
     SELECT
         cluster, instance, started_at,
-        array_to_string(list_transform(
-            list_slice(list(struct_pack(s := active_s, w := left(label, 90)) ORDER BY active_s DESC), 1, 3),
-            lambda one: concat(CAST(round(100 * one.s / nullif(list_sum(list(active_s)), 0)) AS INTEGER), ' % ', one.w)
-        ), ' · ') AS writer_statements
-    FROM loads
-    GROUP BY ALL
+        array_to_string(list_slice(list(
+            concat(CAST(round(100 * active_s / nullif(all_s, 0)) AS BIGINT), ' % ', left(label, 90))
+            ORDER BY active_s DESC, label DESC
+        ), 1, 3), ' · ') AS writer_statements
+    FROM (SELECT *, sum(active_s) OVER (PARTITION BY cluster, instance, started_at) AS all_s FROM loads) AS summed
+    GROUP BY cluster, instance, started_at
 ),
 cleaned AS (
     SELECT w.cluster, w.instance, w.started_at, string_agg(DISTINCT v.relation, ', ' ORDER BY v.relation) AS relations

@@ -9,7 +9,7 @@ parts AS (
     SELECT
         key_id, by_key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(aas * period_s) AS active_s,
         sum((aas * period_s * 1000000)::bigint) AS active_us,
-        max(ts) AS last_ts
+        max(ts) AS last_ts, sum(sum(aas * period_s)) OVER (PARTITION BY key_id) AS key_s
     FROM db_load
     WHERE {where:db_load} AND dimension = 'tokenized_sql' AND by_dimension = 'wait'
     GROUP BY key_id, by_key_id
@@ -28,10 +28,10 @@ FROM (
         key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(active_s) AS active_s,
         sum(active_us) AS active_us,
         arg_max(by_key_id, active_s) AS top_wait, max(last_ts) AS last_ts,
-        array_to_string(list_transform(
-            list_slice(list(struct_pack(s := active_s, w := by_key_id) ORDER BY active_s DESC), 1, 4),
-            lambda one: concat(one.w, ' ', CAST(round(100 * one.s / nullif(list_sum(list(active_s)), 0)) AS INTEGER), ' %')
-        ), ', ') AS waits
+        array_to_string(list_slice(list(
+            concat(by_key_id, ' ', CAST(round(100 * active_s / nullif(key_s, 0)) AS BIGINT), ' %')
+            ORDER BY active_s DESC, by_key_id DESC
+        ), 1, 4), ', ') AS waits
     FROM parts
     GROUP BY key_id
 ) AS p

@@ -3,11 +3,11 @@
 -- param: resource_types text proxy,proxy_target
 SELECT
     resource_type, resource_name AS name, account, region, cluster, instance, parent_id,
-    coalesce(attributes ->> 'Status', attributes -> 'TargetHealth' ->> 'State') AS node_status,
+    coalesce(attributes ->> 'Status', (attributes -> 'TargetHealth') ->> 'State') AS node_status,
     CASE resource_type
         WHEN 'proxy' THEN concat_ws(', ', attributes ->> 'EngineFamily', 'idle for ' || (attributes ->> 'IdleClientTimeout') || ' s',
             CASE WHEN (attributes ->> 'RequireTLS') = 'true' THEN 'TLS required' ELSE 'TLS not required' END)
-        WHEN 'proxy_target' THEN concat_ws(', ', attributes ->> 'DBProxyName', attributes ->> 'Role', attributes -> 'TargetHealth' ->> 'Reason')
+        WHEN 'proxy_target' THEN concat_ws(', ', attributes ->> 'DBProxyName', attributes ->> 'Role', (attributes -> 'TargetHealth') ->> 'Reason')
         WHEN 'blue_green_deployment' THEN concat_ws(', ', concat(attributes ->> 'Source', ' -> ', attributes ->> 'Target'), attributes ->> 'StatusDetails')
         ELSE NULL
     END AS what,

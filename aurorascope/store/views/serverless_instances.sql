@@ -60,7 +60,7 @@ SELECT
     coalesce(s.paused_minutes, 0) AS paused_minutes, c.connected_minutes,
     CASE
         WHEN b.least_acu IS NULL THEN 'unknown: its bounds are not known'
-        WHEN b.least_acu > 0 THEN concat('cannot pause: the least capacity is ', b.least_acu, ' ACU, only 0 lets it')
+        WHEN b.least_acu > 0 THEN concat('cannot pause: the least capacity is ', round(b.least_acu, 1), ' ACU, only 0 lets it')
         WHEN s.paused_minutes > 0 THEN concat('paused for ', round(s.paused_minutes)::bigint, ' minutes')
         WHEN c.connected_minutes IS NULL THEN 'unknown: its connections were not collected'
         WHEN c.connected_minutes >= c.counted_minutes THEN 'connections were open all the time'

@@ -17,7 +17,7 @@ points AS (
     WHERE {scope:metrics} AND scope = 'cluster'
         AND ((name = 'VolumeBytesUsed' AND statistic = 'Average')
             OR (name IN ('VolumeReadIOPs', 'VolumeWriteIOPs') AND statistic = 'Sum'))
-        AND ts >= asked.began - (asked.ended - asked.began) AND ts < asked.ended
+        AND epoch_us(ts) >= 2 * epoch_us(asked.began) - epoch_us(asked.ended) AND ts < asked.ended
 ),
 sums AS (
     SELECT
