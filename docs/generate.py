@@ -249,6 +249,7 @@ def main() -> None:
         (DOCS / name).write_text(page(), encoding="utf-8")
         sys.stdout.write(f"docs/{name}\n")
     runpy.run_path(str(DOCS.parent / "deploy" / "policies.py"), run_name="__main__")
+    runpy.run_path(str(DOCS / "engines.py"), run_name="__main__")
 
 
 if __name__ == "__main__":

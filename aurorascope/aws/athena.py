@@ -57,7 +57,14 @@ class AthenaQueries:
     """Athena in one Region, one workgroup, one database of the Glue catalog."""
 
     def __init__(
-        self, access: Access, region: str, *, workgroup: str, database: str, output: str = "", reuse_minutes: int = 0
+        self,
+        access: Access,
+        region: str,
+        *,
+        workgroup: str,
+        database: str,
+        output: str = "",
+        reuse_minutes: int = 0,
     ) -> None:
         self._account = Account(access)
         self.region = region or self._account.default_region()
@@ -102,7 +109,9 @@ class AthenaQueries:
         status, counted = said.get("Status", {}), said.get("Statistics", {})
         return Execution(
             state=str(status.get("State", "QUEUED")),
-            reason=str(status.get("StateChangeReason") or status.get("AthenaError", {}).get("ErrorMessage") or ""),
+            reason=str(
+                status.get("StateChangeReason") or status.get("AthenaError", {}).get("ErrorMessage") or ""
+            ),
             scanned_bytes=int(counted.get("DataScannedInBytes") or 0),
             reused=bool(counted.get("ResultReuseInformation", {}).get("ReusedPreviousResult")),
         )
@@ -141,4 +150,6 @@ class AthenaQueries:
             said = getattr(error, "response", {}).get("Error", {}).get("Message")
             if not said:
                 raise
-            raise BadRequestError(f"Athena in {self.region} refused {method}: {' '.join(str(said).split())}") from error
+            raise BadRequestError(
+                f"Athena in {self.region} refused {method}: {' '.join(str(said).split())}"
+            ) from error

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from aurorascope.store.store import Store
 
 DUCKDB, ATHENA = "duckdb", "athena"
-FIELDS = ("database", "workgroup", "output", "region", "profile", "query_gb", "run_gb", "reuse", "usd_per_tb")
+FIELDS = {
+    **{name: f"athena_{name}" for name in ("database", "workgroup", "output", "region", "profile")},
+    **{name: name for name in ("query_gb", "run_gb", "reuse", "usd_per_tb")},
+}
+"""What an engine is given -> the option that says it."""
 
 
 @dataclass(slots=True)
@@ -88,11 +92,11 @@ def asked(question: str) -> bool:
 def athena_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add Athena's settings; the command is given them as `engine`."""
     options = (
-        click.option("--athena-database", "database", default="aurorascope", show_default=True, envvar="AURORASCOPE_ATHENA_DATABASE", help="Glue database of `store register`."),
-        click.option("--athena-workgroup", "workgroup", default="primary", show_default=True, envvar="AURORASCOPE_ATHENA_WORKGROUP", help="Athena's workgroup."),
-        click.option("--athena-output", "output", default="", metavar="S3", envvar="AURORASCOPE_ATHENA_OUTPUT", help="s3:// place of results [default: the workgroup's]."),
-        click.option("--athena-region", "region", default="", envvar="AURORASCOPE_ATHENA_REGION", help="Region [default: that of the credentials]."),
-        click.option("--athena-profile", "profile", default="", envvar="AURORASCOPE_ATHENA_PROFILE", help="Profile of the credentials."),
+        click.option("--athena-database", default="aurorascope", show_default=True, envvar="AURORASCOPE_ATHENA_DATABASE", help="Glue database of `store register`."),
+        click.option("--athena-workgroup", default="primary", show_default=True, envvar="AURORASCOPE_ATHENA_WORKGROUP", help="Athena's workgroup."),
+        click.option("--athena-output", default="", metavar="S3", envvar="AURORASCOPE_ATHENA_OUTPUT", help="s3:// place of results [default: the workgroup's]."),
+        click.option("--athena-region", default="", envvar="AURORASCOPE_ATHENA_REGION", help="Region [default: that of the credentials]."),
+        click.option("--athena-profile", default="", envvar="AURORASCOPE_ATHENA_PROFILE", help="Profile of the credentials."),
         click.option("--query-gb", type=click.FloatRange(min=0), default=100, show_default=True, help="Athena: GB that one query may read."),
         click.option("--run-gb", type=click.FloatRange(min=0), default=1000, show_default=True, help="Athena: GB that the whole command may read."),
         click.option("--reuse", type=click.IntRange(0, 10080), default=0, show_default=True, metavar="MINUTES", help="Athena: take results of the same query that are at most so old."),
@@ -101,7 +105,7 @@ def athena_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def given(*arguments: Any, **options: Any) -> Any:
-        held = {name: options.pop(name) for name in FIELDS}
+        held = {name: options.pop(option) for name, option in FIELDS.items()}
         engine = Engine(options.pop("engine_name", ATHENA), **held)
         try:
             return command(*arguments, engine=engine, **options)

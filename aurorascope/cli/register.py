@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aurorascope.cli.querying import athena_options
 from aurorascope.cli.options import store_option
+from aurorascope.cli.querying import athena_options
 from aurorascope.cli.settings import store_or_default
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("register")
 @store_option
-@click.option("--location", default="", metavar="S3", help="s3:// address of the store, where --store is not one.")
+@click.option(
+    "--location", default="", metavar="S3", help="s3:// address of the store, where --store is not one."
+)
 @click.option("--dry-run", is_flag=True, help="Print the statements that it would run, and run none.")
 @athena_options
 def command(*, store_dir: str | None, location: str, dry_run: bool, engine: Engine) -> None:

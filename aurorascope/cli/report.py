@@ -13,19 +13,19 @@ import click
 from aurorascope.cli.delivering import current_room, delivery_options, hand_over
 from aurorascope.cli.endings import Ending, say
 from aurorascope.cli.filters import FAMILY, MESSAGE, SESSION, filter_of, filter_options
-from aurorascope.cli.querying import engine_options
 from aurorascope.cli.moments import moment
 from aurorascope.cli.options import store_option
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.settings import config_path, reach_buckets, read_config, store_or_default
 from aurorascope.cli.terminal import printable
 from aurorascope.model.errors import BadRequestError
 
 if TYPE_CHECKING:
+    from aurorascope.cli.querying import Engine
     from aurorascope.model.filter import Filter
     from aurorascope.report.delivery.delivered import Delivered
     from aurorascope.report.making import Asked
     from aurorascope.report.period import Period
-    from aurorascope.cli.querying import Engine
     from aurorascope.store.snapshot import Snapshot
     from aurorascope.store.store import Store
 

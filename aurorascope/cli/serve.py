@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aurorascope.cli.querying import engine_options
 from aurorascope.cli.options import store_option
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.settings import content_dirs, current_settings, store_or_default
 
 if TYPE_CHECKING:

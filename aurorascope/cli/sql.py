@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aurorascope.cli.querying import engine_options
 from aurorascope.cli.options import store_option
+from aurorascope.cli.querying import engine_options
 from aurorascope.cli.rows import write_rows
 from aurorascope.cli.settings import store_or_default
 

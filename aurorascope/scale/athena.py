@@ -1,7 +1,7 @@
 """Versions of a store whose queries Athena answers: what pages, reports and `sql` ask with `--engine athena`.
 
-Which files there are, and of which version, is read from the store itself, as always; the rows are read by Athena
-from the registered table. Athena reads the newest version at each query: it cannot be told to read an older one.
+Which files there are, and of which version, is read from the store itself, as always; the rows are read by
+Athena from the registered table. It reads the newest version at each query: it cannot be told an older one.
 """
 
 from __future__ import annotations
@@ -58,10 +58,12 @@ class AthenaSnapshot(Snapshot):
         return self._answered(self.translated(sql, params), None)
 
     def guarded(self, sql: str, *, limits: Limits | None = None) -> pa.Table:
-        """Run SQL from outside: one SELECT over our tables, in DuckDB's dialect, as far as it has an exact form."""
+        """Run SQL from outside: one SELECT in DuckDB's dialect, as far as it has an exact form."""
         found = self._answered(self.translated(sql), limits.seconds if limits else None)
         if limits is not None and found.num_rows > limits.rows:
-            raise QueryRefused(f"the query gives more than {limits.rows:,} rows: add a LIMIT, or raise --rows")
+            raise QueryRefused(
+                f"the query gives more than {limits.rows:,} rows: add a LIMIT, or raise --rows"
+            )
         return found
 
     def translated(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> Translated:
@@ -71,7 +73,9 @@ class AthenaSnapshot(Snapshot):
     def between(self, begin: datetime, end: datetime) -> Snapshot:
         """Return the same version with only the partitions that hold rows of [begin, end]."""
         first, last = begin.astimezone(UTC).date(), end.astimezone(UTC).date()
-        return AthenaSnapshot(self._base.between(begin, end), self._runner, self._source, _narrower(self._days, (first, last)))
+        return AthenaSnapshot(
+            self._base.between(begin, end), self._runner, self._source, _narrower(self._days, (first, last))
+        )
 
     def at_most(self, asked: Translated) -> int:
         """Return the bytes that a text can read at most: whole files, as often as they are named."""

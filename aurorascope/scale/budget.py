@@ -70,8 +70,9 @@ class Budget:
     def told(self) -> str:
         """Return what was read and what it cost, in one line."""
         return (
-            f"Athena read {_size(self.read_bytes)} in {self.queries} queries: about {self.dollars(self.billed_bytes)} "
-            f"at ${self.usd_per_tb:g} a TB, 10 MB at least for each; S3's requests and the results' storage are extra."
+            f"Athena read {_size(self.read_bytes)} in {self.queries} queries: "
+            f"about {self.dollars(self.billed_bytes)} at ${self.usd_per_tb:g} a TB, 10 MB at least for each; "
+            "S3's requests and the results' storage are extra."
         )
 
 

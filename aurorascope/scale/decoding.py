@@ -21,7 +21,9 @@ WHOLE = frozenset({"tinyint", "smallint", "integer", "bigint"})
 REAL = frozenset({"float", "real", "double"})
 
 
-def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | None]], nested: frozenset[int]) -> pa.Table:
+def table(
+    columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | None]], nested: frozenset[int]
+) -> pa.Table:
     """Return rows as a table; `nested` are the places of columns that were sent as JSON."""
     import pyarrow as pa
 
@@ -39,7 +41,7 @@ def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | None
     return pa.Table.from_arrays(arrays, names=[name for name, _ in columns])
 
 
-def _type(kind: str) -> Any:
+def _type(kind: str) -> Any:  # noqa: PLR0911 -- one line for each type
     import pyarrow as pa
 
     base = kind.partition("(")[0].lower()

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlglot import exp
 
-from aurorascope.scale.kinds import ARRAY, BIGINT, BOOLEAN, DATE, DOUBLE, JSON, MOMENT, NAIVE, NULL, TEXT, UNKNOWN, element, kind
+from aurorascope.scale.kinds import (
+    ARRAY,
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DOUBLE,
+    JSON,
+    MOMENT,
+    NAIVE,
+    NULL,
+    TEXT,
+    UNKNOWN,
+    element,
+    kind,
+)
 from aurorascope.scale.subset import refused
 from aurorascope.scale.writing import Writer
 
@@ -18,17 +32,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECOND = 1_000_000
-UNITS_US = {"MICROSECOND": 1, "MILLISECOND": 1000, "SECOND": SECOND, "MINUTE": 60 * SECOND, "HOUR": 3600 * SECOND, "DAY": 86400 * SECOND}
+UNITS_US = {
+    "MICROSECOND": 1,
+    "MILLISECOND": 1000,
+    "SECOND": SECOND,
+    "MINUTE": 60 * SECOND,
+    "HOUR": 3600 * SECOND,
+    "DAY": 86400 * SECOND,
+}
 MOVES = {"to_microseconds": 1, "to_seconds": SECOND, "to_minutes": 60 * SECOND}
-PLAIN = {
+PLAIN: dict[type[exp.Expr], str] = {
     exp.Sum: "sum", exp.Min: "min", exp.Max: "max", exp.Avg: "avg", exp.LogicalOr: "bool_or", exp.LogicalAnd: "bool_and",
     exp.StddevPop: "stddev_pop", exp.VariancePop: "var_pop", exp.RegrSlope: "regr_slope",
 }  # fmt: skip
-SCALAR = {
+SCALAR: dict[type[exp.Expr], str] = {
     exp.Abs: "abs", exp.Ln: "ln", exp.Pow: "power", exp.Lower: "lower", exp.Upper: "upper", exp.Replace: "replace",
     exp.Nullif: "nullif", exp.Ceil: "ceil",
 }  # fmt: skip
-RANKS = {exp.RowNumber: "row_number", exp.Rank: "rank", exp.DenseRank: "dense_rank"}
+RANKS: dict[type[exp.Expr], str] = {exp.RowNumber: "row_number", exp.Rank: "rank", exp.DenseRank: "dense_rank"}
 TRUE_WORDS, FALSE_WORDS = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 # signs that RE2, Java and Joni read alike; a pattern with others (\\p, \\z, possessive, named groups) is refused
 SAFE_CLASSES = frozenset("dDsSwWbB.()[]{}|*+?^$\\/-_,:;<>=!@#%&'\"~` ")
@@ -41,7 +62,7 @@ class Functions(Writer):
 
     # numbers
 
-    def _scalar(self, node: exp.Expression) -> str:
+    def _scalar(self, node: exp.Expr) -> str:
         return f"{SCALAR[type(node)]}({self.each(_arguments(node))})"
 
     _abs = _ln = _pow = _lower = _upper = _replace = _nullif = _ceil = _scalar
@@ -64,7 +85,7 @@ class Functions(Writer):
     def _least(self, node: exp.Least) -> str:
         return self._extreme(node, "least")
 
-    def _extreme(self, node: exp.Expression, word: str) -> str:
+    def _extreme(self, node: exp.Expr, word: str) -> str:
         wanted = kind(node)
         if wanted == UNKNOWN:
             raise refused(word, f"of values whose type is not known: {node.sql('duckdb')[:80]}")
@@ -72,12 +93,12 @@ class Functions(Writer):
 
     # aggregates
 
-    def aggregate(self, node: exp.Expression, condition: exp.Expression | None) -> str:
+    def aggregate(self, node: exp.Expr, condition: exp.Expr | None) -> str:
         """Return an aggregate over the rows that pass a condition."""
         said = [] if condition is None else [self.write(condition)]
         if type(node) in PLAIN:
             return f"{PLAIN[type(node)]}({self.each(_arguments(node))}){_filter(said)}"
-        rules: dict[type[exp.Expression], Callable[[exp.Expression, list[str]], str]] = {
+        rules: dict[type[exp.Expr], Callable[[exp.Expr, list[str]], str]] = {
             exp.Count: self._counted, exp.ArgMax: self._at_extreme, exp.ArgMin: self._at_extreme,
             exp.AnyValue: self._any_value_of, exp.Median: self._median_of, exp.PercentileDisc: self._discrete,
             exp.PercentileCont: self._continuous, exp.ArrayAgg: self._listed, exp.GroupConcat: self._joined,
@@ -87,16 +108,18 @@ class Functions(Writer):
             raise refused(f"FILTER of {node.key.upper()}")
         return rule(node, said)
 
-    def _aggregate(self, node: exp.Expression) -> str:
+    def _aggregate(self, node: exp.Expr) -> str:
         return self.aggregate(node, None)
 
     _sum = _min = _max = _avg = _logicalor = _logicaland = _stddevpop = _variancepop = _regrslope = _aggregate
-    _count = _argmax = _argmin = _anyvalue = _median = _percentiledisc = _percentilecont = _arrayagg = _groupconcat = _aggregate
+    _count = _argmax = _argmin = _anyvalue = _median = _percentiledisc = _percentilecont = _arrayagg = (
+        _groupconcat
+    ) = _aggregate
 
     def _ignorenulls(self, node: exp.IgnoreNulls) -> str:
         return self.aggregate(node.this, None)
 
-    def _counted(self, node: exp.Expression, said: list[str]) -> str:
+    def _counted(self, node: exp.Expr, said: list[str]) -> str:
         inner = node.this
         if isinstance(inner, exp.Distinct):
             if len(inner.expressions) != 1:
@@ -106,7 +129,7 @@ class Functions(Writer):
             return f"count(*){_filter(said)}"
         return f"count({self.write(inner)}){_filter(said)}"
 
-    def _at_extreme(self, node: exp.Expression, said: list[str]) -> str:
+    def _at_extreme(self, node: exp.Expr, said: list[str]) -> str:
         """Take the value at the greatest key; values that are null are passed over, as in DuckDB.
 
         Of several values at that key DuckDB takes any: here it is the greatest (least) of them.
@@ -119,34 +142,36 @@ class Functions(Writer):
         condition = _filter([*said, f"{value} IS NOT NULL", f"{keys[0]} IS NOT NULL"])
         return f"{word}({value}, {self.row([*keys, value])}){condition}"
 
-    def _any_value_of(self, node: exp.Expression, said: list[str]) -> str:
+    def _any_value_of(self, node: exp.Expr, said: list[str]) -> str:
         # any of them: the least is the same each time
         return f"min({self.write(node.this)}){_filter(said)}"
 
-    def _discrete(self, node: exp.Expression, said: list[str]) -> str:
+    def _discrete(self, node: exp.Expr, said: list[str]) -> str:
         """Take exact percentiles from the sorted values, at the rank that quantile_disc takes."""
         value = self.write(node.this)
         said = [*said, f"{value} IS NOT NULL"]
         values, count = self.sorted_values(value, _filter(said)), f"count({value}){_filter(said)}"
 
-        def at(share: exp.Expression) -> str:
+        def at(share: exp.Expr) -> str:
             rest = f"floor({count} - {self.double(share)} * {count})"
-            return self.item(values, f"CAST({self.extreme('greatest', [self.float_(1.0), f'{count} - {rest}'])} AS BIGINT)")
+            return self.item(
+                values, f"CAST({self.extreme('greatest', [self.float_(1.0), f'{count} - {rest}'])} AS BIGINT)"
+            )
 
         shares = node.expression
         if isinstance(shares, exp.Array):
             return self.array([at(one) for one in shares.expressions])
         return at(shares)
 
-    def _median_of(self, node: exp.Expression, said: list[str]) -> str:
+    def _median_of(self, node: exp.Expr, said: list[str]) -> str:
         return self._between_two(node.this, exp.Literal.number("0.5"), said)
 
-    def _continuous(self, node: exp.Expression, said: list[str]) -> str:
+    def _continuous(self, node: exp.Expr, said: list[str]) -> str:
         if not isinstance(node.expression, exp.Literal):
             raise refused("quantile_cont", "but with one share")
         return self._between_two(node.this, node.expression, said)
 
-    def _between_two(self, node: exp.Expression, share: exp.Expression, said: list[str]) -> str:
+    def _between_two(self, node: exp.Expr, share: exp.Expr, said: list[str]) -> str:
         """Take an exact percentile between the two sorted values around its rank, as quantile_cont does."""
         value = self.double(node)
         said = [*said, f"{self.write(node)} IS NOT NULL"]
@@ -156,13 +181,13 @@ class Functions(Writer):
         high = self.item(values, f"CAST(ceil({rank}) AS BIGINT) + 1")
         return f"CASE WHEN {count} > 0 THEN {low} + ({high} - {low}) * ({rank} - floor({rank})) END"
 
-    def _listed(self, node: exp.Expression, said: list[str]) -> str:
+    def _listed(self, node: exp.Expr, said: list[str]) -> str:
         inner, order = (node.this.this, node.this) if isinstance(node.this, exp.Order) else (node.this, None)
         if order is None:
             raise refused("array_agg without ORDER BY", "its order is anybody's")
         return self.listed(inner, order, said)
 
-    def _joined(self, node: exp.Expression, said: list[str]) -> str:
+    def _joined(self, node: exp.Expr, said: list[str]) -> str:
         """Join texts in their order; without one, in the order of the texts, which is one of DuckDB's."""
         inner, order = (node.this.this, node.this) if isinstance(node.this, exp.Order) else (node.this, None)
         distinct = isinstance(inner, exp.Distinct)
@@ -171,16 +196,18 @@ class Functions(Writer):
         keys = order.expressions if order is not None else [exp.Ordered(this=value.copy(), nulls_first=False)]
         if distinct and (len(keys) != 1 or keys[0].this.sql() != value.sql()):
             raise refused("string_agg(DISTINCT ...) in the order of something else")
-        return self.joined(value, keys, separator, [*said, f"{self.write(value)} IS NOT NULL"], distinct=distinct)
+        return self.joined(
+            value, keys, separator, [*said, f"{self.write(value)} IS NOT NULL"], distinct=distinct
+        )
 
     # windows
 
-    def _rank_function(self, node: exp.Expression) -> str:
+    def _rank_function(self, node: exp.Expr) -> str:
         return f"{RANKS[type(node)]}()"
 
     _rownumber = _rank = _denserank = _rank_function
 
-    def _lag(self, node: exp.Expression) -> str:
+    def _lag(self, node: exp.Expr) -> str:
         return f"{node.key}({', '.join(self.write(one) for one in (node.this, node.args.get('offset'), node.args.get('default')) if one is not None)})"
 
     _lead = _lag
@@ -199,12 +226,12 @@ class Functions(Writer):
             raise refused(f"{node.name.lower()}()")
         return str(rule(*node.expressions))
 
-    def _call_epoch_us(self, moment: exp.Expression) -> str:
+    def _call_epoch_us(self, moment: exp.Expr) -> str:
         if kind(moment) not in {MOMENT, NULL}:
             raise refused("epoch_us", f"of what is no time with a zone: {moment.sql('duckdb')[:60]}")
         return self.microseconds(self.write(moment))
 
-    def _call_make_timestamptz(self, microseconds: exp.Expression) -> str:
+    def _call_make_timestamptz(self, microseconds: exp.Expr) -> str:
         if kind(microseconds) not in {BIGINT, NULL}:
             raise refused("make_timestamptz", "of what is no whole number")
         return self.of_microseconds(self.write(microseconds))
@@ -222,7 +249,7 @@ class Functions(Writer):
         begin, end = (self._floored(one, unit) for one in (node.expression, node.this))
         return f"({end} - {begin})"
 
-    def _floored(self, moment: exp.Expression, unit: int) -> str:
+    def _floored(self, moment: exp.Expr, unit: int) -> str:
         # since 1970, so cutting is flooring
         return self.whole_quotient(self.microseconds(self.write(moment)), str(unit))
 
@@ -240,7 +267,7 @@ class Functions(Writer):
             return self.of_microseconds(f"{self.microseconds(self.write(moment))} {sign} {by}")
         return f"{self.write(moment)} {sign} {self._length_of(interval)}"
 
-    def _length_of(self, interval: exp.Expression) -> str:
+    def _length_of(self, interval: exp.Expr) -> str:
         if isinstance(interval, exp.Interval):
             return self._interval(interval)
         if isinstance(interval, exp.ToDays):
@@ -287,12 +314,12 @@ class Functions(Writer):
             return self.in_utc(self.write(node.this))
         raise refused("AT TIME ZONE", "of this")
 
-    def _call_timezone(self, zone: exp.Expression, moment: exp.Expression) -> str:
+    def _call_timezone(self, zone: exp.Expr, moment: exp.Expr) -> str:
         if not isinstance(zone, exp.Literal) or kind(moment) != MOMENT:
             raise refused("timezone", "of these")
         return self.local(self.write(moment), zone.name)
 
-    def _call_date_part(self, part: exp.Expression, moment: exp.Expression) -> str:
+    def _call_date_part(self, part: exp.Expr, moment: exp.Expr) -> str:
         if part.name.lower() != "hour" or kind(moment) != NAIVE:
             raise refused("date_part", "but of the hour")
         return f"CAST(hour({self.write(moment)}) AS BIGINT)"
@@ -302,7 +329,7 @@ class Functions(Writer):
 
     # texts
 
-    def text(self, node: exp.Expression) -> str:
+    def text(self, node: exp.Expr) -> str:
         """Return a value as the text that DuckDB writes; what engines write differently is refused."""
         found = kind(node)
         if found in {TEXT, NULL} or (isinstance(node, exp.Literal) and node.is_string):
@@ -315,10 +342,13 @@ class Functions(Writer):
         raise refused("a text made of", f"{node.sql('duckdb')[:80]} ({found})")
 
     def _concat(self, node: exp.Concat) -> str:
-        parts = [one.this if isinstance(one, exp.Coalesce) and not one.expressions else one for one in node.expressions]
+        parts = [
+            one.this if isinstance(one, exp.Coalesce) and not one.expressions else one
+            for one in node.expressions
+        ]
         return "concat(" + ", ".join(self._or_empty(one) for one in parts) + ")"
 
-    def _or_empty(self, node: exp.Expression) -> str:
+    def _or_empty(self, node: exp.Expr) -> str:
         said = self.text(node)
         return said if isinstance(node, exp.Literal) else f"coalesce({said}, '')"
 
@@ -379,10 +409,12 @@ class Functions(Writer):
 
     def _regexpextract(self, node: exp.RegexpExtract) -> str:
         value, group = self.write(node.this), node.args.get("group")
-        found = self.extracted(value, self.pattern(node.expression), self.write(group) if group is not None else "0")
+        found = self.extracted(
+            value, self.pattern(node.expression), self.write(group) if group is not None else "0"
+        )
         return f"CASE WHEN {value} IS NOT NULL THEN coalesce({found}, '') END"
 
-    def pattern(self, node: exp.Expression) -> str:
+    def pattern(self, node: exp.Expr) -> str:
         """Return a regular expression that all engines read alike."""
         if isinstance(node, exp.Null):
             return "NULL"
@@ -428,7 +460,7 @@ class Functions(Writer):
     def _transform(self, node: exp.Transform) -> str:
         return f"transform({self.write(node.this)}, {self._lambda(node.expression)})"
 
-    def _lambda(self, node: exp.Expression) -> str:
+    def _lambda(self, node: exp.Expr) -> str:
         if not isinstance(node, exp.Lambda) or len(node.expressions) != 1:
             raise refused("a lambda")
         return f"{self.name(node.expressions[0].name)} -> {self.write(node.this)}"
@@ -440,12 +472,12 @@ class Functions(Writer):
         parts = [node.args.get("start"), node.args.get("end"), node.args.get("step")]
         return f"sequence({', '.join(self.write(one) for one in parts if one is not None)})"
 
-    def _call_list_slice(self, values: exp.Expression, first: exp.Expression, last: exp.Expression) -> str:
+    def _call_list_slice(self, values: exp.Expr, first: exp.Expr, last: exp.Expr) -> str:
         if first.name != "1":
             raise refused("list_slice", "but from the first element")
         return f"slice({self.write(values)}, 1, {self.write(last)})"
 
-    def _call_list_position(self, values: exp.Expression, value: exp.Expression) -> str:
+    def _call_list_position(self, values: exp.Expr, value: exp.Expr) -> str:
         return f"nullif(array_position({self.write(values)}, {self.write(value)}), 0)"
 
     # JSON
@@ -453,7 +485,9 @@ class Functions(Writer):
     def _jsonextractscalar(self, node: exp.JSONExtractScalar) -> str:
         key = _key(node.expression)
         if key is None:
-            return self.json_member(self.write(node.this), self.write(node.expression.unnest()), json=kind(node.this) == JSON)
+            return self.json_member(
+                self.write(node.this), self.write(node.expression.unnest()), json=kind(node.this) == JSON
+            )
         return self.json_text(self.write(node.this), key, json=kind(node.this) == JSON)
 
     def _jsonextract(self, node: exp.JSONExtract) -> str:
@@ -464,9 +498,10 @@ class Functions(Writer):
 
     # casts
 
-    def _cast(self, node: exp.Cast, *, may_fail: bool = False) -> str:
+    def _cast(  # noqa: C901, PLR0911, PLR0912 -- one line for each pair of types
+        self, node: exp.Cast, *, may_fail: bool = False
+    ) -> str:
         value, wanted, found = node.this, kind(node), kind(node.this)
-        said = self.types
         if isinstance(value, exp.Literal) and value.is_string and wanted in {MOMENT, DOUBLE, DATE}:
             return self._of_literal(value.name, wanted)
         if found == NULL:
@@ -499,7 +534,6 @@ class Functions(Writer):
             return self.json_array(value, element(node), may_fail=may_fail)
         if wanted == "struct" and found == JSON:
             return self.json_map(self.write(value))
-        del said
         raise refused(f"a cast from {found} to {node.to.sql('duckdb')}", f"of {value.sql('duckdb')[:60]}")
 
     def _trycast(self, node: exp.TryCast) -> str:
@@ -543,12 +577,18 @@ class Functions(Writer):
         """Return the sorted list of an aggregate's values."""
         raise NotImplementedError
 
-    def listed(self, value: exp.Expression, order: exp.Order, said: list[str]) -> str:
+    def listed(self, value: exp.Expr, order: exp.Order, said: list[str]) -> str:
         """Return values as a list in an order."""
         raise NotImplementedError
 
     def joined(
-        self, value: exp.Expression, keys: list[exp.Expression], separator: str, said: list[str], *, distinct: bool
+        self,
+        value: exp.Expr,
+        keys: list[exp.Expr],
+        separator: str,
+        said: list[str],
+        *,
+        distinct: bool,
     ) -> str:
         """Return texts joined in an order; null where there is none."""
         raise NotImplementedError
@@ -605,7 +645,7 @@ class Functions(Writer):
         """Return a group of a regular expression's first match."""
         raise NotImplementedError
 
-    def split(self, value: str, separator: exp.Expression) -> str:
+    def split(self, value: str, separator: exp.Expr) -> str:
         """Return the parts of a text."""
         raise NotImplementedError
 
@@ -621,7 +661,7 @@ class Functions(Writer):
         """Return a member as JSON."""
         raise NotImplementedError
 
-    def json_array(self, value: exp.Expression, wanted: str, *, may_fail: bool) -> str:
+    def json_array(self, value: exp.Expr, wanted: str, *, may_fail: bool) -> str:
         """Return a JSON array as a list."""
         raise NotImplementedError
 
@@ -649,23 +689,28 @@ class Functions(Writer):
 def held_to_common(pattern: str) -> None:
     """Refuse a regular expression that engines may read differently."""
     for place, sign in enumerate(pattern):
-        if sign == "\\" and place + 1 < len(pattern) and pattern[place + 1].isalnum() and pattern[place + 1] not in "dDsSwWb":
+        if (
+            sign == "\\"
+            and place + 1 < len(pattern)
+            and pattern[place + 1].isalnum()
+            and pattern[place + 1] not in "dDsSwWb"
+        ):
             raise refused("this regular expression", f"engines read \\{pattern[place + 1]} differently")
     for sign in ("(?<", "(?P", "(?=", "(?!", "++", "*+", "?+", "[[:", "&&"):
         if sign in pattern:
             raise refused("this regular expression", f"engines read {sign} differently")
 
 
-def _arguments(node: exp.Expression) -> list[exp.Expression]:
+def _arguments(node: exp.Expr) -> list[exp.Expr]:
     found = [node.this, node.args.get("expression"), *(node.args.get("expressions") or [])]
-    return [one for one in [*found, node.args.get("replacement")] if isinstance(one, exp.Expression)]
+    return [one for one in [*found, node.args.get("replacement")] if isinstance(one, exp.Expr)]
 
 
 def _filter(said: list[str]) -> str:
     return f" FILTER (WHERE {' AND '.join(f'({one})' for one in said)})" if said else ""
 
 
-def _key(node: exp.Expression) -> str | None:
+def _key(node: exp.Expr) -> str | None:
     """Return the key of a path of one step; None where it is computed."""
     if not isinstance(node, exp.JSONPath):
         return None

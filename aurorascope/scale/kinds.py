@@ -52,23 +52,23 @@ RETURNS = {
 }
 
 
-def kind(node: exp.Expression | None) -> Kind:
+def kind(node: exp.Expr | None) -> Kind:
     """Return the kind of an expression; unknown where it was not found out."""
     if isinstance(node, exp.Null):
         return NULL
     if node is None or node.type is None:
         return UNKNOWN
-    found = node.type.this if isinstance(node.type, exp.DataType) else node.type
-    return _OF.get(found, INTERVAL if isinstance(node.type, exp.Interval) else UNKNOWN)
+    held: Any = node.type
+    return _OF.get(held.this if isinstance(held, exp.DataType) else held, UNKNOWN)
 
 
-def element(node: exp.Expression | None) -> Kind:
+def element(node: exp.Expr | None) -> Kind:
     """Return the kind of an array's elements."""
     inner = element_type(node)
     return UNKNOWN if inner is None else _OF.get(inner.this, UNKNOWN)
 
 
-def element_type(node: exp.Expression | None) -> exp.DataType | None:
+def element_type(node: exp.Expr | None) -> exp.DataType | None:
     """Return the type of an array's elements."""
     if node is None or node.type is None or not isinstance(node.type, exp.DataType):
         return None
@@ -79,12 +79,12 @@ def _as(text: str) -> Any:
     return {"annotator": lambda self, e: self._set_type(e, exp.DataType.build(text, dialect="duckdb"))}
 
 
-def _same(self: Any, e: exp.Expression) -> exp.Expression:
+def _same(self: Any, e: exp.Expr) -> exp.Expr:
     inner = e.this
-    return self._set_type(e, inner.type if isinstance(inner, exp.Expression) else exp.DType.UNKNOWN)  # type: ignore[no-any-return]
+    return self._set_type(e, inner.type if isinstance(inner, exp.Expr) else exp.DType.UNKNOWN)  # type: ignore[no-any-return]
 
 
-def _anonymous(self: Any, e: exp.Anonymous) -> exp.Expression:
+def _anonymous(self: Any, e: exp.Anonymous) -> exp.Expr:
     name = e.name.lower()
     if name in RETURNS:
         return self._set_type(e, exp.DataType.build(RETURNS[name], dialect="duckdb"))  # type: ignore[no-any-return]
@@ -100,7 +100,7 @@ def _array(inner: exp.DataType | None) -> exp.DataType:
     return exp.DataType(this=exp.DType.ARRAY, expressions=[inner] if inner else [], nested=True)
 
 
-def _array_of_this(self: Any, e: exp.Expression) -> exp.Expression:
+def _array_of_this(self: Any, e: exp.Expr) -> exp.Expr:
     return self._set_type(e, _array(_datatype(e.this.type)))  # type: ignore[no-any-return]
 
 
@@ -108,25 +108,29 @@ def _datatype(found: Any) -> exp.DataType | None:
     return found if isinstance(found, exp.DataType) else None
 
 
-def _exploded(self: Any, e: exp.Expression) -> exp.Expression:
+def _exploded(self: Any, e: exp.Expr) -> exp.Expr:
     return self._set_type(e, element_type(e.this) or exp.DType.UNKNOWN)  # type: ignore[no-any-return]
 
 
-def _percentile(self: Any, e: exp.Expression) -> exp.Expression:
+def _percentile(self: Any, e: exp.Expr) -> exp.Expr:
     if isinstance(e.expression, exp.Array):
         return _array_of_this(self, e)
     return _same(self, e)
 
 
-def _bracket(self: Any, e: exp.Expression) -> exp.Expression:
+def _bracket(self: Any, e: exp.Expr) -> exp.Expr:
     return _exploded(self, e)
 
 
-def _dotted(self: Any, e: exp.Dot) -> exp.Expression:
+def _dotted(self: Any, e: exp.Dot) -> exp.Expr:
     """Type a field of a struct; of a lambda's value, by the list that it goes through."""
     held: Any = e.this.type
     lambda_ = e.find_ancestor(exp.Lambda)
-    if isinstance(e.this, exp.Identifier) and lambda_ is not None and e.this.name == lambda_.expressions[0].name:
+    if (
+        isinstance(e.this, exp.Identifier)
+        and lambda_ is not None
+        and e.this.name == lambda_.expressions[0].name
+    ):
         held = element_type(lambda_.parent.this) if lambda_.parent is not None else None
     if isinstance(held, exp.DataType) and held.is_type(exp.DType.STRUCT):
         for field in held.expressions:
@@ -135,12 +139,12 @@ def _dotted(self: Any, e: exp.Dot) -> exp.Expression:
     return self._set_type(e, exp.DType.UNKNOWN)  # type: ignore[no-any-return]
 
 
-def _transformed(self: Any, e: exp.Expression) -> exp.Expression:
+def _transformed(self: Any, e: exp.Expr) -> exp.Expr:
     body = e.expression.this if isinstance(e.expression, exp.Lambda) else None
     return self._set_type(e, _array(_datatype(body.type) if body is not None else None))  # type: ignore[no-any-return]
 
 
-def _product(self: Any, e: exp.Expression) -> exp.Expression:
+def _product(self: Any, e: exp.Expr) -> exp.Expr:
     """Type an operation on numbers: one double makes a double."""
     sides = {kind(e.left), kind(e.right)}  # type: ignore[attr-defined]
     if sides & {MOMENT, NAIVE} and sides & {INTERVAL}:
@@ -153,9 +157,9 @@ def _product(self: Any, e: exp.Expression) -> exp.Expression:
     return self._set_type(e, exp.DType.UNKNOWN)  # type: ignore[no-any-return]
 
 
-def _first_known(self: Any, e: exp.Expression) -> exp.Expression:
+def _first_known(self: Any, e: exp.Expr) -> exp.Expr:
     """Type a choice: the kind that its branches share; a double among integers wins."""
-    branches = [one for one in _branches(e) if kind(one) not in {NULL}]
+    branches = [one for one in _branches(e) if kind(one) != NULL]
     kinds = {kind(one) for one in branches}
     if not branches:
         return self._set_type(e, exp.DType.NULL)  # type: ignore[no-any-return]
@@ -170,7 +174,7 @@ def _first_known(self: Any, e: exp.Expression) -> exp.Expression:
     return self._set_type(e, known[0].type if known else exp.DType.UNKNOWN)  # type: ignore[no-any-return]
 
 
-def _branches(e: exp.Expression) -> list[exp.Expression]:
+def _branches(e: exp.Expr) -> list[exp.Expr]:
     if isinstance(e, exp.Case):
         return [one.args["true"] for one in e.args["ifs"]] + [
             one for one in [e.args.get("default")] if one is not None

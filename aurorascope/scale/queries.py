@@ -58,8 +58,17 @@ def translate(
     `source` is the engine's name of the Delta table; `days` bounds the partitions of tables of events beside
     what the query itself says of their time.
     """
+    return written(resolved(sql, params), engine=engine, source=source, days=days)
+
+
+def resolved(sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> exp.Query:
+    """Return the tree of a query, the same for every engine."""
+    return typed(rewritten(read(sql, params)))
+
+
+def written(tree: exp.Query, *, engine: str, source: str, days: Days = EVERY_DAY) -> Translated:
+    """Return the text of a tree, which is taken apart for it."""
     writer = WRITERS[engine]()
-    tree = typed(rewritten(read(sql, params)))
     scans = _scans(tree, {})
     if sum(scans.values()) > MOST_SCANS:
         raise NotInSubset(
@@ -95,7 +104,12 @@ def _hold_to_one_level(tree: exp.Query) -> None:
     for scope in traverse_scope(tree):
         for column in scope.external_columns:
             around = scope.parent
-            if around is not None and column.table and column.table not in around.sources and around.is_subquery:
+            if (
+                around is not None
+                and column.table
+                and column.table not in around.sources
+                and around.is_subquery
+            ):
                 raise NotInSubset(f"{column.sql()} is of a query two levels out, which Athena cannot plan")
 
 
@@ -112,7 +126,7 @@ def _as_json(tree: exp.Query, nested: frozenset[int]) -> None:
         column.replace(exp.alias_(held, column.alias_or_name, quoted=True))
 
 
-def _scans(node: exp.Expression, known: dict[str, Counter[str]]) -> Counter[str]:
+def _scans(node: exp.Expr, known: dict[str, Counter[str]]) -> Counter[str]:
     """Count how often each table is read when every name of a WITH stands for its whole query."""
     found: Counter[str] = Counter()
     with_ = node.args.get("with_")
@@ -158,7 +172,11 @@ def _asked(table: exp.Table) -> Days:
         if not isinstance(part, (exp.GT, exp.GTE, exp.LT, exp.LTE)):
             continue
         column, value = part.left, _moment(part.right)
-        if value is None or not isinstance(column, exp.Column) or (column.table, column.name) != (alias, time):
+        if (
+            value is None
+            or not isinstance(column, exp.Column)
+            or (column.table, column.name) != (alias, time)
+        ):
             continue
         if isinstance(part, (exp.GT, exp.GTE)):
             low = value if low is None else max(low, value)
@@ -167,14 +185,14 @@ def _asked(table: exp.Table) -> Days:
     return (low.date() if low else None, high.date() if high else None)
 
 
-def _conjuncts(node: exp.Expression) -> list[exp.Expression]:
+def _conjuncts(node: exp.Expr) -> list[exp.Expr]:
     node = node.unnest()
     if isinstance(node, exp.And):
         return [*_conjuncts(node.left), *_conjuncts(node.right)]
     return [node]
 
 
-def _moment(node: exp.Expression) -> datetime | None:
+def _moment(node: exp.Expr) -> datetime | None:
     """Return the moment that a constant is."""
     node = node.unnest()
     if isinstance(node, exp.Cast) and node.is_type(exp.DType.TIMESTAMPTZ):

@@ -100,7 +100,7 @@ def bind(tree: exp.Query, params: Sequence[object] | Mapping[str, object]) -> No
         place.replace(literal(value))
 
 
-def literal(value: object) -> exp.Expression:
+def literal(value: object) -> exp.Expr:  # noqa: PLR0911 -- one line for each type
     """Return a value as a literal with its type."""
     if value is None:
         return exp.Null()
@@ -129,7 +129,7 @@ def _schema() -> MappingSchema:
         name: {column.name: SQL_TYPES[column.type] for column in table.columns}
         for name, table in TABLES.items()
     }
-    known |= {part: known["statements"] for part in STATEMENT_PARTS}
+    known |= dict.fromkeys(STATEMENT_PARTS, known["statements"])
     return MappingSchema(known, dialect=DIALECT)
 
 
@@ -152,7 +152,13 @@ def _spread_derived(tree: exp.Query) -> None:
         text = shared_views()[table.name.lower()]
         inner = parsed(text)
         _spread_derived(inner)
-        table.replace(exp.Subquery(this=inner, alias=table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name)), joins=table.args.get("joins")))
+        table.replace(
+            exp.Subquery(
+                this=inner,
+                alias=table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name)),
+                joins=table.args.get("joins"),
+            )
+        )
 
 
 def _named(tree: exp.Query) -> list[exp.Table]:

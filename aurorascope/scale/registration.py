@@ -1,4 +1,4 @@
-"""The statements that make a store's tables known to Athena, and that they lead to that store and no other."""
+"""The statements that make a store's tables known to Athena, and a look that they lead to that store."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def located(address: str) -> str:
     """Return the place of a store in S3, with a slash at its end as Athena wants it."""
     place = address.rstrip("/") + "/"
     if not PLACE.fullmatch(place):
-        raise BadRequestError(f"{address}: Athena reads stores in S3 alone; name its s3:// address with --location")
+        raise BadRequestError(
+            f"{address}: Athena reads stores in S3 alone; name its s3:// address with --location"
+        )
     return place
 
 
@@ -47,8 +49,10 @@ def statements(database: str, location: str) -> list[str]:
     writer = Trino()
     made = [
         f"CREATE DATABASE IF NOT EXISTS `{named(database)}`",
-        f"CREATE EXTERNAL TABLE IF NOT EXISTS `{database}`.`{TABLE}`\nLOCATION '{located(location)}'\n"
-        "TBLPROPERTIES ('table_type' = 'DELTA')",
+        (
+            f"CREATE EXTERNAL TABLE IF NOT EXISTS `{database}`.`{TABLE}`\n"
+            f"LOCATION '{located(location)}'\nTBLPROPERTIES ('table_type' = 'DELTA')"
+        ),
     ]
     for table in stored_tables():
         body = select(
@@ -79,10 +83,11 @@ def register(runner: Runner, database: str, location: str, say: Callable[[str], 
 def _check(runner: Runner, database: str, location: str) -> None:
     """Look at one file of the table: a table that was there before stays where it was."""
     found = runner.run(
-        f'SELECT "$path" AS path FROM {source_of(database)} WHERE tbl = \'runs\' LIMIT 1', at_most=PROBE
+        f"SELECT \"$path\" AS path FROM {source_of(database)} WHERE tbl = 'runs' LIMIT 1", at_most=PROBE
     )
     for row in found.rows:
         if row[0] is not None and not row[0].startswith(location):
             raise BadRequestError(
-                f"{database}.{TABLE} lies over {row[0].partition('tbl=')[0]}, not {location}: name another --athena-database"
+                f"{database}.{TABLE} lies over {row[0].partition('tbl=')[0]}, not {location}: "
+                "name another --athena-database"
             )

@@ -1,4 +1,4 @@
-"""What a table of the store is to another engine: the rows of one `tbl` of the Delta table, its own columns, its days."""
+"""What a table of the store is to another engine: the rows of one `tbl` of the Delta table, by their days."""
 
 from __future__ import annotations
 
@@ -26,9 +26,16 @@ def table_of(relation: str) -> str:
 
 
 def select(
-    writer: Functions, relation: str, source: str, *, columns: Iterable[str], days: Days, path: str, day: bool = False
+    writer: Functions,
+    relation: str,
+    source: str,
+    *,
+    columns: Iterable[str],
+    days: Days,
+    path: str,
+    day: bool = False,
 ) -> str:
-    """Return the SELECT that a relation stands for; `source` is the Delta table, `path` its column of files."""
+    """Return the SELECT of a relation; `source` is the Delta table, `path` its column of files."""
     table = TABLES[table_of(relation)]
     wanted = frozenset(columns)
     named = [
@@ -39,7 +46,8 @@ def select(
     if day:
         named.append(writer.name("day"))
     lines = [f"SELECT {', '.join(named or ['1 AS one'])}", f"FROM {source}"]
-    lines.append(f"WHERE {' AND '.join([f'tbl = {writer.string(table.name)}', *_within(days), *_parts(relation, path)])}")
+    bounds = [f"tbl = {writer.string(table.name)}", *_within(days), *_parts(relation, path)]
+    lines.append(f"WHERE {' AND '.join(bounds)}")
     return "\n".join(lines)
 
 

@@ -39,7 +39,11 @@ def _without_qualify(tree: exp.Query) -> exp.Query:
         inner.append("expressions", exp.alias_(qualify.this.copy(), KEPT, quoted=True))
         made = exp.Select(
             expressions=[exp.alias_(_column(name, RANKED), name, quoted=True) for name in names],
-            from_=exp.From(this=exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(RANKED, quoted=True)))),
+            from_=exp.From(
+                this=exp.Subquery(
+                    this=inner, alias=exp.TableAlias(this=exp.to_identifier(RANKED, quoted=True))
+                )
+            ),
             where=exp.Where(this=_column(KEPT, RANKED)),
         )
         for name, clause in clauses.items():
@@ -52,7 +56,7 @@ def _without_qualify(tree: exp.Query) -> exp.Query:
     return tree
 
 
-def _order_by_names(select: exp.Select, order: exp.Expression | None) -> None:
+def _order_by_names(select: exp.Select, order: exp.Expr | None) -> None:
     """Say an order by the names of columns; what is not selected has no name outside."""
     if order is None:
         return
@@ -77,10 +81,12 @@ def _grouped(select: exp.Select) -> None:
 
 def _says_all(group: exp.Group) -> bool:
     """Say whether ALL was read as a name, as happens before a bracket."""
-    return [one.name.upper() for one in group.expressions if isinstance(one, (exp.Var, exp.Column))] == ["ALL"]
+    return [one.name.upper() for one in group.expressions if isinstance(one, (exp.Var, exp.Column))] == [
+        "ALL"
+    ]
 
 
-def _aggregates(node: exp.Expression) -> bool:
+def _aggregates(node: exp.Expr) -> bool:
     for one in node.walk(prune=lambda found: isinstance(found, (exp.Query, exp.Window))):
         if isinstance(one, exp.AggFunc):
             return True
@@ -101,10 +107,14 @@ def _first_of_each(select: exp.Select) -> None:
     keys = keys.expressions if isinstance(keys, exp.Tuple) else [keys]
     named = {one.alias_or_name: one.unalias() for one in select.expressions}
 
-    def meant(node: exp.Expression) -> exp.Expression:
+    def meant(node: exp.Expr) -> exp.Expr:
         # ORDER BY may use the names of columns, which a window cannot
         return node.transform(
-            lambda one: named[one.name].copy() if isinstance(one, exp.Column) and not one.table and one.name in named else one
+            lambda one: (
+                named[one.name].copy()
+                if isinstance(one, exp.Column) and not one.table and one.name in named
+                else one
+            )
         )
 
     rank = exp.Window(
@@ -131,7 +141,7 @@ def _bounded(select: exp.Select, join: exp.Join) -> None:
         raise refused("this ASOF JOIN", "it takes equalities and one inequality")
     bound = near[0]
     turned = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
-    sort = type(bound)
+    sort: type[exp.Expr] = type(bound)
     mine, other = bound.right, bound.left
     if not _is_of(mine, alias):
         mine, other, sort = bound.left, bound.right, turned[type(bound)]
@@ -140,7 +150,9 @@ def _bounded(select: exp.Select, join: exp.Join) -> None:
     keys = [one.left if _is_of(one.left, alias) else one.right for one in equal]
     upwards = sort in {exp.GT, exp.GTE}
     beyond = {exp.GTE: exp.LT, exp.GT: exp.LTE, exp.LTE: exp.GT, exp.LT: exp.GTE}[sort]
-    names = list(dict.fromkeys(column.name for column in select.find_all(exp.Column) if column.table == alias))
+    names = list(
+        dict.fromkeys(column.name for column in select.find_all(exp.Column) if column.table == alias)
+    )
     following = exp.Window(
         this=exp.Lead(this=mine.copy()),
         partition_by=[one.copy() for one in keys],
@@ -158,7 +170,9 @@ def _bounded(select: exp.Select, join: exp.Join) -> None:
     within = exp.paren(
         exp.or_(exp.Is(this=limit.copy(), expression=exp.Null()), beyond(this=other.copy(), expression=limit))
     )
-    join.set("this", exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True))))
+    join.set(
+        "this", exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+    )
     join.set("method", None)
     join.set("on", exp.and_(*[one.copy() for one in parts], within))
 
@@ -173,13 +187,16 @@ def existing(tree: exp.Query) -> None:
 
 def _existing(select: exp.Select, join: exp.Join) -> None:
     mine, other = select.args["from_"].this.alias_or_name, join.alias_or_name
-    pairs = [exp.EQ(this=exp.column(one.copy(), other), expression=exp.column(one.copy(), mine)) for one in join.args.get("using") or []]
+    pairs = [
+        exp.EQ(this=exp.column(one.copy(), other), expression=exp.column(one.copy(), mine))
+        for one in join.args.get("using") or []
+    ]
     on = exp.and_(*pairs) if pairs else join.args.get("on")
     if on is None or not mine:
         raise refused("a SEMI or ANTI JOIN without a condition")
     found = exp.Select(expressions=[exp.Literal.number(1)], from_=exp.From(this=join.this.copy()))
     found.set("where", exp.Where(this=on.copy()))
-    there: exp.Expression = exp.Exists(this=found)
+    there: exp.Expr = exp.Exists(this=found)
     if join.kind.upper() == "ANTI":
         there = exp.Not(this=there)
     select.args["joins"].remove(join)
@@ -220,6 +237,6 @@ def _column(name: str, table: str) -> exp.Column:
     return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True))
 
 
-def _is_of(node: exp.Expression, alias: str) -> bool:
+def _is_of(node: exp.Expr, alias: str) -> bool:
     columns = list(node.find_all(exp.Column))
     return bool(columns) and all(column.table == alias for column in columns)

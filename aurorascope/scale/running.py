@@ -36,7 +36,7 @@ class Runner:
     def run(self, text: str, *, at_most: int, seconds: float | None = None) -> Result:
         """Return the result of a text; `at_most` is what it may read of the store.
 
-        Whatever ends the wait before the query does (Ctrl-C, a limit, a page that was closed) stops the query.
+        Whatever ends the wait before the query does (Ctrl-C, a limit, an error) stops the query.
         """
         if len(text.encode()) > LONGEST_TEXT:
             raise BadRequestError(f"the query is longer than Athena takes ({LONGEST_TEXT:,} bytes)")
@@ -91,5 +91,7 @@ def _failure(done: Execution) -> BadRequestError | OutsideError:
     if DENIED.search(reason):
         return OutsideError(f"Athena was denied: {reason}")
     if NO_TABLE.search(reason):
-        return BadRequestError(f"the store is not registered there: run `aurorascope store register` ({reason})")
+        return BadRequestError(
+            f"the store is not registered there: run `aurorascope store register` ({reason})"
+        )
     return BadRequestError(f"Athena could not run the query: {reason}")

@@ -76,13 +76,19 @@ class Spark(Functions):
         """Return the sorted list of an aggregate's values."""
         return f"sort_array(collect_list({value}){condition})"
 
-    def listed(self, value: exp.Expression, order: exp.Order, said: list[str]) -> str:
+    def listed(self, value: exp.Expr, order: exp.Order, said: list[str]) -> str:
         """Return values as a list in an order."""
         condition = f" FILTER (WHERE {' AND '.join(said)})" if said else ""
         return self._in_order(self.write(value), order.expressions, condition)
 
     def joined(
-        self, value: exp.Expression, keys: list[exp.Expression], separator: str, said: list[str], *, distinct: bool
+        self,
+        value: exp.Expr,
+        keys: list[exp.Expr],
+        separator: str,
+        said: list[str],
+        *,
+        distinct: bool,
     ) -> str:
         """Return texts joined in an order; null where there is none."""
         condition = f" FILTER (WHERE {' AND '.join(f'({one})' for one in said)})"
@@ -95,7 +101,7 @@ class Spark(Functions):
             values = self._in_order(text, keys, condition)
         return f"CASE WHEN count({text}){condition} > 0 THEN array_join({values}, {separator}) END"
 
-    def _in_order(self, value: str, keys: Iterable[exp.Expression], condition: str) -> str:
+    def _in_order(self, value: str, keys: Iterable[exp.Expr], condition: str) -> str:
         ways = {bool(one.args.get("desc")) for one in keys}
         if len(ways) != 1:
             raise refused("a list in mixed order")
@@ -113,7 +119,7 @@ class Spark(Functions):
         return f"array({', '.join(values)})"
 
     def size(self, values: str) -> str:
-        """Return how many elements a list has; size() of a null may be -1."""
+        """Return how many elements a list has: none of a null, where another function of Spark says -1."""
         return f"array_size({values})"
 
     def contains(self, values: str, value: str) -> str:
@@ -167,7 +173,7 @@ class Spark(Functions):
             raise refused("regexp_replace", "but at the end of a text")
         return f"regexp_replace({self.write(node.this)}, {self.pattern(node.expression)}, {self.write(node.args['replacement'])})"
 
-    def split(self, value: str, separator: exp.Expression) -> str:
+    def split(self, value: str, separator: exp.Expr) -> str:
         """Return the parts of a text: Spark's separator is a regular expression."""
         if not isinstance(separator, exp.Literal) or not separator.is_string:
             raise refused("split", "at what is computed")
@@ -184,12 +190,18 @@ class Spark(Functions):
         return f"CAST(dayofweek({self.write(node.this)}) - 1 AS BIGINT)"
 
     def _struct(self, node: exp.Struct) -> str:
-        return "named_struct(" + ", ".join(f"{self.string(one.this.name)}, {self.write(one.expression)}" for one in node.expressions) + ")"
+        return (
+            "named_struct("
+            + ", ".join(
+                f"{self.string(one.this.name)}, {self.write(one.expression)}" for one in node.expressions
+            )
+            + ")"
+        )
 
-    def _call_map_values(self, values: exp.Expression) -> str:
+    def _call_map_values(self, values: exp.Expr) -> str:
         return f"map_values({self.write(values)})"
 
-    def _call_list_slice(self, values: exp.Expression, first: exp.Expression, last: exp.Expression) -> str:
+    def _call_list_slice(self, values: exp.Expr, first: exp.Expr, last: exp.Expr) -> str:
         if first.name != "1":
             raise refused("list_slice", "but from the first element")
         return f"slice({self.write(values)}, 1, {self.write(last)})"
@@ -201,7 +213,7 @@ class Spark(Functions):
             return f"LATERAL explode({self.write(node.expressions[0])}){alias}"
         return f"LATERAL inline(arrays_zip({self.each(node.expressions)})){alias}"
 
-    def _lambda(self, node: exp.Expression) -> str:
+    def _lambda(self, node: exp.Expr) -> str:
         if not isinstance(node, exp.Lambda) or len(node.expressions) != 1:
             raise refused("a lambda")
         return f"{self.name(node.expressions[0].name)} -> {self.write(node.this)}"
@@ -218,7 +230,7 @@ class Spark(Functions):
         """Return a member as JSON."""
         return f"get_json_object({value}, {self.string(_path(key))})"
 
-    def json_array(self, value: exp.Expression, wanted: str, *, may_fail: bool) -> str:  # noqa: ARG002 -- null on failure
+    def json_array(self, value: exp.Expr, wanted: str, *, may_fail: bool) -> str:  # noqa: ARG002 -- null on failure
         """Return a JSON array as a list; what is no JSON is null."""
         if wanted not in {JSON, TEXT}:
             raise refused("a list of that type from JSON")
@@ -240,7 +252,9 @@ class Spark(Functions):
         """Return a text as a whole number: one with decimals is rounded."""
         if not may_fail:
             return f"CAST({value} AS BIGINT)"
-        return f"coalesce(try_cast({value} AS BIGINT), try_cast(round(try_cast({value} AS DOUBLE)) AS BIGINT))"
+        return (
+            f"coalesce(try_cast({value} AS BIGINT), try_cast(round(try_cast({value} AS DOUBLE)) AS BIGINT))"
+        )
 
     def to_moment(self, value: str, *, may_fail: bool) -> str:
         """Return a text in ISO 8601 as a moment."""
@@ -251,5 +265,3 @@ def _path(key: str) -> str:
     if "'" in key or "\\" in key or "]" in key:
         raise refused("a JSON key", f"with quotes: {key!r}")
     return f"$['{key}']"
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aurorascope.store.errors import NotAnswered
 
 
-class NotInSubset(NotAnswered):  # noqa: N818 -- it says what the query is
+class NotInSubset(NotAnswered):
     """A query holds what has no exact form for another engine; the text names it."""
 
 

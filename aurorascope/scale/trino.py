@@ -64,13 +64,19 @@ class Trino(Functions):
         """Return the sorted list of an aggregate's values."""
         return f"array_agg({value} ORDER BY {value} ASC){condition}"
 
-    def listed(self, value: exp.Expression, order: exp.Order, said: list[str]) -> str:
+    def listed(self, value: exp.Expr, order: exp.Order, said: list[str]) -> str:
         """Return values as a list in an order."""
         condition = f" FILTER (WHERE {' AND '.join(said)})" if said else ""
         return f"array_agg({self.write(value)} {self.write(order)}){condition}"
 
     def joined(
-        self, value: exp.Expression, keys: list[exp.Expression], separator: str, said: list[str], *, distinct: bool
+        self,
+        value: exp.Expr,
+        keys: list[exp.Expr],
+        separator: str,
+        said: list[str],
+        *,
+        distinct: bool,
     ) -> str:
         """Return texts joined in an order; null where there is none."""
         word = "DISTINCT " if distinct else ""
@@ -135,7 +141,7 @@ class Trino(Functions):
             raise refused("regexp_replace", "but at the end of a text")
         return f"regexp_replace({self.write(node.this)}, {self.pattern(node.expression)}, {self.write(node.args['replacement'])})"
 
-    def split(self, value: str, separator: exp.Expression) -> str:
+    def split(self, value: str, separator: exp.Expr) -> str:
         """Return the parts of a text."""
         return f"split({value}, {self.write(separator)})"
 
@@ -152,13 +158,15 @@ class Trino(Functions):
 
     def _struct(self, node: exp.Struct) -> str:
         fields = [(one.this.name, one.expression) for one in node.expressions]
-        types = ", ".join(f"{self.name(name)} {self.types.get(kind(value), 'varchar')}" for name, value in fields)
+        types = ", ".join(
+            f"{self.name(name)} {self.types.get(kind(value), 'varchar')}" for name, value in fields
+        )
         return f"CAST(ROW({', '.join(self.write(value) for _, value in fields)}) AS ROW({types}))"
 
-    def _call_map_values(self, values: exp.Expression) -> str:
+    def _call_map_values(self, values: exp.Expr) -> str:
         return f"map_values({self.write(values)})"
 
-    def _call_as_json(self, value: exp.Expression) -> str:
+    def _call_as_json(self, value: exp.Expr) -> str:
         return f"json_format(CAST({self.write(value)} AS json))"
 
     def json_text(self, value: str, key: str, *, json: bool) -> str:  # noqa: ARG002 -- both take a text or JSON
@@ -176,7 +184,7 @@ class Trino(Functions):
         """Return a member as JSON."""
         return f"json_extract({value}, {self.string(_path(key))})"
 
-    def json_array(self, value: exp.Expression, wanted: str, *, may_fail: bool) -> str:
+    def json_array(self, value: exp.Expr, wanted: str, *, may_fail: bool) -> str:
         """Return a JSON array as a list."""
         said = self.write(value) if kind(value) == JSON else f"json_parse({self.write(value)})"
         if wanted not in {JSON, TEXT}:
@@ -200,7 +208,9 @@ class Trino(Functions):
         """Return a text as a whole number: one with decimals is rounded."""
         if not may_fail:
             return f"CAST({value} AS bigint)"
-        return f"coalesce(TRY_CAST({value} AS bigint), TRY_CAST(round(TRY_CAST({value} AS double)) AS bigint))"
+        return (
+            f"coalesce(TRY_CAST({value} AS bigint), TRY_CAST(round(TRY_CAST({value} AS double)) AS bigint))"
+        )
 
     def to_moment(self, value: str, *, may_fail: bool) -> str:
         """Return a text in ISO 8601 as a moment."""

@@ -16,7 +16,7 @@ from aurorascope.scale.subset import refused
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BINARY: dict[type[exp.Expression], str] = {
+BINARY: dict[type[exp.Expr], str] = {
     exp.And: "AND",
     exp.Or: "OR",
     exp.EQ: "=",
@@ -34,7 +34,20 @@ COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 OVER_NULLS = (exp.Sum, exp.Min, exp.Max, exp.Avg, exp.Count, exp.LogicalOr, exp.LogicalAnd)
 # what a SELECT may have; the rest is refused by name
 CLAUSES = frozenset(
-    {"with_", "expressions", "distinct", "from_", "joins", "where", "group", "having", "windows", "order", "limit", "offset"}
+    {
+        "with_",
+        "expressions",
+        "distinct",
+        "from_",
+        "joins",
+        "where",
+        "group",
+        "having",
+        "windows",
+        "order",
+        "limit",
+        "offset",
+    }
 )
 
 
@@ -43,7 +56,7 @@ class Writer:
 
     quote: ClassVar[str] = '"'
 
-    def write(self, node: exp.Expression) -> str:
+    def write(self, node: exp.Expr) -> str:
         """Return the text of a node; NotInSubset where no rule writes it."""
         rule = getattr(self, f"_{type(node).__name__.lower()}", None)
         if rule is not None:
@@ -53,7 +66,7 @@ class Writer:
             return self._binary(node, sign)
         raise refused(node.key.upper(), _shown(node))
 
-    def each(self, nodes: Iterable[exp.Expression]) -> str:
+    def each(self, nodes: Iterable[exp.Expr]) -> str:
         """Return the texts of nodes between commas."""
         return ", ".join(self.write(one) for one in nodes)
 
@@ -139,12 +152,20 @@ class Writer:
         if node.args.get("by_name"):
             raise refused(f"{word} BY NAME")
         every = "" if node.args.get("distinct") else " ALL"
-        parts = [self._with(node), self._side(node.left), f"{word}{every}", self._side(node.right), *self._tail(node)]
+        parts = [
+            self._with(node),
+            self._side(node.left),
+            f"{word}{every}",
+            self._side(node.right),
+            *self._tail(node),
+        ]
         return "\n".join(part for part in parts if part)
 
-    def _side(self, node: exp.Expression) -> str:
+    def _side(self, node: exp.Expr) -> str:
         text = self.write(node)
-        bare = isinstance(node, exp.Select) and not (node.args.get("order") or node.args.get("limit") or node.args.get("with_"))
+        bare = isinstance(node, exp.Select) and not (
+            node.args.get("order") or node.args.get("limit") or node.args.get("with_")
+        )
         chained = isinstance(node, exp.Union) and not (node.args.get("order") or node.args.get("limit"))
         return text if bare or chained or isinstance(node, exp.Subquery) else f"({text})"
 
@@ -159,7 +180,7 @@ class Writer:
 
     # sources
 
-    def _source(self, node: exp.Expression) -> str:
+    def _source(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Table):
             return f"{self.name(node.name)}{self._as(node)}"
         if isinstance(node, exp.Subquery):
@@ -171,7 +192,7 @@ class Writer:
             return self._unnest(node)
         raise refused(f"FROM {node.key}")
 
-    def _as(self, node: exp.Expression) -> str:
+    def _as(self, node: exp.Expr) -> str:
         alias = node.args.get("alias")
         if alias is None or not alias.name:
             return ""
@@ -234,7 +255,7 @@ class Writer:
 
     def _windowspec(self, node: exp.WindowSpec) -> str:
         def edge(value: object, side: str) -> str:
-            said = self.write(value) if isinstance(value, exp.Expression) else str(value or "CURRENT ROW")
+            said = self.write(value) if isinstance(value, exp.Expr) else str(value or "CURRENT ROW")
             return f"{said} {side}" if side else said
 
         if node.args.get("exclude"):
@@ -249,13 +270,13 @@ class Writer:
             inner = inner.this
         return self.aggregate(inner, condition)
 
-    def aggregate(self, node: exp.Expression, condition: exp.Expression | None) -> str:
+    def aggregate(self, node: exp.Expr, condition: exp.Expr | None) -> str:
         """Return an aggregate over the rows that pass a condition."""
         raise NotImplementedError
 
     # operators
 
-    def _binary(self, node: exp.Expression, sign: str) -> str:
+    def _binary(self, node: exp.Expr, sign: str) -> str:
         left, right = node.left, node.right  # type: ignore[attr-defined]
         if isinstance(node, COMPARED) and isinstance(left, exp.Tuple) and isinstance(right, exp.Tuple):
             return self._compared_rows(node, left, right)
@@ -267,7 +288,7 @@ class Writer:
             return f"{self._wide(left)} {sign} {self._wide(right)}"
         return f"{self.write(left)} {sign} {self.write(right)}"
 
-    def _wide(self, node: exp.Expression) -> str:
+    def _wide(self, node: exp.Expr) -> str:
         """Return a factor: of two small numbers an engine would make a small one, and overflow."""
         bare = isinstance(node, exp.Literal) and not node.is_string and node.name.isdigit()
         return self.big(int(node.name)) if bare else self.write(node)
@@ -276,13 +297,13 @@ class Writer:
         """Return a whole number of 64 bits."""
         raise NotImplementedError
 
-    def _beside(self, node: exp.Expression, other: exp.Expression) -> str:
+    def _beside(self, node: exp.Expr, other: exp.Expr) -> str:
         """Return one side of a comparison; a text beside a moment names a moment."""
         if kind(other) == MOMENT and isinstance(node, exp.Literal) and node.is_string:
             return self.moment(node.name)
         return self.write(node)
 
-    def _compared_rows(self, node: exp.Expression, left: exp.Tuple, right: exp.Tuple) -> str:
+    def _compared_rows(self, node: exp.Expr, left: exp.Tuple, right: exp.Tuple) -> str:
         pairs = list(zip(left.expressions, right.expressions, strict=True))
         if isinstance(node, exp.EQ):
             return "(" + " AND ".join(f"{self.write(a)} = {self.write(b)}" for a, b in pairs) + ")"
@@ -329,7 +350,7 @@ class Writer:
         """Return the quotient of two whole numbers, cut towards zero."""
         raise NotImplementedError
 
-    def double(self, node: exp.Expression) -> str:
+    def double(self, node: exp.Expr) -> str:
         """Return a number as a double."""
         if isinstance(node, exp.Literal) and not node.is_string:
             return self.float_(float(node.name))
@@ -342,7 +363,7 @@ class Writer:
         mantissa = repr(value)
         return mantissa if "e" in mantissa else f"{mantissa}e0"
 
-    def text(self, node: exp.Expression) -> str:
+    def text(self, node: exp.Expr) -> str:
         """Return a value as text."""
         raise NotImplementedError
 
@@ -400,8 +421,9 @@ class Writer:
         parts = ["CASE"]
         if node.this is not None:
             parts.append(self.write(node.this))
-        for one in node.args["ifs"]:
-            parts.append(f"WHEN {self.write(one.this)} THEN {self._branch(one.args['true'], wanted)}")
+        parts += [
+            f"WHEN {self.write(one.this)} THEN {self._branch(one.args['true'], wanted)}" for one in node.args["ifs"]
+        ]
         if node.args.get("default") is not None:
             parts.append(f"ELSE {self._branch(node.args['default'], wanted)}")
         return " ".join([*parts, "END"])
@@ -411,7 +433,7 @@ class Writer:
         parts = ["CASE WHEN", self.write(node.this), "THEN", self.write(node.args["true"])]
         return " ".join([*parts, *(["ELSE", self.write(otherwise)] if otherwise is not None else []), "END"])
 
-    def _branch(self, node: exp.Expression, wanted: str) -> str:
+    def _branch(self, node: exp.Expr, wanted: str) -> str:
         if wanted == DOUBLE and kind(node) == BIGINT:
             return self.double(node)
         if wanted == MOMENT and isinstance(node, exp.Literal) and node.is_string:
@@ -454,13 +476,15 @@ class Writer:
         raise refused("*", f"its columns are not known {node.parent.key if node.parent else ''}")
 
 
-def _over_nulls(node: exp.Filter) -> exp.Expression:
+def _over_nulls(node: exp.Filter) -> exp.Expr:
     """Return an aggregate whose dropped rows are nulls: no engine filters within a window."""
     inner = node.this
     if not isinstance(inner, OVER_NULLS) or isinstance(inner.this, exp.Distinct):
         raise refused(f"FILTER of {inner.key.upper()} over a window")
     made = inner.copy()
-    counted = exp.Literal.number(1) if isinstance(inner.this, exp.Star) or inner.this is None else inner.this.copy()
+    counted = (
+        exp.Literal.number(1) if isinstance(inner.this, exp.Star) or inner.this is None else inner.this.copy()
+    )
     choice = exp.Case(ifs=[exp.If(this=node.expression.this.copy(), true=counted)])
     choice.type = counted.type
     made.set("this", choice)
@@ -468,10 +492,8 @@ def _over_nulls(node: exp.Filter) -> exp.Expression:
 
 
 def _is_recursive(with_: exp.With) -> bool:
-    return any(
-        table.name == one.alias for one in with_.expressions for table in one.this.find_all(exp.Table)
-    )
+    return any(table.name == one.alias for one in with_.expressions for table in one.this.find_all(exp.Table))
 
 
-def _shown(node: exp.Expression) -> str:
+def _shown(node: exp.Expr) -> str:
     return " ".join(node.sql("duckdb").split())[:80]

@@ -19,9 +19,9 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
+from aurorascope.store.layout import stored_tables
 from aurorascope.store.relations import SQL_TYPES
 from aurorascope.store.store import Store
-from aurorascope.store.layout import stored_tables
 
 MACROS = """
 create macro to_unixtime(x) as epoch(x);
@@ -91,11 +91,14 @@ class Lake:
             self.databases.setdefault(found[2], {})
             return Ran()
         found = re.match(
-            r"CREATE EXTERNAL TABLE IF NOT EXISTS `(\w+)`\.`(\w+)`\s+LOCATION '([^']+)'\s+TBLPROPERTIES \('table_type' = 'DELTA'\)$", text
+            r"CREATE EXTERNAL TABLE IF NOT EXISTS `(\w+)`\.`(\w+)`\s+LOCATION '([^']+)'\s+TBLPROPERTIES \('table_type' = 'DELTA'\)$",
+            text,
         )
         if found:
             if found[1] not in self.databases:
-                raise AthenaFails(f"FAILED: SemanticException [Error 10072]: Database does not exist: {found[1]}")
+                raise AthenaFails(
+                    f"FAILED: SemanticException [Error 10072]: Database does not exist: {found[1]}"
+                )
             if found[3] != self.location:
                 raise AthenaFails(f"No Delta table at {found[3]}")
             self.databases[found[1]].setdefault(found[2], f"delta {found[3]}")
@@ -118,9 +121,13 @@ class Lake:
                 continue
             held = self.databases.get(table.db, {}).get(table.name)
             if held is None:
-                raise AthenaFails(f"TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.{table.db}.{table.name}' does not exist")
+                raise AthenaFails(
+                    f"TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.{table.db}.{table.name}' does not exist"
+                )
             if not held.startswith("delta "):
-                table.replace(exp.Subquery(this=sqlglot.parse_one(held, dialect="trino"), alias=table.args.get("alias")))
+                table.replace(
+                    exp.Subquery(this=sqlglot.parse_one(held, dialect="trino"), alias=table.args.get("alias"))
+                )
                 return self._selected(tree.sql("trino"), database)
             name = self._table(select)
             scanned += self._bytes(name, select.args["where"].sql("duckdb"))
@@ -132,7 +139,9 @@ class Lake:
             answer = relation.to_arrow_table()
         except duckdb.Error as error:
             raise AthenaFails(f"GENERIC_INTERNAL_ERROR: {error}\n{said}") from error
-        columns = [(name, _athena_type(kind)) for name, kind in zip(answer.column_names, relation.types, strict=True)]
+        columns = [
+            (name, _athena_type(kind)) for name, kind in zip(answer.column_names, relation.types, strict=True)
+        ]
         rows = [[_text(value) for value in row] for row in _tuples(answer)]
         return Ran(columns, rows, scanned)
 
@@ -153,7 +162,11 @@ class Lake:
         return name
 
     def _files_of(self, name: str) -> str:
-        kinds = {column.stored_name: SQL_TYPES[column.type] for table in stored_tables() for column in table.columns}
+        kinds = {
+            column.stored_name: SQL_TYPES[column.type]
+            for table in stored_tables()
+            for column in table.columns
+        }
         paths = [str(self.root / file.path) for file in self._files if file.table == name]
         if not paths:
             columns = ", ".join(f'null::{kind} as "{column}"' for column, kind in kinds.items())
@@ -167,13 +180,20 @@ class Lake:
             if self.cut_to_ms and kind.startswith("TIMESTAMP"):
                 said = f"date_trunc('millisecond', {said})"
             columns.append(f'{said} as "{column}"')
+        path = f"replace(\"$path\", '{self.root}/', '{self.location}') as \"$path\""
         day = "cast(regexp_extract(\"$path\", 'day=([0-9-]+)', 1) as date)"
-        return f"select {', '.join(columns)}, '{name}' as tbl, {day} as day, \"$path\" from {source}"
+        return f"select {', '.join(columns)}, '{name}' as tbl, {day} as day, {path} from {source}"
 
     def _bytes(self, name: str, where: str) -> int:
         near = DAYS.search(where)
-        low, high = (date.fromisoformat(near[1]), date.fromisoformat(near[2])) if near else (date.min, date.max)
-        return sum(file.size for file in self._files if file.table == name and (low <= file.day <= high or file.day == date(1970, 1, 1)))
+        low, high = (
+            (date.fromisoformat(near[1]), date.fromisoformat(near[2])) if near else (date.min, date.max)
+        )
+        return sum(
+            file.size
+            for file in self._files
+            if file.table == name and (low <= file.day <= high or file.day == date(1970, 1, 1))
+        )
 
 
 def _for_duckdb(node: exp.Expression) -> exp.Expression:
@@ -188,8 +208,13 @@ def _for_duckdb(node: exp.Expression) -> exp.Expression:
         return exp.Anonymous(this="printf", expressions=[node.this, *node.expressions])
     if isinstance(node, exp.Unnest) and len(node.expressions) > 1:
         columns = node.args["alias"].args["columns"]
-        parts = [exp.alias_(exp.Explode(this=one), name.name) for one, name in zip(node.expressions, columns, strict=True)]
-        return exp.Subquery(this=exp.Select(expressions=parts), alias=exp.TableAlias(this=node.args["alias"].this))
+        parts = [
+            exp.alias_(exp.Explode(this=one), name.name)
+            for one, name in zip(node.expressions, columns, strict=True)
+        ]
+        return exp.Subquery(
+            this=exp.Select(expressions=parts), alias=exp.TableAlias(this=node.args["alias"].this)
+        )
     if isinstance(node, exp.Anonymous):
         name = node.name.lower()
         if name in {"array_max", "array_min"}:
@@ -215,7 +240,7 @@ def _athena_type(kind: Any) -> str:
         "BIGINT": "bigint", "INTEGER": "integer", "HUGEINT": "bigint", "UBIGINT": "bigint", "SMALLINT": "integer",
         "TINYINT": "integer", "DOUBLE": "double", "FLOAT": "double", "VARCHAR": "varchar", "BOOLEAN": "boolean",
         "DATE": "date", "TIMESTAMP": "timestamp", "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
-        "DECIMAL": "decimal", "JSON": "json", "STRUCT": "row", "\"NULL\"": "varchar",
+        "DECIMAL": "decimal", "JSON": "json", "STRUCT": "row", '"NULL"': "varchar",
     }[base]  # fmt: skip
 
 

@@ -42,16 +42,24 @@ def _start(call: Call) -> Record:
         "database": call.get("QueryExecutionContext", {}).get("Database", ""), "reused": False,
     }  # fmt: skip
     reuse = call.get("ResultReuseConfiguration", {}).get("ResultReuseByAgeConfiguration", {})
-    same = [one for one in queries.values() if one["text"] == call["QueryString"] and one["state"] == "SUCCEEDED"]
+    same = [
+        one for one in queries.values() if one["text"] == call["QueryString"] and one["state"] == "SUCCEEDED"
+    ]
     if reuse.get("Enabled") and same:
-        queries[name] |= {"state": "SUCCEEDED", "ran": Ran(same[0]["ran"].columns, same[0]["ran"].rows), "reused": True}
+        queries[name] |= {
+            "state": "SUCCEEDED",
+            "ran": Ran(same[0]["ran"].columns, same[0]["ran"].rows),
+            "reused": True,
+        }
     return {"QueryExecutionId": name}
 
 
 def _query(call: Call) -> Record:
     found: Record | None = call.state.setdefault("athena", {}).get(call["QueryExecutionId"])
     if found is None:
-        raise Refused("InvalidRequestException", f"QueryExecution {call['QueryExecutionId']} was not found", 400)
+        raise Refused(
+            "InvalidRequestException", f"QueryExecution {call['QueryExecutionId']} was not found", 400
+        )
     return found
 
 
@@ -88,13 +96,17 @@ def _look(call: Call) -> Record:
 def _results(call: Call) -> Record:
     query = _query(call)
     if query["state"] != "SUCCEEDED":
-        raise Refused("InvalidRequestException", f"Query has not yet finished. Current state: {query['state']}", 400)
+        raise Refused(
+            "InvalidRequestException", f"Query has not yet finished. Current state: {query['state']}", 400
+        )
     ran: Ran = query["ran"]
     names: list[list[str | None]] = [[name for name, _ in ran.columns]]
     page, more = call.page([*(names if ran.columns else []), *ran.rows], 1000)
     return {
         "ResultSet": {
-            "Rows": [{"Data": [{} if cell is None else {"VarCharValue": cell} for cell in row]} for row in page],
+            "Rows": [
+                {"Data": [{} if cell is None else {"VarCharValue": cell} for cell in row]} for row in page
+            ],
             "ResultSetMetadata": {"ColumnInfo": [{"Name": name, "Type": kind} for name, kind in ran.columns]},
         },
         **more,
@@ -110,7 +122,9 @@ def _stop(call: Call) -> Record:
 
 def _workgroup(call: Call) -> Record:
     lake = _lake(call)
-    held: dict[str, Any] = {"EngineVersion": {"SelectedEngineVersion": "AUTO", "EffectiveEngineVersion": lake.engine}}
+    held: dict[str, Any] = {
+        "EngineVersion": {"SelectedEngineVersion": "AUTO", "EffectiveEngineVersion": lake.engine}
+    }
     if lake.output:
         held["ResultConfiguration"] = {"OutputLocation": lake.output}
     return {"WorkGroup": {"Name": call["WorkGroup"], "State": "ENABLED", "Configuration": held}}

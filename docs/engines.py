@@ -1,0 +1,69 @@
+"""Writes what the shared views are for Athena and for Spark SQL: docs/engines/*.sql and docs/engines.md."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from aurorascope.scale.queries import WRITERS
+from aurorascope.scale.shared import SPARK_CANNOT, mark_of, mark_of_code, names, texts
+from aurorascope.scale.subset import NotInSubset
+
+DOCS = Path(__file__).parent
+FOLDER = DOCS / "engines"
+HEAD = """# The shared views on other engines
+
+<!-- made by `make docs`; edits belong in the code -->
+
+Pages, reports and `sql` ask DuckDB, or Athena with `--engine athena` ([athena.md](athena.md)). The text that Athena is
+sent is made from the same query ([how](decisions/queries-for-other-engines.md)). The text of every shared view for
+2026-11-19 with its default values is in [engines/athena.sql](engines/athena.sql), and in
+[engines/spark.sql](engines/spark.sql) what Spark SQL is sent; a test holds them current.
+
+## What differs
+
+* Of several rows with the same greatest time, DuckDB takes any value (`arg_max`), the others the greatest.
+* Sums of fractions are added in another order: the last digits may differ. Counts, microseconds and bytes do not.
+* Percentiles are exact everywhere: from the sorted values, never `approx_percentile`.
+
+## Views that Athena is not asked for
+
+A page or a report says so in their place.
+
+| view | why |
+|---|---|
+"""
+SPARK = """
+## Views that Spark 4.1 cannot plan
+
+Their text is in the file; Spark refuses it.
+
+| view | what Spark says |
+|---|---|
+"""
+
+
+def main() -> None:
+    """Write the texts and the page."""
+    FOLDER.mkdir(exist_ok=True)
+    held = {engine: [f"-- made by `make docs` {mark_of_code()}\n"] for engine in WRITERS}
+    out: dict[str, str] = {}
+    for name in names():
+        try:
+            found = texts(name)
+        except NotInSubset as error:
+            out[name] = str(error)
+            found = {}
+        for engine, parts in held.items():
+            text = f"{found[engine]};\n" if found else ""
+            parts.append(f"\n-- {name} {mark_of(name)}\n{text}")
+    for engine, parts in held.items():
+        (FOLDER / f"{engine}.sql").write_text("".join(parts), encoding="utf-8")
+    rows = "".join(f"| `{name}` | {why} |\n" for name, why in out.items())
+    spark = "".join(f"| `{name}` | {why} |\n" for name, why in SPARK_CANNOT.items())
+    (DOCS / "engines.md").write_text(HEAD + rows + SPARK + spark, encoding="utf-8")
+    sys.stdout.write("docs/engines.md, docs/engines/\n")
+
+
+if __name__ == "__main__":
+    main()
