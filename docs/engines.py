@@ -15,16 +15,16 @@ HEAD = """# The shared views on other engines
 
 <!-- made by `make docs`; edits belong in the code -->
 
-Pages, reports and `sql` ask DuckDB, or Athena with `--engine athena` ([athena.md](athena.md)). The text that Athena is
-sent is made from the same query ([how](decisions/queries-for-other-engines.md)). The text of every shared view for
-2026-11-19 with its default values is in [engines/athena.sql](engines/athena.sql), and in
+Pages, reports and `sql` ask DuckDB, or Athena with `--engine athena` ([athena.md](athena.md)). The text that
+Athena is sent is made from the same query ([how](decisions/queries-for-other-engines.md)). The text of every
+shared view for 2026-11-19 with its default values is in [engines/athena.sql](engines/athena.sql), and in
 [engines/spark.sql](engines/spark.sql) what Spark SQL is sent; a test holds them current.
 
 ## What differs
 
 * Of several rows with the same greatest time, DuckDB takes any value (`arg_max`), the others the greatest.
-* Sums of fractions are added in another order: the last digits may differ. Counts, microseconds and bytes do not.
-* Percentiles are exact everywhere: from the sorted values, never `approx_percentile`.
+* Sums of fractions are added in another order; last digits may differ. Counts, bytes and microseconds are alike.
+* Percentiles are exact everywhere, from the sorted values.
 
 ## Views that Athena is not asked for
 

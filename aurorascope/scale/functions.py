@@ -49,7 +49,11 @@ SCALAR: dict[type[exp.Expr], str] = {
     exp.Abs: "abs", exp.Ln: "ln", exp.Pow: "power", exp.Lower: "lower", exp.Upper: "upper", exp.Replace: "replace",
     exp.Nullif: "nullif", exp.Ceil: "ceil",
 }  # fmt: skip
-RANKS: dict[type[exp.Expr], str] = {exp.RowNumber: "row_number", exp.Rank: "rank", exp.DenseRank: "dense_rank"}
+RANKS: dict[type[exp.Expr], str] = {
+    exp.RowNumber: "row_number",
+    exp.Rank: "rank",
+    exp.DenseRank: "dense_rank",
+}
 TRUE_WORDS, FALSE_WORDS = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 # signs that RE2, Java and Joni read alike; a pattern with others (\\p, \\z, possessive, named groups) is refused
 SAFE_CLASSES = frozenset("dDsSwWbB.()[]{}|*+?^$\\/-_,:;<>=!@#%&'\"~` ")

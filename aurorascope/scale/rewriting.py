@@ -7,6 +7,13 @@ from sqlglot import exp
 from aurorascope.scale.subset import refused
 
 NEXT = "asof_next"
+BEYOND: dict[type[exp.Expr], type[exp.Binary]] = {
+    exp.GTE: exp.LT,
+    exp.GT: exp.LTE,
+    exp.LTE: exp.GT,
+    exp.LT: exp.GTE,
+}
+"""From the comparison that a nearest row passes to the one that the next row ends it with."""
 RANKED, KEPT = "ranked", "is_kept"
 
 
@@ -109,13 +116,14 @@ def _first_of_each(select: exp.Select) -> None:
 
     def meant(node: exp.Expr) -> exp.Expr:
         # ORDER BY may use the names of columns, which a window cannot
-        return node.transform(
+        made: exp.Expr = node.transform(
             lambda one: (
                 named[one.name].copy()
                 if isinstance(one, exp.Column) and not one.table and one.name in named
                 else one
             )
         )
+        return made
 
     rank = exp.Window(
         this=exp.RowNumber(),
@@ -140,7 +148,12 @@ def _bounded(select: exp.Select, join: exp.Join) -> None:
     if len(near) != 1 or len(near) + len(equal) != len(parts):
         raise refused("this ASOF JOIN", "it takes equalities and one inequality")
     bound = near[0]
-    turned = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
+    turned: dict[type[exp.Expr], type[exp.Expr]] = {
+        exp.GT: exp.LT,
+        exp.GTE: exp.LTE,
+        exp.LT: exp.GT,
+        exp.LTE: exp.GTE,
+    }
     sort: type[exp.Expr] = type(bound)
     mine, other = bound.right, bound.left
     if not _is_of(mine, alias):
@@ -149,7 +162,7 @@ def _bounded(select: exp.Select, join: exp.Join) -> None:
         raise refused("this ASOF JOIN", "its inequality does not name both sides")
     keys = [one.left if _is_of(one.left, alias) else one.right for one in equal]
     upwards = sort in {exp.GT, exp.GTE}
-    beyond = {exp.GTE: exp.LT, exp.GT: exp.LTE, exp.LTE: exp.GT, exp.LT: exp.GTE}[sort]
+    beyond = BEYOND[sort]
     names = list(
         dict.fromkeys(column.name for column in select.find_all(exp.Column) if column.table == alias)
     )

@@ -1,4 +1,4 @@
-"""Which shared views other engines answer, with their text; and of the others, why not. The docs show the table."""
+"""Which shared views other engines answer, with their text; and of the others, why not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 DAY = Filter(begin=datetime(2026, 11, 19, tzinfo=UTC), end=datetime(2026, 11, 20, tzinfo=UTC))
 """The range that golden texts and the docs are of."""
 HERE = Path(__file__).parent
-RULES = ("kinds", "reading", "rewriting", "writing", "functions", "trino", "spark_sql", "queries", "relations")
+RULES = (
+    "kinds",
+    "reading",
+    "rewriting",
+    "writing",
+    "functions",
+    "trino",
+    "spark_sql",
+    "queries",
+    "relations",
+)
 """The files that decide what a text says."""
 SPARK_CANNOT = {
     "cluster_topology": "Spark's optimizer fails on it (PLAN_VALIDATION_FAILED, RemoveRedundantAliases)",
@@ -55,7 +65,11 @@ def texts(name: str) -> dict[str, str]:
 def mark_of_code() -> str:
     """Return what changes with our rules and with the columns of the tables."""
     told = [(HERE / f"{name}.py").read_text(encoding="utf-8") for name in RULES]
-    told += [f"{table.name} {one.stored_name} {one.name} {one.type}" for table in TABLES.values() for one in table.columns]
+    told += [
+        f"{table.name} {one.stored_name} {one.name} {one.type}"
+        for table in TABLES.values()
+        for one in table.columns
+    ]
     return blake2s("\n".join(told).encode(), digest_size=8).hexdigest()
 
 

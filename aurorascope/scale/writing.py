@@ -422,7 +422,8 @@ class Writer:
         if node.this is not None:
             parts.append(self.write(node.this))
         parts += [
-            f"WHEN {self.write(one.this)} THEN {self._branch(one.args['true'], wanted)}" for one in node.args["ifs"]
+            f"WHEN {self.write(one.this)} THEN {self._branch(one.args['true'], wanted)}"
+            for one in node.args["ifs"]
         ]
         if node.args.get("default") is not None:
             parts.append(f"ELSE {self._branch(node.args['default'], wanted)}")

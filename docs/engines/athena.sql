@@ -1,4 +1,4 @@
--- made by `make docs` a97bb25e46676c1c
+-- made by `make docs` dfc1a568d1e893da
 
 -- activity_over_time e26a148fc318c92a
 WITH "tbl_connections" AS (

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fake_aws.aws import FakeAws
+from fake_aws.fixtures import StartFake, start_fake
+from fake_aws.lake import Lake
+from fake_aws.small_fleet import NOON, PLACE, small_fleet
 
 from aurorascope.aws.access import Access
 from aurorascope.aws.athena import AthenaQueries
@@ -15,10 +19,6 @@ from aurorascope.scale.budget import Budget
 from aurorascope.scale.registration import source_of
 from aurorascope.scale.running import Runner
 from aurorascope.store.store import Store
-from fake_aws.aws import FakeAws
-from fake_aws.fixtures import StartFake, start_fake
-from fake_aws.lake import Lake
-from fake_aws.small_fleet import NOON, PLACE, small_fleet
 
 __all__ = ["start_fake"]
 
@@ -33,13 +33,21 @@ def log() -> str:
     for n in range(1200):
         at = (BEGIN + timedelta(seconds=3 * n)).strftime("%H:%M:%S")
         head = PREFIX.format(at=at, host=n % 3 + 1, n=n % 7, pid=100 + n % 5)
-        family = ("SELECT * FROM orders WHERE id = {n}", "UPDATE stock SET left_over = {n}", "INSERT INTO t VALUES ({n})")
-        lines.append(f"{head}LOG:  duration: {(n * 37) % 900 + 0.125:.3f} ms  statement: {family[n % 3].format(n=n)}")
+        family = (
+            "SELECT * FROM orders WHERE id = {n}",
+            "UPDATE stock SET left_over = {n}",
+            "INSERT INTO t VALUES ({n})",
+        )
+        lines.append(
+            f"{head}LOG:  duration: {(n * 37) % 900 + 0.125:.3f} ms  statement: {family[n % 3].format(n=n)}"
+        )
         if n % 50 == 0:
-            lines.append(f"{head}ERROR:  relation \"gone_{n % 2}\" does not exist at character 15")
+            lines.append(f'{head}ERROR:  relation "gone_{n % 2}" does not exist at character 15')
             lines.append(f"{head}STATEMENT:  SELECT * FROM gone_{n % 2}")
         if n % 90 == 0:
-            lines.append(f'{head}LOG:  temporary file: path "base/pgsql_tmp/pgsql_tmp{n}.0", size {n * 4096 + 10}')
+            lines.append(
+                f'{head}LOG:  temporary file: path "base/pgsql_tmp/pgsql_tmp{n}.0", size {n * 4096 + 10}'
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +78,7 @@ def fake(start_fake: StartFake, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def runner(fake: FakeAws) -> Runner:
+def runner(fake: FakeAws) -> Runner:  # noqa: ARG001 -- it has to run
     """What runs texts on the fake's Athena, without its pauses."""
     queries = AthenaQueries(Access(), PLACE[1], workgroup="primary", database="scope")
     return Runner(queries, Budget(), pause=lambda _: None)
@@ -81,4 +89,3 @@ def asked(runner: Runner, lake: Lake, shop: Path) -> AthenaStore:
     """The store, its table registered, with its queries answered by Athena."""
     lake.databases = {"scope": {"store": f"delta {LOCATION}"}}
     return AthenaStore(Store.open(shop), runner, source_of("scope"))
-

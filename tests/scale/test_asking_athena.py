@@ -7,6 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from fake_aws.aws import FakeAws
+from fake_aws.faults import Kind
+from fake_aws.lake import Lake
+from fake_aws.small_fleet import PLACE
 
 from aurorascope.insight.views import run_view
 from aurorascope.model.errors import AurorascopeError, OutsideError
@@ -17,10 +21,6 @@ from aurorascope.scale.decoding import moment, table
 from aurorascope.scale.running import Runner
 from aurorascope.store.gate import Limits
 from aurorascope.store.store import Store
-from fake_aws.aws import FakeAws
-from fake_aws.faults import Kind
-from fake_aws.lake import Lake
-from fake_aws.small_fleet import PLACE
 
 HOUR = Filter(
     begin=datetime(2026, 11, 19, 8, tzinfo=UTC), end=datetime(2026, 11, 19, 10, tzinfo=UTC), cluster=("shop",)
@@ -53,11 +53,15 @@ def test_a_view_has_the_same_rows_in_the_same_order(
 
 def _close(row: dict[str, object]) -> dict[str, object]:
     numbers = (float, Decimal)
-    return {name: float(f"{value:.9g}") if isinstance(value, numbers) else value for name, value in row.items()}
+    return {
+        name: float(f"{value:.9g}") if isinstance(value, numbers) else value for name, value in row.items()
+    }
 
 
 def test_more_rows_than_a_page_come_whole_and_in_order(asked: AthenaStore, fake: FakeAws) -> None:
-    rows = asked.snapshot().guarded('SELECT "offset", sql FROM statements ORDER BY "offset"', limits=Limits(seconds=30))
+    rows = asked.snapshot().guarded(
+        'SELECT "offset", sql FROM statements ORDER BY "offset"', limits=Limits(seconds=30)
+    )
     assert rows.num_rows == 1200
     assert rows.column("offset").to_pylist() == sorted(rows.column("offset").to_pylist())
     assert sum(one.operation == "GetQueryResults" for one in fake.ledger.entries) == 2
@@ -108,10 +112,12 @@ def test_a_failed_query_tells_athenas_own_reason(asked: AthenaStore) -> None:
         asked.snapshot().query("SELECT CAST(sql AS DOUBLE) AS n FROM statements")
 
 
-def test_a_query_over_its_cap_is_refused_before_it_begins(asked: AthenaStore, lake: Lake, runner: Runner) -> None:
+def test_a_query_over_its_cap_is_refused_before_it_begins(
+    asked: AthenaStore, lake: Lake, runner: Runner
+) -> None:
     runner.budget = Budget(query_bytes=10)
     before = len(lake.texts)
-    with pytest.raises(OverTheCap, match="may read up to .* over its cap of 10 bytes: raise --query-gb"):
+    with pytest.raises(OverTheCap, match=r"may read up to .* over its cap of 10 bytes: raise --query-gb"):
         asked.snapshot().query("SELECT count(*) AS n FROM statements")
     assert len(lake.texts) == before
     runner.budget = Budget(query_bytes=10, ask=lambda question: "may read up to" in question)
@@ -124,14 +130,18 @@ def test_a_run_over_its_budget_asks_nothing_more(asked: AthenaStore, runner: Run
         asked.snapshot().query("SELECT count(*) AS n FROM statements")
 
 
-def test_a_query_that_reads_more_than_it_may_is_stopped(asked: AthenaStore, lake: Lake, fake: FakeAws) -> None:
+def test_a_query_that_reads_more_than_it_may_is_stopped(
+    asked: AthenaStore, lake: Lake, fake: FakeAws
+) -> None:
     lake.running_looks, lake.running_bytes = 3, 10**15
     with pytest.raises(OverTheCap, match="the query was stopped: it had read"):
         asked.snapshot().query("SELECT count(*) AS n FROM statements")
     assert _stopped(fake)
 
 
-def test_a_query_that_takes_too_long_is_stopped(asked: AthenaStore, lake: Lake, fake: FakeAws, runner: Runner) -> None:
+def test_a_query_that_takes_too_long_is_stopped(
+    asked: AthenaStore, lake: Lake, fake: FakeAws, runner: Runner
+) -> None:
     lake.queued_looks = 100
     ticks = iter(range(1000))
     runner.clock = lambda: float(next(ticks))
@@ -170,8 +180,22 @@ def test_a_time_is_read_to_the_microsecond_and_what_is_none_is_refused() -> None
 
 
 def test_every_type_is_read_exactly() -> None:
-    columns = [("a", "bigint"), ("b", "double"), ("c", "decimal(38,2)"), ("d", "boolean"), ("e", "varchar"), ("f", "varchar")]
+    columns = [
+        ("a", "bigint"),
+        ("b", "double"),
+        ("c", "decimal(38,2)"),
+        ("d", "boolean"),
+        ("e", "varchar"),
+        ("f", "varchar"),
+    ]
     rows = [["9223372036854775807", "Infinity", "1.10", "true", "", '["a",null]'], [None] * 6]
     found = table(columns, rows, frozenset({5})).to_pylist()
-    assert found[0] == {"a": 2**63 - 1, "b": float("inf"), "c": Decimal("1.10"), "d": True, "e": "", "f": ["a", None]}
+    assert found[0] == {
+        "a": 2**63 - 1,
+        "b": float("inf"),
+        "c": Decimal("1.10"),
+        "d": True,
+        "e": "",
+        "f": ["a", None],
+    }
     assert set(found[1].values()) == {None}

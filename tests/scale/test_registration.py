@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fake_aws.aws import FakeAws
+from fake_aws.lake import Lake
 
 from aurorascope.cli.main import cli
 from aurorascope.model.errors import BadRequestError
 from aurorascope.scale.registration import register, statements
 from aurorascope.scale.running import Runner
 from aurorascope.store.layout import stored_tables
-from fake_aws.aws import FakeAws
-from fake_aws.lake import Lake
 
 LOCATION = "s3://example-bucket/scope/"
 
@@ -55,12 +55,23 @@ def test_a_dry_run_prints_the_statements_and_calls_nothing(fake: FakeAws) -> Non
     assert fake.ledger.entries == []
 
 
-def test_sql_and_report_answer_with_engine_athena(fake: FakeAws, lake: Lake, shop: Path) -> None:
+@pytest.mark.usefixtures("fake")
+def test_sql_answers_with_engine_athena_and_tells_the_price(shop: Path) -> None:
     shared = ["--athena-database", "scope", "--athena-region", "eu-west-1"]
     made = CliRunner().invoke(cli, ["store", "register", "--location", LOCATION, *shared])
     assert made.exit_code == 0, made.output
-    asked = ["sql", "SELECT count(*) AS n, max(ts) AS last FROM statements", "--output", "json", "--store", str(shop)]
-    here, there = CliRunner().invoke(cli, asked), CliRunner().invoke(cli, [*asked, "--engine", "athena", *shared])
+    asked = [
+        "sql",
+        "SELECT count(*) AS n, max(ts) AS last FROM statements",
+        "--output",
+        "json",
+        "--store",
+        str(shop),
+    ]
+    here, there = (
+        CliRunner().invoke(cli, asked),
+        CliRunner().invoke(cli, [*asked, "--engine", "athena", *shared]),
+    )
     assert there.exit_code == 0, there.output
     assert there.stdout == here.stdout
     assert "Athena read" in there.stderr

@@ -20,7 +20,15 @@ PARSED_BY = {"athena": "trino", "spark": "spark"}
 ENTRY = re.compile(r"^-- (\w+) ([0-9a-f]{16})\n(.*?)(?=^-- \w+ [0-9a-f]{16}\n|\Z)", re.MULTILINE | re.DOTALL)
 WRITE = "`make docs` writes the texts anew"
 # long, short, with lists, with JSON, with percentiles, with windows: the proof does all
-SAMPLE = ("alert_rule_list", "cells", "costs", "deadlock_participants", "metrics_moved", "queries_top", "sessions_by")
+SAMPLE = (
+    "alert_rule_list",
+    "cells",
+    "costs",
+    "deadlock_participants",
+    "metrics_moved",
+    "queries_top",
+    "sessions_by",
+)
 # what only DuckDB says, or says with another meaning; other engines must never be sent it
 DUCKDB_ALONE = (
     "epoch_us", "make_timestamptz", "quantile", "list_", "time_bucket", "time_slot", "duration_bucket", "arg_max",
@@ -89,7 +97,8 @@ def test_a_table_of_events_is_read_by_its_days_wherever_the_view_bounds_its_time
         (name, table)
         for name, tables in found.items()
         for table in tables
-        if golden("athena")[name][1] and f"WHERE tbl = '{table}' AND (day BETWEEN DATE '2026-11-19'" not in golden("athena")[name][1]
+        if golden("athena")[name][1]
+        and f"WHERE tbl = '{table}' AND (day BETWEEN DATE '2026-11-19'" not in golden("athena")[name][1]
     ]
     assert short == []
     assert sum(map(bool, found.values())) > 40
@@ -98,11 +107,16 @@ def test_a_table_of_events_is_read_by_its_days_wherever_the_view_bounds_its_time
 def _bounded_tables(name: str) -> set[str]:
     """Return the tables that a view reads within the range wherever it reads them."""
     body = load_view(name).body
-    held = {one for one in re.findall(r"\b(?:FROM|JOIN) (\w+)\b", body) if one in TABLES and not TABLES[one].derived}
+    held = {
+        one
+        for one in re.findall(r"\b(?:FROM|JOIN) (\w+)\b", body)
+        if one in TABLES and not TABLES[one].derived
+    }
     return {
         one
         for one in held
         if TABLES[one].time == "ts"
-        and len(re.findall(rf"\b(?:FROM|JOIN) {one}\b", body)) == len(re.findall(rf"FROM {one}\s+WHERE {{where:{one}}}", body))
+        and len(re.findall(rf"\b(?:FROM|JOIN) {one}\b", body))
+        == len(re.findall(rf"FROM {one}\s+WHERE {{where:{one}}}", body))
         and f"{{cells:{one}}}" not in body
     }

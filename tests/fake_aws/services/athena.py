@@ -38,7 +38,8 @@ def _start(call: Call) -> Record:
             return {"QueryExecutionId": known}
     name = f"00000000-0000-4000-8000-{len(queries):012d}"
     queries[name] = {
-        "token": token, "text": call["QueryString"], "looks": 0, "state": "QUEUED", "ran": Ran(), "reason": "",
+        "token": token, "text": call["QueryString"], "looks": 0, "state": "QUEUED", "ran": Ran(),
+        "reason": "",
         "database": call.get("QueryExecutionContext", {}).get("Database", ""), "reused": False,
     }  # fmt: skip
     reuse = call.get("ResultReuseConfiguration", {}).get("ResultReuseByAgeConfiguration", {})
@@ -96,9 +97,8 @@ def _look(call: Call) -> Record:
 def _results(call: Call) -> Record:
     query = _query(call)
     if query["state"] != "SUCCEEDED":
-        raise Refused(
-            "InvalidRequestException", f"Query has not yet finished. Current state: {query['state']}", 400
-        )
+        said = f"Query has not yet finished. Current state: {query['state']}"
+        raise Refused("InvalidRequestException", said, 400)
     ran: Ran = query["ran"]
     names: list[list[str | None]] = [[name for name, _ in ran.columns]]
     page, more = call.page([*(names if ran.columns else []), *ran.rows], 1000)
@@ -121,12 +121,14 @@ def _stop(call: Call) -> Record:
 
 
 def _workgroup(call: Call) -> Record:
-    lake = _lake(call)
+    lake = getattr(call.world, "lake", None)
+    output = lake.output if lake is not None else ""
+    engine = lake.engine if lake is not None else "Athena engine version 3"
     held: dict[str, Any] = {
-        "EngineVersion": {"SelectedEngineVersion": "AUTO", "EffectiveEngineVersion": lake.engine}
+        "EngineVersion": {"SelectedEngineVersion": "AUTO", "EffectiveEngineVersion": engine}
     }
-    if lake.output:
-        held["ResultConfiguration"] = {"OutputLocation": lake.output}
+    if output:
+        held["ResultConfiguration"] = {"OutputLocation": output}
     return {"WorkGroup": {"Name": call["WorkGroup"], "State": "ENABLED", "Configuration": held}}
 
 
