@@ -23,7 +23,7 @@ shared view for 2026-11-19 with its default values is in [engines/athena.sql](en
 ## What differs
 
 * Of several rows with the same greatest time, DuckDB takes any value (`arg_max`), the others the greatest.
-* Sums of fractions are added in another order; last digits may differ. Counts, bytes and microseconds are alike.
+* Sums of fractions are added in another order, so last digits may differ; counts and microseconds do not.
 * Percentiles are exact everywhere, from the sorted values.
 
 ## Views that Athena is not asked for
