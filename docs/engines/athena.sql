@@ -1486,7 +1486,7 @@ LEFT JOIN "reached" AS "r" ON "s"."account" = "r"."account" AND "s"."region" = "
 LEFT JOIN "done" AS "d" ON coalesce("s"."account", "r"."account") = "d"."account" AND coalesce("s"."region", "r"."region") = "d"."region" AND coalesce("s"."cluster", "r"."cluster") = "d"."cluster"
 ORDER BY "s"."cluster" ASC NULLS LAST;
 
--- backup_windows f64c611aad78c82c
+-- backup_windows 91cb8e9d18703ed6
 WITH "tbl_coverage" AS (
 SELECT "account" AS "account", "region" AS "region", "cluster" AS "cluster", "collector" AS "collector", CAST("covered_to" AS timestamp(6) with time zone) AS "covered_to", "status" AS "status"
 FROM store
@@ -1640,7 +1640,7 @@ SELECT "s"."account" AS "account",
   "s"."latest_restorable" AS "latest_restorable",
   CAST(round(to_unixtime("s"."latest_restorable") * 1E6) AS bigint) - CAST(round(to_unixtime("s"."earliest_restorable") * 1E6) AS bigint) AS "window_us",
   "l"."looked_at" AS "looked_at",
-  array_max(filter(ARRAY[CAST(round(to_unixtime("l"."looked_at") * 1E6) AS bigint) - CAST(round(to_unixtime("s"."latest_restorable") * 1E6) AS bigint), 0], each_one -> each_one IS NOT NULL)) AS "stale_us",
+  CASE WHEN "s"."latest_restorable" <= "l"."looked_at" THEN CAST(round(to_unixtime("l"."looked_at") * 1E6) AS bigint) - CAST(round(to_unixtime("s"."latest_restorable") * 1E6) AS bigint) WHEN "s"."latest_restorable" > "l"."looked_at" THEN 0 END AS "stale_us",
   coalesce("n"."snapshots", 0) AS "snapshots",
   coalesce("n"."manual_snapshots", 0) AS "manual_snapshots",
   coalesce("n"."public_snapshots", 0) AS "public_snapshots",
@@ -4785,7 +4785,7 @@ WHERE ("deadlocks"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "deadl
 GROUP BY CAST(from_unixtime_nanos(((CAST(round(to_unixtime("deadlocks"."ts") * 1E6) AS bigint) / 60000000) * BIGINT '60000000') * BIGINT '1000') AS timestamp(6) with time zone)
 ORDER BY "bucket" ASC NULLS LAST;
 
--- debt dc3e6167e6f2fe90
+-- debt 590975682aec60e1
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -4837,7 +4837,7 @@ SELECT "f"."account" AS "account",
   "k"."debt" AS "debt",
   "f"."metric" AS "metric",
   CASE WHEN "f"."last_value" >= 0 THEN "f"."last_value" END AS "last_value",
-  "f"."most_value" AS "most_value",
+  CASE WHEN "f"."most_value" >= 0 THEN "f"."most_value" END AS "most_value",
   "f"."most_at" AS "most_at",
   CASE WHEN "f"."last_value" >= 0 THEN "f"."growth_hour" END AS "growth_hour",
   "k"."hurts_at" AS "hurts_at",
@@ -10403,7 +10403,7 @@ FROM "joined" AS "joined"
 WINDOW "w" AS (PARTITION BY "joined"."account", "joined"."region", "joined"."cluster")
 ORDER BY "joined"."max_lag_ms" DESC NULLS LAST, "joined"."cluster" ASC NULLS LAST, "joined"."instance" ASC NULLS LAST;
 
--- resource_list f898ae5a247ffd5a
+-- resource_list c0423db78dd7dc79
 WITH "tbl_topology" AS (
 SELECT "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "resource_type" AS "resource_type", "resource_id" AS "resource_id", "resource_name" AS "resource_name", "parent_id" AS "parent_id", "attributes" AS "attributes", CAST("valid_from" AS timestamp(6) with time zone) AS "valid_from", CAST("valid_to" AS timestamp(6) with time zone) AS "valid_to"
 FROM store
@@ -10429,7 +10429,7 @@ SELECT "topology"."resource_type" AS "resource_type",
   "topology"."instance" AS "instance",
   "topology"."parent_id" AS "parent_id",
   coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["Status"]'), nullif(json_format(json_extract("topology"."attributes", '$["Status"]')), 'null')), coalesce(json_extract_scalar((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["State"]'), nullif(json_format(json_extract((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["State"]')), 'null'))) AS "node_status",
-  CASE "topology"."resource_type" WHEN 'proxy' THEN concat_ws(', ', coalesce(json_extract_scalar("topology"."attributes", '$["EngineFamily"]'), nullif(json_format(json_extract("topology"."attributes", '$["EngineFamily"]')), 'null')), 'idle for ' || (coalesce(json_extract_scalar("topology"."attributes", '$["IdleClientTimeout"]'), nullif(json_format(json_extract("topology"."attributes", '$["IdleClientTimeout"]')), 'null'))) || ' s', CASE WHEN (coalesce(json_extract_scalar("topology"."attributes", '$["RequireTLS"]'), nullif(json_format(json_extract("topology"."attributes", '$["RequireTLS"]')), 'null'))) = 'true' THEN 'TLS required' ELSE 'TLS not required' END) WHEN 'proxy_target' THEN concat_ws(', ', coalesce(json_extract_scalar("topology"."attributes", '$["DBProxyName"]'), nullif(json_format(json_extract("topology"."attributes", '$["DBProxyName"]')), 'null')), coalesce(json_extract_scalar("topology"."attributes", '$["Role"]'), nullif(json_format(json_extract("topology"."attributes", '$["Role"]')), 'null')), coalesce(json_extract_scalar((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["Reason"]'), nullif(json_format(json_extract((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["Reason"]')), 'null'))) WHEN 'blue_green_deployment' THEN concat_ws(', ', coalesce(json_extract_scalar("topology"."attributes", '$["Source"]'), nullif(json_format(json_extract("topology"."attributes", '$["Source"]')), 'null')), '->', coalesce(json_extract_scalar("topology"."attributes", '$["Target"]'), nullif(json_format(json_extract("topology"."attributes", '$["Target"]')), 'null')), coalesce(json_extract_scalar("topology"."attributes", '$["StatusDetails"]'), nullif(json_format(json_extract("topology"."attributes", '$["StatusDetails"]')), 'null'))) ELSE NULL END AS "what",
+  CASE "topology"."resource_type" WHEN 'proxy' THEN concat_ws(', ', coalesce(json_extract_scalar("topology"."attributes", '$["EngineFamily"]'), nullif(json_format(json_extract("topology"."attributes", '$["EngineFamily"]')), 'null')), 'idle for ' || (coalesce(json_extract_scalar("topology"."attributes", '$["IdleClientTimeout"]'), nullif(json_format(json_extract("topology"."attributes", '$["IdleClientTimeout"]')), 'null'))) || ' s', CASE WHEN (coalesce(json_extract_scalar("topology"."attributes", '$["RequireTLS"]'), nullif(json_format(json_extract("topology"."attributes", '$["RequireTLS"]')), 'null'))) = 'true' THEN 'TLS required' ELSE 'TLS not required' END) WHEN 'proxy_target' THEN concat_ws(', ', coalesce(json_extract_scalar("topology"."attributes", '$["DBProxyName"]'), nullif(json_format(json_extract("topology"."attributes", '$["DBProxyName"]')), 'null')), coalesce(json_extract_scalar("topology"."attributes", '$["Role"]'), nullif(json_format(json_extract("topology"."attributes", '$["Role"]')), 'null')), coalesce(json_extract_scalar((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["Reason"]'), nullif(json_format(json_extract((json_extract("topology"."attributes", '$["TargetHealth"]')), '$["Reason"]')), 'null'))) WHEN 'blue_green_deployment' THEN concat_ws(', ', concat(coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["Source"]'), nullif(json_format(json_extract("topology"."attributes", '$["Source"]')), 'null')), ''), ' -> ', coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["Target"]'), nullif(json_format(json_extract("topology"."attributes", '$["Target"]')), 'null')), '')), coalesce(json_extract_scalar("topology"."attributes", '$["StatusDetails"]'), nullif(json_format(json_extract("topology"."attributes", '$["StatusDetails"]')), 'null'))) ELSE NULL END AS "what",
   "topology"."valid_from" AS "valid_from",
   "topology"."valid_to" AS "valid_to",
   row_number() OVER (PARTITION BY "topology"."account", "topology"."region", "topology"."resource_type", "topology"."resource_id" ORDER BY "topology"."valid_from" DESC NULLS LAST) = 1 AS "is_kept"
