@@ -143,8 +143,8 @@ class Functions(Writer):
             raise refused(f"{word} of several rows")
         value, key = self.write(node.this), node.expression
         keys = [self.write(one) for one in (key.expressions if isinstance(key, exp.Tuple) else [key])]
-        condition = _filter([*said, f"{value} IS NOT NULL", f"{keys[0]} IS NOT NULL"])
-        return f"{word}({value}, {self.row([*keys, value])}){condition}"
+        condition = _filter(list(dict.fromkeys([*said, f"{value} IS NOT NULL", f"{keys[0]} IS NOT NULL"])))
+        return f"{word}({value}, {self.row(list(dict.fromkeys([*keys, value])))}){condition}"
 
     def _any_value_of(self, node: exp.Expr, said: list[str]) -> str:
         # any of them: the least is the same each time

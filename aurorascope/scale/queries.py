@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from aurorascope.scale.relations import Days
 
 PREFIX = "tbl_"
-MOST_SCANS = 60
-"""Athena reads a WITH anew wherever it is named; a query that would read more tables than this is refused."""
+MOST_SCANS = {"athena": 60, "spark": 400}
+"""A WITH is read anew wherever it is named, and billed by Athena; a query that would read more tables is refused."""
 WRITERS: dict[str, type[Functions]] = {"athena": Trino, "spark": Spark}
 PATHS = {"athena": '"$path"', "spark": "file_path"}
 NESTED = {ARRAY, STRUCT}
@@ -70,9 +70,9 @@ def written(tree: exp.Query, *, engine: str, source: str, days: Days = EVERY_DAY
     """Return the text of a tree, which is taken apart for it."""
     writer = WRITERS[engine]()
     scans = _scans(tree, {})
-    if sum(scans.values()) > MOST_SCANS:
+    if sum(scans.values()) > MOST_SCANS[engine]:
         raise NotInSubset(
-            f"the query would read tables {sum(scans.values())} times: Athena reads a WITH anew wherever it is named"
+            f"the query would read tables {sum(scans.values())} times: {engine.capitalize()} reads a WITH anew wherever it is named"
         )
     _hold_to_one_level(tree)
     near = _days(tree, days)
@@ -110,7 +110,9 @@ def _hold_to_one_level(tree: exp.Query) -> None:
                 and column.table not in around.sources
                 and around.is_subquery
             ):
-                raise NotInSubset(f"{column.sql()} is of a query two levels out, which Athena cannot plan")
+                raise NotInSubset(
+                    f"{column.sql()} is of a query two levels out, which neither Athena nor Spark can plan"
+                )
 
 
 def _as_json(tree: exp.Query, nested: frozenset[int]) -> None:

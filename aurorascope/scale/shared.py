@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from aurorascope.insight.views import derived_names, load_view, view_names
 from aurorascope.model.filter import Filter
 from aurorascope.scale.queries import WRITERS, resolved, translate, written
+from aurorascope.scale.subset import NotInSubset
 from aurorascope.store.schemas import TABLES
 
 if TYPE_CHECKING:
+    from sqlglot import exp
+
     from aurorascope.scale.queries import Translated
 
 DAY = Filter(begin=datetime(2026, 11, 19, tzinfo=UTC), end=datetime(2026, 11, 20, tzinfo=UTC))
@@ -31,7 +34,7 @@ RULES = (
 )
 """The files that decide what a text says."""
 SPARK_CANNOT = {
-    "cluster_topology": "Spark's optimizer fails on it (PLAN_VALIDATION_FAILED, RemoveRedundantAliases)",
+    "process_rows": "a scalar subquery in the condition of a join (UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY)",
 }
 """Views whose text Spark 4.1 accepts and cannot plan, with what it says; Athena's text is not concerned."""
 
@@ -55,11 +58,21 @@ def text_of(name: str, engine: str, source: str = "store", chosen: Filter = DAY)
     return translate(sql, values, engine=engine, source=source)
 
 
-def texts(name: str) -> dict[str, str]:
-    """Return a view's text for every engine, or the reason why there is none; both are made of one tree."""
+def texts(name: str) -> dict[str, str | NotInSubset]:
+    """Return a view's text for every engine, or the reason why there is none; all are made of one tree."""
     sql, values = asked(name)
-    tree = resolved(sql, values)
-    return {engine: written(tree.copy(), engine=engine, source="store").text for engine in WRITERS}
+    try:
+        tree = resolved(sql, values)
+    except NotInSubset as error:
+        return dict.fromkeys(WRITERS, error)
+    return {engine: _text_or_reason(tree.copy(), engine) for engine in WRITERS}
+
+
+def _text_or_reason(tree: exp.Query, engine: str) -> str | NotInSubset:
+    try:
+        return written(tree, engine=engine, source="store").text
+    except NotInSubset as error:
+        return error
 
 
 def mark_of_code() -> str:

@@ -105,7 +105,7 @@ class Writer:
         if not with_:
             return ""
         if with_.args.get("recursive") and _is_recursive(with_):
-            raise refused("WITH RECURSIVE", "Athena has none")
+            raise refused("WITH RECURSIVE", "Athena has none, nor Spark before 4.1")
         return "WITH " + ",\n".join(
             f"{self.name(one.alias)}{self._columns_of(one.args['alias'])} AS (\n{self.write(one.this)}\n)"
             for one in with_.expressions
@@ -240,7 +240,8 @@ class Writer:
             raise refused(f"{inner.key.upper()} over a window")
         over = node.alias or ""
         if over and not (node.args.get("partition_by") or node.args.get("order")):
-            return f"{self.write(inner)}{ignoring} OVER {self.name(over)}"
+            # Spark reads the minus sign behind a bare name of a window as a part of the name
+            return f"({self.write(inner)}{ignoring} OVER {self.name(over)})"
         return f"{self.write(inner)}{ignoring} OVER ({self._frame(node)})"
 
     def _frame(self, node: exp.Window) -> str:

@@ -1,4 +1,4 @@
--- made by `make docs` dfc1a568d1e893da
+-- made by `make docs` ef52e6771158dd25
 
 -- activity_over_time e26a148fc318c92a
 WITH "tbl_connections" AS (
@@ -353,7 +353,7 @@ WHERE "turns"."state" = 'ALARM'
 GROUP BY "turns"."cluster", "turns"."name"
 ORDER BY "firings" DESC NULLS LAST, "alarm_name" ASC NULLS LAST, "cluster" ASC NULLS LAST;
 
--- alert_over_time e2363e75b2f9cc7f
+-- alert_over_time 6d2d68b91182bf41
 WITH "tbl_alert_hours" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "rule" AS "rule", "worst" AS "worst", "threshold" AS "threshold", "alarm_s" AS "alarm_s", CAST("observed_at" AS timestamp(6) with time zone) AS "observed_at"
 FROM store
@@ -366,9 +366,9 @@ SELECT "alert_hours"."ts" AS "ts",
   "alert_hours"."region" AS "region",
   "alert_hours"."cluster" AS "cluster",
   "alert_hours"."instance" AS "instance",
-  max_by("alert_hours"."worst", ROW("alert_hours"."observed_at", "alert_hours"."worst")) FILTER (WHERE ("alert_hours"."worst" IS NOT NULL) AND ("alert_hours"."observed_at" IS NOT NULL)) AS "worst",
-  max_by("alert_hours"."threshold", ROW("alert_hours"."observed_at", "alert_hours"."threshold")) FILTER (WHERE ("alert_hours"."threshold" IS NOT NULL) AND ("alert_hours"."observed_at" IS NOT NULL)) AS "threshold",
-  max_by("alert_hours"."alarm_s", ROW("alert_hours"."observed_at", "alert_hours"."alarm_s")) FILTER (WHERE ("alert_hours"."alarm_s" IS NOT NULL) AND ("alert_hours"."observed_at" IS NOT NULL)) AS "alarm_s"
+  max_by("alert_hours"."worst", ROW("alert_hours"."observed_at", "alert_hours"."worst")) FILTER (WHERE ("alert_hours"."observed_at" IS NOT NULL) AND ("alert_hours"."worst" IS NOT NULL)) AS "worst",
+  max_by("alert_hours"."threshold", ROW("alert_hours"."observed_at", "alert_hours"."threshold")) FILTER (WHERE ("alert_hours"."observed_at" IS NOT NULL) AND ("alert_hours"."threshold" IS NOT NULL)) AS "threshold",
+  max_by("alert_hours"."alarm_s", ROW("alert_hours"."observed_at", "alert_hours"."alarm_s")) FILTER (WHERE ("alert_hours"."observed_at" IS NOT NULL) AND ("alert_hours"."alarm_s" IS NOT NULL)) AS "alarm_s"
 FROM "tbl_alert_hours" AS "alert_hours"
 WHERE ("alert_hours"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "alert_hours"."ts" < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (NULL IS NULL OR "alert_hours"."rule" = NULL)
 GROUP BY "alert_hours"."ts", "alert_hours"."rule", "alert_hours"."account", "alert_hours"."region", "alert_hours"."cluster", "alert_hours"."instance"
@@ -530,7 +530,7 @@ FROM "rules" AS "rules"
 WHERE NULL IS NULL OR "rules"."rule" = NULL
 ORDER BY "rule" ASC NULLS LAST;
 
--- alert_rule_list ca6dd7f93ecd8083
+-- alert_rule_list 780dc4a1dd04b8f1
 WITH "tbl_alarms" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "state" AS "state", "reason" AS "reason"
 FROM store
@@ -772,7 +772,7 @@ WHERE "newest"."ts" = "newest"."last_ts" AND "newest"."factor" IS NOT NULL AND (
 GROUP BY "newest"."rule", "newest"."factor"
 ORDER BY "rule" ASC NULLS LAST, "factor" ASC NULLS LAST;
 
--- amounts_by_key 521a4d31d0e3d216
+-- amounts_by_key 981ebd43b122f723
 WITH "tbl_connections" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "source" AS "source", "offset" AS "offset", "pid" AS "pid", "session_key" AS "session_key", "user_name" AS "user_name", "database_name" AS "database_name", "client_host" AS "client_host", "application" AS "application", "backend_type" AS "backend_type", "event" AS "event", "client_port" AS "client_port", "auth_method" AS "auth_method", "identity" AS "identity", "tls_version" AS "tls_version", "tls_cipher" AS "tls_cipher", "replication" AS "replication", "session_us" AS "session_us", "setup_us" AS "setup_us", "failure" AS "failure", "observed_by" AS "observed_by"
 FROM store
@@ -1339,7 +1339,7 @@ WHERE ("audit"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "audit"."t
 ORDER BY "ts" DESC NULLS LAST, "source" DESC NULLS LAST, "offset" DESC NULLS LAST
 LIMIT 100;
 
--- backtracks 2788573b68ef4790
+-- backtracks b34da0405faaee48
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "name" AS "name", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -1486,7 +1486,7 @@ LEFT JOIN "reached" AS "r" ON "s"."account" = "r"."account" AND "s"."region" = "
 LEFT JOIN "done" AS "d" ON coalesce("s"."account", "r"."account") = "d"."account" AND coalesce("s"."region", "r"."region") = "d"."region" AND coalesce("s"."cluster", "r"."cluster") = "d"."cluster"
 ORDER BY "s"."cluster" ASC NULLS LAST;
 
--- backup_windows 91cb8e9d18703ed6
+-- backup_windows 6730cab38b91971b
 WITH "tbl_coverage" AS (
 SELECT "account" AS "account", "region" AS "region", "cluster" AS "cluster", "collector" AS "collector", CAST("covered_to" AS timestamp(6) with time zone) AS "covered_to", "status" AS "status"
 FROM store
@@ -1657,7 +1657,7 @@ LEFT JOIN "snapshots" AS "n" ON coalesce("s"."account", "l"."account") = "n"."ac
 LEFT JOIN "kept" AS "k" ON coalesce("s"."account", "l"."account", "n"."account") = "k"."account" AND coalesce("s"."region", "l"."region", "n"."region") = "k"."region" AND coalesce("s"."cluster", "n"."cluster") = "k"."cluster"
 ORDER BY "public_snapshots" DESC NULLS LAST, "stale_us" DESC NULLS LAST, "s"."cluster" ASC NULLS LAST;
 
--- cache_warmings daedf7c9edf06f0c
+-- cache_warmings bb8cdb11179839f8
 
 -- cancelled_by_cause 80c38aff977aadc0
 WITH "tbl_entries" AS (
@@ -1845,7 +1845,7 @@ WHERE ("findings"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "findin
 GROUP BY "findings"."check"
 ORDER BY "found" DESC NULLS LAST, "check" ASC NULLS LAST;
 
--- clone_families a8caf3cdc2062ae9
+-- clone_families 9d9edceb700d6cdf
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "name" AS "name", "value" AS "value"
 FROM store
@@ -1971,8 +1971,8 @@ SELECT "s"."clone_group" AS "clone_group",
   "s"."created_at" AS "created_at",
   "u"."volume_bytes" AS "volume_bytes",
   "u"."most_connections" AS "most_connections",
-  CASE WHEN "s"."created_at" = min("s"."created_at") OVER "w" THEN 'the first of its group' ELSE 'a clone' END AS "role",
-  CASE WHEN count(*) OVER "w" = 1 THEN 'alone in its group: what it was cloned from or to is gone' WHEN "u"."most_connections" IS NULL THEN 'unknown: its connections were not collected' WHEN "u"."most_connections" = 0 THEN 'nobody connected in this range: forgotten?' ELSE 'in use' END AS "remark"
+  CASE WHEN "s"."created_at" = (min("s"."created_at") OVER "w") THEN 'the first of its group' ELSE 'a clone' END AS "role",
+  CASE WHEN (count(*) OVER "w") = 1 THEN 'alone in its group: what it was cloned from or to is gone' WHEN "u"."most_connections" IS NULL THEN 'unknown: its connections were not collected' WHEN "u"."most_connections" = 0 THEN 'nobody connected in this range: forgotten?' ELSE 'in use' END AS "remark"
 FROM "states" AS "s"
 LEFT JOIN "used" AS "u" ON "s"."account" = "u"."account" AND "s"."region" = "u"."region" AND "s"."cluster" = "u"."cluster"
 WINDOW "w" AS (PARTITION BY "s"."account", "s"."region", "s"."clone_group")
@@ -2303,7 +2303,7 @@ FROM "tbl_topology" AS "topology"
 WHERE "topology"."resource_type" = 'cluster'
 ) AS "cluster_states";
 
--- cluster_topology 77948b0a918bc8ed
+-- cluster_topology e91835681ccd85c0
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -3195,7 +3195,7 @@ WHERE ("logins"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "logins".
 ORDER BY "ts" DESC NULLS LAST, "source" DESC NULLS LAST, "offset" DESC NULLS LAST
 LIMIT 100;
 
--- connection_storms b0864b818f7631f0
+-- connection_storms ffc95033a8c08395
 WITH "tbl_connections" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "source" AS "source", "offset" AS "offset", "pid" AS "pid", "session_key" AS "session_key", "user_name" AS "user_name", "database_name" AS "database_name", "client_host" AS "client_host", "application" AS "application", "backend_type" AS "backend_type", "event" AS "event", "client_port" AS "client_port", "auth_method" AS "auth_method", "identity" AS "identity", "tls_version" AS "tls_version", "tls_cipher" AS "tls_cipher", "replication" AS "replication", "session_us" AS "session_us", "setup_us" AS "setup_us", "failure" AS "failure", "observed_by" AS "observed_by"
 FROM store
@@ -3206,8 +3206,8 @@ SELECT "groups"."bucket" AS "bucket",
   sum("groups"."connections") AS "connections",
   count(DISTINCT "groups"."user_name") AS "users",
   count(DISTINCT "groups"."client_host") AS "hosts",
-  max_by("groups"."user_name", ROW("groups"."connections", "groups"."user_name")) FILTER (WHERE ("groups"."user_name" IS NOT NULL) AND ("groups"."connections" IS NOT NULL)) AS "top_user",
-  max_by("groups"."client_host", ROW("groups"."connections", "groups"."client_host")) FILTER (WHERE ("groups"."client_host" IS NOT NULL) AND ("groups"."connections" IS NOT NULL)) AS "top_host",
+  max_by("groups"."user_name", ROW("groups"."connections", "groups"."user_name")) FILTER (WHERE ("groups"."connections" IS NOT NULL) AND ("groups"."user_name" IS NOT NULL)) AS "top_user",
+  max_by("groups"."client_host", ROW("groups"."connections", "groups"."client_host")) FILTER (WHERE ("groups"."connections" IS NOT NULL) AND ("groups"."client_host" IS NOT NULL)) AS "top_host",
   max("groups"."connections") AS "top_connections"
 FROM (
 SELECT CAST(from_unixtime_nanos(((CAST(round(to_unixtime("logins"."ts") * 1E6) AS bigint) / 10000000) * BIGINT '10000000') * BIGINT '1000') AS timestamp(6) with time zone) AS "bucket",
@@ -3399,7 +3399,7 @@ GROUP BY "groups"."bucket", "groups"."event"
 ORDER BY "connections" DESC NULLS LAST, "bucket" ASC NULLS LAST
 LIMIT 20;
 
--- connections_against_limit b826539e33582ad5
+-- connections_against_limit 0330c1afd0c4e3ef
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value"
 FROM store
@@ -3434,7 +3434,7 @@ SELECT "points"."account" AS "account",
   "points"."cluster" AS "cluster",
   "points"."instance" AS "instance",
   max("points"."value") FILTER (WHERE ("points"."name" = 'DatabaseConnections')) AS "most_connections",
-  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'DatabaseConnections') AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "most_at",
+  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'DatabaseConnections' AND "points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "most_at",
   avg("points"."value") FILTER (WHERE ("points"."name" = 'DatabaseConnections' AND "points"."statistic" = 'Average')) AS "mean_connections",
   max_by("points"."value", ROW("points"."ts", "points"."value")) FILTER (WHERE ("points"."name" = 'DatabaseConnections') AND ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "last_connections",
   max_by("points"."value", ROW("points"."ts", "points"."value")) FILTER (WHERE ("points"."name" IN ('db.User.max_connections', 'db.Users.max_connections')) AND ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "counted_limit",
@@ -3902,7 +3902,7 @@ WHERE ("logins"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "logins".
 GROUP BY CAST(from_unixtime_nanos(((CAST(round(to_unixtime("logins"."ts") * 1E6) AS bigint) / 60000000) * BIGINT '60000000') * BIGINT '1000') AS timestamp(6) with time zone), "logins"."event"
 ORDER BY "bucket" ASC NULLS LAST, "event" ASC NULLS LAST;
 
--- costs 333743870f03a580
+-- costs a2c967cb5d49ded5
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value"
 FROM store
@@ -4515,7 +4515,7 @@ SELECT "spans"."cluster" AS "cluster",
   "spans"."truncated" AS "truncated",
   "spans"."entries" AS "entries",
   "spans"."unparsed_entries" AS "unparsed_entries",
-  CASE WHEN "spans"."low" <= CAST(from_unixtime_nanos((CAST(round(to_unixtime(max("spans"."high") OVER "earlier") * 1E6) AS bigint) + (3600) * BIGINT '1000000') * BIGINT '1000') AS timestamp(6) with time zone) THEN 0 ELSE 1 END AS "begins"
+  CASE WHEN "spans"."low" <= CAST(from_unixtime_nanos((CAST(round(to_unixtime((max("spans"."high") OVER "earlier")) * 1E6) AS bigint) + (3600) * BIGINT '1000000') * BIGINT '1000') AS timestamp(6) with time zone) THEN 0 ELSE 1 END AS "begins"
 FROM "spans" AS "spans"
 WHERE "spans"."status" IN ('complete', 'partial')
 WINDOW "earlier" AS (PARTITION BY "spans"."cluster", "spans"."instance", "spans"."log_kind" ORDER BY "spans"."low" ASC NULLS LAST, "spans"."high" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -4785,7 +4785,7 @@ WHERE ("deadlocks"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "deadl
 GROUP BY CAST(from_unixtime_nanos(((CAST(round(to_unixtime("deadlocks"."ts") * 1E6) AS bigint) / 60000000) * BIGINT '60000000') * BIGINT '1000') AS timestamp(6) with time zone)
 ORDER BY "bucket" ASC NULLS LAST;
 
--- debt 590975682aec60e1
+-- debt 9749aba47b28ab7c
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -4823,7 +4823,7 @@ SELECT "points"."account" AS "account",
   max_by("points"."value", ROW("points"."ts", "points"."value")) FILTER (WHERE ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "last_value",
   max("points"."value") AS "most_value",
   min("points"."value") AS "least_value",
-  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "most_at",
+  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "most_at",
   count(*) AS "points",
   max("points"."ts") AS "last_ts",
   CASE WHEN count(*) >= 10 AND ((CAST(round(to_unixtime(max("points"."ts")) * 1E6) AS bigint) / 1000000) - (CAST(round(to_unixtime(min("points"."ts")) * 1E6) AS bigint) / 1000000)) >= 3000 THEN regr_slope("points"."value", (CAST(CAST(round(to_unixtime("points"."ts") * 1E6) AS bigint) AS DOUBLE) / 3600000000.0E0)) FILTER (WHERE ("points"."value" >= 0)) END AS "growth_hour"
@@ -4931,7 +4931,7 @@ WHERE ("statements"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "stat
 GROUP BY "statements"."fingerprint", "statements"."user_name"
 ORDER BY "calls" DESC NULLS LAST, "fingerprint" ASC NULLS LAST, "user_name" ASC NULLS LAST;
 
--- entries_by_kind a0c684d8cc3ef4f2
+-- entries_by_kind 06955ca95d81b69f
 WITH "tbl_entries" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "user_name" AS "user_name", "database_name" AS "database_name", "engine" AS "engine", "severity" AS "severity", "kind" AS "kind", "noise" AS "noise"
 FROM store
@@ -5012,9 +5012,9 @@ WHERE coalesce(NOT ("statement_place_hours"."user_name" IN ('rdsadmin', 'rdsmon'
 WHERE "cells"."logged" > 0
 ) AS "counted"
 GROUP BY coalesce("counted"."kind", '')
-ORDER BY sum("counted"."entries") DESC NULLS LAST, "kind" ASC NULLS LAST;
+ORDER BY "entries" DESC NULLS LAST, "kind" ASC NULLS LAST;
 
--- entries_by_severity 1b88ac866a92ec11
+-- entries_by_severity cd86d6fb44237290
 WITH "tbl_entries" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "user_name" AS "user_name", "database_name" AS "database_name", "engine" AS "engine", "severity" AS "severity", "kind" AS "kind", "noise" AS "noise"
 FROM store
@@ -5095,7 +5095,7 @@ WHERE coalesce(NOT ("statement_place_hours"."user_name" IN ('rdsadmin', 'rdsmon'
 WHERE "cells"."logged" > 0
 ) AS "counted"
 GROUP BY "counted"."severity"
-ORDER BY sum("counted"."entries") DESC NULLS LAST, "severity" ASC NULLS LAST;
+ORDER BY "entries" DESC NULLS LAST, "severity" ASC NULLS LAST;
 
 -- entries_over_time 310683b15e5d999c
 WITH "tbl_entries" AS (
@@ -5247,7 +5247,7 @@ WHERE ("entries"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "entries
 GROUP BY CAST(from_unixtime_nanos(((CAST(round(to_unixtime("entries"."ts") * 1E6) AS bigint) / 60000000) * BIGINT '60000000') * BIGINT '1000') AS timestamp(6) with time zone), "entries"."severity"
 ORDER BY "bucket" ASC NULLS LAST, "severity" ASC NULLS LAST;
 
--- errors_rose 22a330089fc75cf2
+-- errors_rose 729c643a562c0a7c
 WITH "tbl_coverage" AS (
 SELECT "instance" AS "instance", "log_kind" AS "log_kind", CAST("covered_from" AS timestamp(6) with time zone) AS "covered_from"
 FROM store
@@ -5292,7 +5292,7 @@ CROSS JOIN "logged" AS "logged"
 WHERE (coalesce(NOT ("entries"."noise"), TRUE) AND coalesce(NOT ("entries"."user_name" IN ('rdsadmin', 'rdsmon')), TRUE) AND coalesce("entries"."database_name" <> 'rdsadmin', TRUE)) AND "entries"."severity" IN ('ERROR', 'FATAL', 'PANIC') AND "entries"."ts" >= CAST(from_unixtime_nanos((CAST(round(to_unixtime("asked"."began") * 1E6) AS bigint) - (7200) * BIGINT '1000000') * BIGINT '1000') AS timestamp(6) with time zone) AND "entries"."ts" < "asked"."ended"
 GROUP BY "entries"."severity", "entries"."sqlstate", "entries"."kind", "entries"."error_fingerprint"
 HAVING count(*) FILTER (WHERE ("entries"."ts" >= "asked"."began")) > 0
-ORDER BY "errors_now" - "errors_usual" DESC NULLS LAST, "error_fingerprint" ASC NULLS LAST
+ORDER BY "errors_now" - "errors_usual" DESC NULLS LAST, "error_fingerprint" ASC NULLS LAST, "severity" ASC NULLS LAST, "sqlstate" ASC NULLS LAST, "kind" ASC NULLS LAST
 LIMIT 20;
 
 -- errors_top f9dc8ff4a540c365
@@ -5317,8 +5317,8 @@ SELECT row_number() OVER (ORDER BY count(*) DESC NULLS LAST, max("wrong"."ts") D
   max_by("wrong"."message", ROW("wrong"."ts", "wrong"."source", "wrong"."offset", "wrong"."message")) FILTER (WHERE ("wrong"."message" IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "sample_message",
   max_by(coalesce("wrong"."detail", ''), ROW("wrong"."ts", "wrong"."source", "wrong"."offset", coalesce("wrong"."detail", ''))) FILTER (WHERE (coalesce("wrong"."detail", '') IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "sample_detail",
   max_by(coalesce("wrong"."statement", ''), ROW("wrong"."ts", "wrong"."source", "wrong"."offset", coalesce("wrong"."statement", ''))) FILTER (WHERE (coalesce("wrong"."statement", '') IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "sample_statement",
-  max_by("wrong"."source", ROW("wrong"."ts", "wrong"."source", "wrong"."offset", "wrong"."source")) FILTER (WHERE ("wrong"."source" IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "source",
-  max_by("wrong"."offset", ROW("wrong"."ts", "wrong"."source", "wrong"."offset", "wrong"."offset")) FILTER (WHERE ("wrong"."offset" IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "offset"
+  max_by("wrong"."source", ROW("wrong"."ts", "wrong"."source", "wrong"."offset")) FILTER (WHERE ("wrong"."source" IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "source",
+  max_by("wrong"."offset", ROW("wrong"."ts", "wrong"."source", "wrong"."offset")) FILTER (WHERE ("wrong"."offset" IS NOT NULL) AND ("wrong"."ts" IS NOT NULL)) AS "offset"
 FROM (
 SELECT "entries"."ts" AS "ts",
   "entries"."account" AS "account",
@@ -5504,7 +5504,7 @@ WHERE ("statements"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "stat
 GROUP BY "statements"."user_name", "statements"."database_name"
 ORDER BY "failed_statements" DESC NULLS LAST, "user_name" ASC NULLS LAST, "database_name" ASC NULLS LAST;
 
--- failovers 0acb89d5fb3be611
+-- failovers b446d79317b04267
 
 -- filter_values accb7793f71766c3
 WITH "tbl_connections" AS (
@@ -5627,7 +5627,7 @@ FROM "tbl_findings" AS "findings"
 WHERE ("findings"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "findings"."ts" < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (NULL IS NULL OR "findings"."check" = NULL) AND (NULL IS NULL OR "findings"."severity" = NULL)
 ORDER BY nullif(array_position(ARRAY['act', 'watch', 'note'], "findings"."severity"), 0) ASC NULLS LAST, "cluster" ASC NULLS LAST, "check" ASC NULLS LAST, "subject" ASC NULLS LAST;
 
--- fleet fc4a41de5bb7698a
+-- fleet 417e83f8b5a929ac
 WITH "tbl_alarms" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "state" AS "state"
 FROM store
@@ -6071,7 +6071,7 @@ FROM "lags" AS "lags"
 GROUP BY date_trunc('day', "lags"."ts"), "lags"."account", "lags"."region", "lags"."cluster", date_trunc('day', "lags"."ts"), date_trunc('day', "lags"."ts") + INTERVAL '1' DAY
 ORDER BY "day_ts" DESC NULLS LAST, "max_rpo_ms" DESC NULLS LAST, "region" ASC NULLS LAST, "cluster" ASC NULLS LAST;
 
--- global_drills d6f9c2ae7dad1ff1
+-- global_drills 6a4a262f82ea5847
 WITH "tbl_rds_events" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "source_id" AS "source_id", "message" AS "message"
 FROM store
@@ -6142,7 +6142,7 @@ FROM "numbered" AS "numbered"
 GROUP BY "numbered"."account", "numbered"."number"
 ORDER BY "started_at" DESC NULLS LAST;
 
--- global_members 16cbdc021b0d118c
+-- global_members 91c4ee16ff7ec720
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "name" AS "name", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value"
 FROM store
@@ -6307,7 +6307,7 @@ SELECT "lags"."account" AS "account",
   "lags"."region" AS "region",
   "lags"."cluster" AS "cluster",
   max("lags"."lag_ms") FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBRPOLag')) AS "max_rpo_ms",
-  max_by("lags"."ts", ROW("lags"."lag_ms", "lags"."ts")) FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBRPOLag') AND ("lags"."ts" IS NOT NULL) AND ("lags"."lag_ms" IS NOT NULL)) AS "worst_at",
+  max_by("lags"."ts", ROW("lags"."lag_ms", "lags"."ts")) FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBRPOLag' AND "lags"."lag_ms" IS NOT NULL) AND ("lags"."ts" IS NOT NULL) AND ("lags"."lag_ms" IS NOT NULL)) AS "worst_at",
   max_by("lags"."lag_ms", ROW("lags"."ts", "lags"."lag_ms")) FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBRPOLag') AND ("lags"."lag_ms" IS NOT NULL) AND ("lags"."ts" IS NOT NULL)) AS "last_rpo_ms",
   max("lags"."lag_ms") FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBProgressLag')) AS "max_progress_ms",
   max("lags"."lag_ms") FILTER (WHERE ("lags"."name" = 'AuroraGlobalDBReplicationLag')) AS "max_replication_ms",
@@ -6510,7 +6510,7 @@ FROM "tbl_topology" AS "topology"
 WHERE "topology"."resource_type" = 'instance'
 ) AS "instance_states";
 
--- instances_known 7cd3604a2759441c
+-- instances_known 5cdcbdfe7c5aa919
 WITH "tbl_changes" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "attribute" AS "attribute", "new" AS "new"
 FROM store
@@ -6526,9 +6526,9 @@ SELECT "instance_states"."account" AS "account",
   "instance_states"."region" AS "region",
   "instance_states"."cluster" AS "cluster",
   "instance_states"."instance" AS "instance",
-  max_by("instance_states"."instance_class", ROW("instance_states"."valid_from", "instance_states"."instance_class")) FILTER (WHERE ("instance_states"."instance_class" IS NOT NULL) AND ("instance_states"."valid_from" IS NOT NULL)) AS "instance_class",
-  max_by("instance_states"."zone", ROW("instance_states"."valid_from", "instance_states"."zone")) FILTER (WHERE ("instance_states"."zone" IS NOT NULL) AND ("instance_states"."valid_from" IS NOT NULL)) AS "zone",
-  max_by("instance_states"."promotion_tier", ROW("instance_states"."valid_from", "instance_states"."promotion_tier")) FILTER (WHERE ("instance_states"."promotion_tier" IS NOT NULL) AND ("instance_states"."valid_from" IS NOT NULL)) AS "promotion_tier",
+  max_by("instance_states"."instance_class", ROW("instance_states"."valid_from", "instance_states"."instance_class")) FILTER (WHERE ("instance_states"."valid_from" IS NOT NULL) AND ("instance_states"."instance_class" IS NOT NULL)) AS "instance_class",
+  max_by("instance_states"."zone", ROW("instance_states"."valid_from", "instance_states"."zone")) FILTER (WHERE ("instance_states"."valid_from" IS NOT NULL) AND ("instance_states"."zone" IS NOT NULL)) AS "zone",
+  max_by("instance_states"."promotion_tier", ROW("instance_states"."valid_from", "instance_states"."promotion_tier")) FILTER (WHERE ("instance_states"."valid_from" IS NOT NULL) AND ("instance_states"."promotion_tier" IS NOT NULL)) AS "promotion_tier",
   min("instance_states"."created_at") AS "created_at",
   CASE WHEN count(*) FILTER (WHERE ("instance_states"."valid_to" IS NULL)) = 0 THEN max("instance_states"."valid_to") END AS "gone_at"
 FROM (
@@ -6742,7 +6742,7 @@ FROM "scaled" AS "scaled"
 ORDER BY "scaled"."reads" DESC NULLS LAST, "cluster" ASC NULLS LAST, "statement_text" ASC NULLS LAST
 LIMIT 100;
 
--- lag_by_reader 9fcdeddac04dfb46
+-- lag_by_reader 9229bbec24dfee14
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -6765,16 +6765,16 @@ SELECT "metrics"."cluster" AS "cluster",
   max("metrics"."value") FILTER (WHERE ("metrics"."ts" >= "asked"."began")) AS "max_lag_ms",
   avg("metrics"."value") FILTER (WHERE ("metrics"."ts" >= "asked"."began")) AS "mean_lag_ms",
   max("metrics"."value") FILTER (WHERE ("metrics"."ts" < "asked"."began")) AS "max_lag_ms_before",
-  max_by("metrics"."ts", ROW("metrics"."value", "metrics"."ts")) FILTER (WHERE ("metrics"."ts" >= "asked"."began") AND ("metrics"."ts" IS NOT NULL) AND ("metrics"."value" IS NOT NULL)) AS "worst_at"
+  max_by("metrics"."ts", ROW("metrics"."value", "metrics"."ts")) FILTER (WHERE ("metrics"."ts" >= "asked"."began" AND "metrics"."value" IS NOT NULL) AND ("metrics"."ts" IS NOT NULL) AND ("metrics"."value" IS NOT NULL)) AS "worst_at"
 FROM "tbl_metrics" AS "metrics"
 CROSS JOIN "asked" AS "asked"
 WHERE (TRUE) AND "metrics"."name" = 'AuroraReplicaLag' AND "metrics"."statistic" IN ('Average', 'Maximum') AND "metrics"."scope" = 'instance' AND "metrics"."ts" >= CAST(from_unixtime_nanos((CAST(round(to_unixtime("asked"."began") * 1E6) AS bigint) - (7200) * BIGINT '1000000') * BIGINT '1000') AS timestamp(6) with time zone) AND "metrics"."ts" < "asked"."ended"
 GROUP BY "metrics"."cluster", "metrics"."instance"
 ORDER BY "max_lag_ms" DESC NULLS LAST, "instance" ASC NULLS LAST;
 
--- lag_episodes c4b51e48caf0bb2e
+-- lag_episodes c126f62c40978275
 
--- load_against_vcpus 7ddc0307218cb9d6
+-- load_against_vcpus c306c401c82b7d4f
 WITH "tbl_db_load" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "period_s" AS "period_s", "dimension" AS "dimension", "by_dimension" AS "by_dimension", "aas" AS "aas"
 FROM store
@@ -6814,7 +6814,7 @@ SELECT "p"."cluster" AS "cluster",
   "p"."instance" AS "instance",
   (sum("p"."aas" * "p"."period_s") / array_max(filter(ARRAY[(CAST(CAST(round(to_unixtime(max("p"."ts")) * 1E6) AS bigint) AS DOUBLE) / 1000000.0E0) + max("p"."period_s") - (CAST(CAST(round(to_unixtime(max("asked"."began")) * 1E6) AS bigint) AS DOUBLE) / 1000000.0E0), 60.0E0], each_one -> each_one IS NOT NULL))) AS "mean_aas",
   max("p"."aas") AS "peak_aas",
-  max_by("p"."ts", ROW("p"."aas", "p"."ts")) FILTER (WHERE ("p"."ts" IS NOT NULL) AND ("p"."aas" IS NOT NULL)) AS "peak_at",
+  max_by("p"."ts", ROW("p"."aas", "p"."ts")) FILTER (WHERE ("p"."aas" IS NOT NULL) AND ("p"."ts" IS NOT NULL)) AS "peak_at",
   max("c"."vcpus") AS "vcpus",
   CASE WHEN max("c"."vcpus") IS NOT NULL THEN (coalesce(sum("p"."period_s") FILTER (WHERE ("p"."aas" > "c"."vcpus")), 0) * BIGINT '1000000') END AS "above_vcpus_us",
   (sum("p"."period_s") * BIGINT '1000000') AS "measured_us"
@@ -7053,7 +7053,7 @@ WHERE NULL IS NULL OR (CAST(round(to_unixtime("periods"."ts") * 1E6) AS bigint) 
 ORDER BY "periods"."ts" DESC NULLS LAST, "periods"."source" DESC NULLS LAST, "periods"."offset" DESC NULLS LAST
 LIMIT 100;
 
--- load_statements 7a8ac65eb0e200fb
+-- load_statements cae8f6dcd2af414b
 WITH "tbl_db_load" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "period_s" AS "period_s", "dimension" AS "dimension", "key_id" AS "key_id", "label" AS "label", "by_dimension" AS "by_dimension", "by_key_id" AS "by_key_id", "fingerprint" AS "fingerprint", "aas" AS "aas"
 FROM store
@@ -7099,7 +7099,7 @@ SELECT "parts"."key_id" AS "key_id",
   max("parts"."fingerprint") AS "fingerprint",
   sum("parts"."active_s") AS "active_s",
   sum("parts"."active_us") AS "active_us",
-  max_by("parts"."by_key_id", ROW("parts"."active_s", "parts"."by_key_id")) FILTER (WHERE ("parts"."by_key_id" IS NOT NULL) AND ("parts"."active_s" IS NOT NULL)) AS "top_wait",
+  max_by("parts"."by_key_id", ROW("parts"."active_s", "parts"."by_key_id")) FILTER (WHERE ("parts"."active_s" IS NOT NULL) AND ("parts"."by_key_id" IS NOT NULL)) AS "top_wait",
   max("parts"."last_ts") AS "last_ts",
   array_join(slice(array_agg(concat(coalesce("parts"."by_key_id", ''), ' ', coalesce(CAST(CAST(CASE WHEN abs(round((BIGINT '100' * "parts"."active_s" / nullif("parts"."key_s", 0)))) - floor(abs(round((BIGINT '100' * "parts"."active_s" / nullif("parts"."key_s", 0))))) = 0.5E0 THEN 2.0E0 * round(round((BIGINT '100' * "parts"."active_s" / nullif("parts"."key_s", 0))) / 2.0E0) ELSE round(round((BIGINT '100' * "parts"."active_s" / nullif("parts"."key_s", 0)))) END AS BIGINT) AS varchar), ''), ' %') ORDER BY "parts"."active_s" DESC NULLS LAST, "parts"."by_key_id" DESC NULLS LAST), 1, 4), ', ') AS "waits"
 FROM "parts" AS "parts"
@@ -7148,7 +7148,7 @@ LIMIT 100;
 
 -- lock_rows 01b8129c176098da
 
--- lock_snapshot_tree 364cb86295a21c7f
+-- lock_snapshot_tree b7dcfd151f5dc1b7
 WITH "tbl_lock_trees" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "tree_id" AS "tree_id", "path" AS "path", "pid" AS "pid", "blocked_by" AS "blocked_by", "root_pid" AS "root_pid", "depth" AS "depth", "state" AS "state", "user_name" AS "user_name", "database_name" AS "database_name", "client_host" AS "client_host", "application" AS "application", "wait_event" AS "wait_event", "lock_mode" AS "lock_mode", "object" AS "object", "wait_us" AS "wait_us", "fingerprint" AS "fingerprint", "sql" AS "sql", "said" AS "said"
 FROM store
@@ -8585,7 +8585,7 @@ FROM "dated" AS "d"
 CROSS JOIN "asked" AS "a"
 ORDER BY "d"."due_at" ASC NULLS LAST, "d"."cluster" ASC NULLS LAST, "d"."subject" ASC NULLS LAST, "d"."what" ASC NULLS LAST;
 
--- memory_by_instance 874ecc2208295745
+-- memory_by_instance d603fd933fddcbd9
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "unit" AS "unit", "value" AS "value", "source" AS "source"
 FROM store
@@ -8622,11 +8622,11 @@ SELECT "points"."account" AS "account",
   "points"."instance" AS "instance",
   max("points"."value") FILTER (WHERE ("points"."name" IN ('os.memory.total', 'memory.total'))) * BIGINT '1024' AS "total_memory",
   min("points"."value") FILTER (WHERE ("points"."name" = 'FreeableMemory')) AS "least_memory",
-  min_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'FreeableMemory') AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "least_memory_at",
+  min_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'FreeableMemory' AND "points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "least_memory_at",
   max_by("points"."value", ROW("points"."ts", "points"."value")) FILTER (WHERE ("points"."name" = 'FreeableMemory') AND ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "last_memory",
   max("points"."value") FILTER (WHERE ("points"."name" = 'SwapUsage')) AS "max_swap",
   min("points"."value") FILTER (WHERE ("points"."name" = 'FreeLocalStorage')) AS "least_storage",
-  min_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'FreeLocalStorage') AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "least_storage_at",
+  min_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."name" = 'FreeLocalStorage' AND "points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "least_storage_at",
   max_by("points"."value", ROW("points"."ts", "points"."value")) FILTER (WHERE ("points"."name" = 'FreeLocalStorage') AND ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "last_storage",
   CASE WHEN count(*) FILTER (WHERE ("points"."name" = 'FreeLocalStorage')) >= 10 THEN regr_slope("points"."value", (CAST(CAST(round(to_unixtime("points"."ts") * 1E6) AS bigint) AS DOUBLE) / 3600000000.0E0)) FILTER (WHERE ("points"."name" = 'FreeLocalStorage')) END AS "storage_hour",
   max("points"."value") FILTER (WHERE ("points"."name" = 'os.memory.outOfMemoryKillCount')) AS "oom_kills",
@@ -8754,7 +8754,7 @@ GROUP BY "metrics"."name"
 ORDER BY "metric" ASC NULLS LAST
 LIMIT 2000;
 
--- metric_over_time 2504176fc47685d5
+-- metric_over_time be92a1bda1611af4
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "namespace" AS "namespace", "name" AS "name", "dimensions" AS "dimensions", "scope" AS "scope", "statistic" AS "statistic", "period_s" AS "period_s", "unit" AS "unit", "value" AS "value", "source" AS "source", CAST("observed_at" AS timestamp(6) with time zone) AS "observed_at"
 FROM store
@@ -8844,7 +8844,7 @@ WHERE NULL IS NULL OR (CAST(round(to_unixtime("points"."ts") * 1E6) AS bigint) <
 ORDER BY "points"."ts" DESC NULLS LAST, "points"."source" DESC NULLS LAST, "points"."offset" DESC NULLS LAST
 LIMIT 100;
 
--- metrics_matching 581186996214fb77
+-- metrics_matching 7ce9c3fb36784cd0
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "dimensions" AS "dimensions", "scope" AS "scope", "statistic" AS "statistic", "unit" AS "unit", "value" AS "value", "source" AS "source"
 FROM store
@@ -8860,7 +8860,7 @@ SELECT "metrics"."name" AS "metric",
   min("metrics"."value") FILTER (WHERE ("metrics"."statistic" IN ('Average', 'Minimum', 'Maximum'))) AS "least_value",
   avg("metrics"."value") FILTER (WHERE ("metrics"."statistic" = 'Average')) AS "mean_value",
   max("metrics"."value") FILTER (WHERE ("metrics"."statistic" IN ('Average', 'Minimum', 'Maximum'))) AS "most_value",
-  max_by("metrics"."ts", ROW("metrics"."value", "metrics"."ts")) FILTER (WHERE ("metrics"."statistic" IN ('Average', 'Maximum')) AND ("metrics"."ts" IS NOT NULL) AND ("metrics"."value" IS NOT NULL)) AS "most_at",
+  max_by("metrics"."ts", ROW("metrics"."value", "metrics"."ts")) FILTER (WHERE ("metrics"."statistic" IN ('Average', 'Maximum') AND "metrics"."value" IS NOT NULL) AND ("metrics"."ts" IS NOT NULL) AND ("metrics"."value" IS NOT NULL)) AS "most_at",
   sum("metrics"."value") FILTER (WHERE ("metrics"."statistic" = 'Sum')) AS "total_value",
   count(*) AS "points",
   max("metrics"."ts") AS "last_ts",
@@ -9149,7 +9149,7 @@ WHERE ("plans"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "plans"."t
 ORDER BY "ts" DESC NULLS LAST, "source" DESC NULLS LAST, "offset" DESC NULLS LAST
 LIMIT 100;
 
--- plans_by_hash f5a5516249ee5fe0
+-- plans_by_hash 1f792d519466b7aa
 WITH "tbl_plans" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "user_name" AS "user_name", "database_name" AS "database_name", "fingerprint" AS "fingerprint", "duration_us" AS "duration_us", "plan_hash" AS "plan_hash", "format" AS "format", "plan" AS "plan", "estimated_rows" AS "estimated_rows", "actual_rows" AS "actual_rows", "sql" AS "sql"
 FROM store
@@ -9475,7 +9475,7 @@ ORDER BY "bucket" ASC NULLS LAST;
 
 -- process_rows f007261254349103
 
--- process_tops 07eb4a60ac0bbcc8
+-- process_tops 06c7c025ce897f11
 WITH "tbl_connections" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "source" AS "source", "offset" AS "offset", "pid" AS "pid", "session_key" AS "session_key", "user_name" AS "user_name", "database_name" AS "database_name", "client_host" AS "client_host", "application" AS "application", "event" AS "event", "session_us" AS "session_us"
 FROM store
@@ -9515,7 +9515,7 @@ SELECT "processes"."cluster" AS "cluster",
   avg("processes"."cpu_pct") AS "mean_cpu_pct",
   max("processes"."cpu_pct") AS "max_cpu_pct",
   max("processes"."rss_kb") AS "max_rss_kb",
-  max_by("processes"."ts", ROW("processes"."rss_kb", "processes"."ts")) FILTER (WHERE ("processes"."ts" IS NOT NULL) AND ("processes"."rss_kb" IS NOT NULL)) AS "most_at",
+  max_by("processes"."ts", ROW("processes"."rss_kb", "processes"."ts")) FILTER (WHERE ("processes"."rss_kb" IS NOT NULL) AND ("processes"."ts" IS NOT NULL)) AS "most_at",
   min("processes"."ts") AS "first_ts",
   max("processes"."ts") AS "last_ts"
 FROM "tbl_processes" AS "processes"
@@ -9573,7 +9573,7 @@ SELECT "connections"."account" AS "account",
   CASE WHEN NOT ("connections"."database_name" IN ('[unknown]', '')) THEN "connections"."database_name" END AS "database_name",
   "connections"."client_host" AS "client_host",
   CASE WHEN NOT ("connections"."application" IN ('[unknown]', '')) THEN "connections"."application" END AS "application",
-  lag("connections"."event") OVER "same" AS "previous",
+  (lag("connections"."event") OVER "same") AS "previous",
   max(CASE WHEN "connections"."event" IN ('received', 'authenticated', 'authorized') THEN CAST(round(to_unixtime("connections"."ts") * 1E6) AS bigint) END) OVER (PARTITION BY "connections"."account", "connections"."region", "connections"."cluster", "connections"."instance", "connections"."session_key" ORDER BY "connections"."ts" ASC NULLS LAST, "connections"."source" ASC NULLS LAST, "connections"."offset" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "connected_us"
 FROM "tbl_connections" AS "connections"
 WHERE "connections"."session_key" IS NOT NULL
@@ -10184,7 +10184,7 @@ WHERE ("rds_events"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "rds_
 ORDER BY "ts" DESC NULLS LAST, "source_id" ASC NULLS LAST, "message" ASC NULLS LAST
 LIMIT 1000;
 
--- readers f4feda37858e071a
+-- readers 9c129f1658a496f5
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value", "source" AS "source"
 FROM store
@@ -10293,7 +10293,7 @@ SELECT "lags"."account" AS "account",
   max("lags"."lag_ms") AS "max_lag_ms",
   avg("lags"."lag_ms") AS "mean_lag_ms",
   max_by("lags"."lag_ms", ROW("lags"."ts", "lags"."lag_ms")) FILTER (WHERE ("lags"."lag_ms" IS NOT NULL) AND ("lags"."ts" IS NOT NULL)) AS "last_lag_ms",
-  max_by("lags"."ts", ROW("lags"."lag_ms", "lags"."ts")) FILTER (WHERE ("lags"."ts" IS NOT NULL) AND ("lags"."lag_ms" IS NOT NULL)) AS "worst_at",
+  max_by("lags"."ts", ROW("lags"."lag_ms", "lags"."ts")) FILTER (WHERE ("lags"."lag_ms" IS NOT NULL) AND ("lags"."ts" IS NOT NULL)) AS "worst_at",
   (CAST(coalesce(sum("lags"."period_s") FILTER (WHERE ("lags"."lag_ms" > 1000)), 0) AS DOUBLE) / 60.0E0) AS "over_minutes",
   (CAST(sum("lags"."period_s") AS DOUBLE) / 60.0E0) AS "measured_minutes",
   max("lags"."ts") AS "last_ts"
@@ -10396,8 +10396,8 @@ SELECT "joined"."account" AS "account",
   "joined"."mean_cpu_pct" AS "mean_cpu_pct",
   "joined"."max_cpu_pct" AS "max_cpu_pct",
   "joined"."last_ts" AS "last_ts",
-  CASE WHEN "joined"."role" = 'reader' THEN ("joined"."mean_load" / nullif(sum(CASE WHEN "joined"."role" = 'reader' THEN "joined"."mean_load" END) OVER "w", 0)) END AS "share_load",
-  CASE WHEN "joined"."role" = 'reader' THEN ("joined"."mean_connections" / nullif(sum(CASE WHEN "joined"."role" = 'reader' THEN "joined"."mean_connections" END) OVER "w", 0)) END AS "share_connections",
+  CASE WHEN "joined"."role" = 'reader' THEN ("joined"."mean_load" / nullif((sum(CASE WHEN "joined"."role" = 'reader' THEN "joined"."mean_load" END) OVER "w"), 0)) END AS "share_load",
+  CASE WHEN "joined"."role" = 'reader' THEN ("joined"."mean_connections" / nullif((sum(CASE WHEN "joined"."role" = 'reader' THEN "joined"."mean_connections" END) OVER "w"), 0)) END AS "share_connections",
   CASE WHEN "joined"."valid_to" IS NOT NULL THEN concat('gone since ', coalesce(date_format(CAST("joined"."valid_to" AT TIME ZONE 'UTC' AS timestamp(6)), '%m-%d %H:%i'), ''), ' UTC') WHEN "joined"."role" = 'writer' AND "joined"."max_lag_ms" IS NOT NULL THEN 'read, and lagged, before it was promoted' WHEN "joined"."role" = 'writer' THEN 'writes: has no lag' WHEN "joined"."max_lag_ms" IS NULL THEN 'unknown: no AuroraReplicaLag in this range' WHEN "joined"."most_connections" <= 1 AND "joined"."mean_load" < 0.05E0 THEN 'idle: nobody reads here' WHEN "joined"."over_minutes" > 0 THEN concat('over ', CAST(1000 AS varchar), ' ms in ', coalesce(CAST(CAST(CASE WHEN abs(round("joined"."over_minutes")) - floor(abs(round("joined"."over_minutes"))) = 0.5E0 THEN 2.0E0 * round(round("joined"."over_minutes") / 2.0E0) ELSE round(round("joined"."over_minutes")) END AS BIGINT) AS varchar), ''), ' minutes') ELSE concat('never over ', CAST(1000 AS varchar), ' ms') END AS "remark"
 FROM "joined" AS "joined"
 WINDOW "w" AS (PARTITION BY "joined"."account", "joined"."region", "joined"."cluster")
@@ -10457,7 +10457,7 @@ FROM "tbl_roles" AS "roles"
 WHERE (TRUE) AND (TIMESTAMP '2026-11-20 00:00:00.000000 UTC' IS NULL OR "roles"."valid_from" < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (TIMESTAMP '2026-11-19 00:00:00.000000 UTC' IS NULL OR "roles"."valid_to" IS NULL OR "roles"."valid_to" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC')
 ORDER BY "cluster" ASC NULLS LAST, "valid_to" IS NOT NULL ASC NULLS LAST, "role" DESC NULLS LAST, "instance" ASC NULLS LAST, "valid_from" DESC NULLS LAST;
 
--- rpo_by_cluster 69a0c6b0906c2a57
+-- rpo_by_cluster a862702f461a7348
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "name" AS "name", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value"
 FROM store
@@ -10466,7 +10466,7 @@ WHERE tbl = 'metrics' AND (day BETWEEN DATE '2026-11-19' AND DATE '2026-11-20' O
 SELECT "points"."cluster" AS "cluster",
   max("points"."value") AS "max_rpo_ms",
   avg("points"."value") AS "mean_rpo_ms",
-  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."ts" IS NOT NULL) AND ("points"."value" IS NOT NULL)) AS "worst_at",
+  max_by("points"."ts", ROW("points"."value", "points"."ts")) FILTER (WHERE ("points"."value" IS NOT NULL) AND ("points"."ts" IS NOT NULL)) AS "worst_at",
   5000.0E0 AS "objective_ms",
   (coalesce(sum("points"."period_s") FILTER (WHERE ("points"."value" > 5000.0E0)), 0) * BIGINT '1000000') AS "beyond_us",
   (sum("points"."period_s") * BIGINT '1000000') AS "measured_us"
@@ -10516,7 +10516,7 @@ WHERE ("server_events"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "s
 GROUP BY "server_events"."event"
 ORDER BY "events" DESC NULLS LAST, "event" ASC NULLS LAST;
 
--- serverless_instances 1f79a019e6a14c92
+-- serverless_instances a92fcb65d8b33ec8
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "period_s" AS "period_s", "value" AS "value"
 FROM store
@@ -10973,7 +10973,7 @@ SELECT "connections"."account" AS "account",
   CASE WHEN NOT ("connections"."database_name" IN ('[unknown]', '')) THEN "connections"."database_name" END AS "database_name",
   "connections"."client_host" AS "client_host",
   CASE WHEN NOT ("connections"."application" IN ('[unknown]', '')) THEN "connections"."application" END AS "application",
-  lag("connections"."event") OVER "same" AS "previous",
+  (lag("connections"."event") OVER "same") AS "previous",
   max(CASE WHEN "connections"."event" IN ('received', 'authenticated', 'authorized') THEN CAST(round(to_unixtime("connections"."ts") * 1E6) AS bigint) END) OVER (PARTITION BY "connections"."account", "connections"."region", "connections"."cluster", "connections"."instance", "connections"."session_key" ORDER BY "connections"."ts" ASC NULLS LAST, "connections"."source" ASC NULLS LAST, "connections"."offset" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "connected_us"
 FROM "tbl_connections" AS "connections"
 WHERE "connections"."session_key" IS NOT NULL
@@ -11349,7 +11349,7 @@ WHERE ("sessions"."started_at" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND
 GROUP BY "s"."length_from_us", "s"."length_to_us"
 ORDER BY "s"."length_from_us" ASC NULLS LAST;
 
--- session_rows 1b50829a1fec1c23
+-- session_rows 6f9d9257de61a98a
 WITH "tbl_connections" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "instance" AS "instance", "source" AS "source", "offset" AS "offset", "pid" AS "pid", "session_key" AS "session_key", "user_name" AS "user_name", "database_name" AS "database_name", "client_host" AS "client_host", "application" AS "application", "event" AS "event", "session_us" AS "session_us"
 FROM store
@@ -11407,7 +11407,7 @@ SELECT "connections"."account" AS "account",
   CASE WHEN NOT ("connections"."database_name" IN ('[unknown]', '')) THEN "connections"."database_name" END AS "database_name",
   "connections"."client_host" AS "client_host",
   CASE WHEN NOT ("connections"."application" IN ('[unknown]', '')) THEN "connections"."application" END AS "application",
-  lag("connections"."event") OVER "same" AS "previous",
+  (lag("connections"."event") OVER "same") AS "previous",
   max(CASE WHEN "connections"."event" IN ('received', 'authenticated', 'authorized') THEN CAST(round(to_unixtime("connections"."ts") * 1E6) AS bigint) END) OVER (PARTITION BY "connections"."account", "connections"."region", "connections"."cluster", "connections"."instance", "connections"."session_key" ORDER BY "connections"."ts" ASC NULLS LAST, "connections"."source" ASC NULLS LAST, "connections"."offset" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "connected_us"
 FROM "tbl_connections" AS "connections"
 WHERE "connections"."session_key" IS NOT NULL
@@ -11779,7 +11779,7 @@ SELECT "known"."account" AS "account",
 FROM "known" AS "known"
 ) AS "sessions"
 WHERE ("sessions"."started_at" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "sessions"."started_at" < TIMESTAMP '2026-11-20 00:00:00.000000 UTC' AND coalesce(NOT ("sessions"."user_name" IN ('rdsadmin', 'rdsmon')), TRUE) AND coalesce("sessions"."database_name" <> 'rdsadmin', TRUE)) AND (NULL IS NULL OR "sessions"."known_by" = NULL) AND (NULL IS NULL OR "sessions"."session_us" >= NULL) AND (NULL IS NULL OR "sessions"."session_us" < NULL) AND (NULL IS NULL OR (CAST(round(to_unixtime("sessions"."started_at") * 1E6) AS bigint) < NULL OR (CAST(round(to_unixtime("sessions"."started_at") * 1E6) AS bigint) = NULL AND "sessions"."session_key" < NULL)))
-ORDER BY CASE WHEN FALSE THEN "session_us" END DESC NULLS LAST, "started_at" DESC NULLS LAST, "session_key" DESC NULLS LAST
+ORDER BY CASE WHEN FALSE THEN "session_us" END DESC NULLS LAST, "started_at" DESC NULLS LAST, "session_key" DESC NULLS LAST, "ended_at" ASC NULLS LAST, "instance" ASC NULLS LAST, "sessions"."account" ASC NULLS LAST, "sessions"."region" ASC NULLS LAST, "cluster" ASC NULLS LAST
 LIMIT 100;
 
 -- sessions c76f11b665dbf805
@@ -11842,7 +11842,7 @@ SELECT "connections"."account" AS "account",
   CASE WHEN NOT ("connections"."database_name" IN ('[unknown]', '')) THEN "connections"."database_name" END AS "database_name",
   "connections"."client_host" AS "client_host",
   CASE WHEN NOT ("connections"."application" IN ('[unknown]', '')) THEN "connections"."application" END AS "application",
-  lag("connections"."event") OVER "same" AS "previous",
+  (lag("connections"."event") OVER "same") AS "previous",
   max(CASE WHEN "connections"."event" IN ('received', 'authenticated', 'authorized') THEN CAST(round(to_unixtime("connections"."ts") * 1E6) AS bigint) END) OVER (PARTITION BY "connections"."account", "connections"."region", "connections"."cluster", "connections"."instance", "connections"."session_key" ORDER BY "connections"."ts" ASC NULLS LAST, "connections"."source" ASC NULLS LAST, "connections"."offset" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "connected_us"
 FROM "tbl_connections" AS "connections"
 WHERE "connections"."session_key" IS NOT NULL
@@ -12271,7 +12271,7 @@ SELECT "connections"."account" AS "account",
   CASE WHEN NOT ("connections"."database_name" IN ('[unknown]', '')) THEN "connections"."database_name" END AS "database_name",
   "connections"."client_host" AS "client_host",
   CASE WHEN NOT ("connections"."application" IN ('[unknown]', '')) THEN "connections"."application" END AS "application",
-  lag("connections"."event") OVER "same" AS "previous",
+  (lag("connections"."event") OVER "same") AS "previous",
   max(CASE WHEN "connections"."event" IN ('received', 'authenticated', 'authorized') THEN CAST(round(to_unixtime("connections"."ts") * 1E6) AS bigint) END) OVER (PARTITION BY "connections"."account", "connections"."region", "connections"."cluster", "connections"."instance", "connections"."session_key" ORDER BY "connections"."ts" ASC NULLS LAST, "connections"."source" ASC NULLS LAST, "connections"."offset" ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "connected_us"
 FROM "tbl_connections" AS "connections"
 WHERE "connections"."session_key" IS NOT NULL
@@ -12647,7 +12647,7 @@ GROUP BY "sessions"."user_name", "sessions"."database_name"
 ORDER BY "sessions" DESC NULLS LAST, "user_name" ASC NULLS LAST, "database_name" ASC NULLS LAST
 LIMIT 100;
 
--- sessions_over_time d40124f486ebfc86
+-- sessions_over_time 0f1f4cfd917a476e
 
 -- slowest_statements 0d25afb609e15577
 WITH "tbl_statements" AS (
@@ -12857,7 +12857,7 @@ WHERE ("db_load"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "db_load
 GROUP BY CAST(from_unixtime_nanos(((CAST(round(to_unixtime("sql_stats"."ts") * 1E6) AS bigint) / 60000000) * BIGINT '60000000') * BIGINT '1000') AS timestamp(6) with time zone)
 ORDER BY "bucket" ASC NULLS LAST;
 
--- statement_family 7cc103b216cc97d2
+-- statement_family 7048fa5fe379c61f
 WITH "tbl_fingerprints" AS (
 SELECT "fingerprint" AS "fingerprint", "engine" AS "engine", "normalized_sql" AS "normalized_sql", "statement_kind" AS "statement_kind", "relations" AS "relations", CAST("first_seen" AS timestamp(6) with time zone) AS "first_seen", CAST("last_seen" AS timestamp(6) with time zone) AS "last_seen"
 FROM store
@@ -12865,16 +12865,16 @@ WHERE tbl = 'fingerprints'
 )
 SELECT "fingerprints"."fingerprint" AS "fingerprint",
   max("fingerprints"."engine") AS "engine",
-  max_by("fingerprints"."normalized_sql", ROW("fingerprints"."last_seen", "fingerprints"."normalized_sql")) FILTER (WHERE ("fingerprints"."normalized_sql" IS NOT NULL) AND ("fingerprints"."last_seen" IS NOT NULL)) AS "normalized_sql",
-  max_by("fingerprints"."statement_kind", ROW("fingerprints"."last_seen", "fingerprints"."statement_kind")) FILTER (WHERE ("fingerprints"."statement_kind" IS NOT NULL) AND ("fingerprints"."last_seen" IS NOT NULL)) AS "statement_kind",
-  json_format(CAST(max_by("fingerprints"."relations", ROW("fingerprints"."last_seen", "fingerprints"."relations")) FILTER (WHERE ("fingerprints"."relations" IS NOT NULL) AND ("fingerprints"."last_seen" IS NOT NULL)) AS json)) AS "relations",
+  max_by("fingerprints"."normalized_sql", ROW("fingerprints"."last_seen", "fingerprints"."normalized_sql")) FILTER (WHERE ("fingerprints"."last_seen" IS NOT NULL) AND ("fingerprints"."normalized_sql" IS NOT NULL)) AS "normalized_sql",
+  max_by("fingerprints"."statement_kind", ROW("fingerprints"."last_seen", "fingerprints"."statement_kind")) FILTER (WHERE ("fingerprints"."last_seen" IS NOT NULL) AND ("fingerprints"."statement_kind" IS NOT NULL)) AS "statement_kind",
+  json_format(CAST(max_by("fingerprints"."relations", ROW("fingerprints"."last_seen", "fingerprints"."relations")) FILTER (WHERE ("fingerprints"."last_seen" IS NOT NULL) AND ("fingerprints"."relations" IS NOT NULL)) AS json)) AS "relations",
   min("fingerprints"."first_seen") AS "first_seen",
   max("fingerprints"."last_seen") AS "last_seen"
 FROM "tbl_fingerprints" AS "fingerprints"
 WHERE NULL IS NULL OR "fingerprints"."fingerprint" = NULL
 GROUP BY "fingerprints"."fingerprint";
 
--- statement_join aba5b3e83588f5de
+-- statement_join fb94a773684f5ff7
 WITH "tbl_db_load" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "period_s" AS "period_s", "dimension" AS "dimension", "key_id" AS "key_id", "label" AS "label", "by_dimension" AS "by_dimension", "fingerprint" AS "fingerprint", "sql_prefix" AS "sql_prefix", "aas" AS "aas"
 FROM store
@@ -12924,7 +12924,7 @@ GROUP BY "db_load"."cluster", "db_load"."key_id"
 "texts" AS (
 SELECT "counted"."cluster" AS "cluster",
   "counted"."tokenized_id" AS "key_id",
-  max_by("counted"."fingerprint", ROW("counted"."times", "counted"."fingerprint")) FILTER (WHERE ("counted"."fingerprint" IS NOT NULL) AND ("counted"."times" IS NOT NULL)) AS "fingerprint"
+  max_by("counted"."fingerprint", ROW("counted"."times", "counted"."fingerprint")) FILTER (WHERE ("counted"."times" IS NOT NULL) AND ("counted"."fingerprint" IS NOT NULL)) AS "fingerprint"
 FROM (
 SELECT "sql_texts"."cluster" AS "cluster",
   "sql_texts"."tokenized_id" AS "tokenized_id",
@@ -12952,7 +12952,7 @@ WHERE (coalesce(NOT ("sql_stats"."user_name" IN ('rdsadmin', 'rdsmon')), TRUE) A
 "logged_ids" AS (
 SELECT "counted"."cluster" AS "cluster",
   "counted"."query_id" AS "query_id",
-  max_by("counted"."fingerprint", ROW("counted"."times", "counted"."fingerprint")) FILTER (WHERE ("counted"."fingerprint" IS NOT NULL) AND ("counted"."times" IS NOT NULL)) AS "fingerprint"
+  max_by("counted"."fingerprint", ROW("counted"."times", "counted"."fingerprint")) FILTER (WHERE ("counted"."times" IS NOT NULL) AND ("counted"."fingerprint" IS NOT NULL)) AS "fingerprint"
 FROM (
 SELECT "statements"."cluster" AS "cluster",
   "statements"."query_id" AS "query_id",
@@ -13081,7 +13081,7 @@ SELECT "joined"."joined_by" AS "joined_by",
 FROM "joined" AS "joined"
 WHERE NULL IS NULL OR "joined"."joined_by" = NULL
 GROUP BY "joined"."joined_by", "joined"."statement_text"
-ORDER BY sum("joined"."active_us") DESC NULLS LAST, "logged_us" DESC NULLS LAST, "joined_by" ASC NULLS LAST, "statement_text" ASC NULLS LAST
+ORDER BY "active_us" DESC NULLS LAST, "logged_us" DESC NULLS LAST, "joined_by" ASC NULLS LAST, "statement_text" ASC NULLS LAST
 LIMIT 100;
 
 -- statement_kinds 034a587d67cdf353
@@ -13496,7 +13496,7 @@ WHERE NULL IS NULL OR (CAST(round(to_unixtime("periods"."ts") * 1E6) AS bigint) 
 ORDER BY "periods"."ts" DESC NULLS LAST, "periods"."source" DESC NULLS LAST, "periods"."offset" DESC NULLS LAST
 LIMIT 100;
 
--- tables_top e3ad97534327c7f4
+-- tables_top 00166d53239220cc
 WITH "tbl_table_stats" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "relation" AS "relation", "database_name" AS "database_name", "seq_scans" AS "seq_scans", "seq_tuples" AS "seq_tuples", "index_scans" AS "index_scans", "index_tuples" AS "index_tuples", "tuples_inserted" AS "tuples_inserted", "tuples_updated" AS "tuples_updated", "tuples_hot_updated" AS "tuples_hot_updated", "tuples_deleted" AS "tuples_deleted", "vacuums" AS "vacuums", "analyzes" AS "analyzes", "tuples_live" AS "tuples_live", "tuples_dead" AS "tuples_dead", CAST("last_autovacuum" AS timestamp(6) with time zone) AS "last_autovacuum", CAST("last_autoanalyze" AS timestamp(6) with time zone) AS "last_autoanalyze", "anew" AS "anew"
 FROM store
@@ -13669,7 +13669,7 @@ WHERE "s"."setting" = 'long_query_time' AND "s"."cluster" = "c"."cluster" AND "s
 ))
 ORDER BY "cluster" ASC NULLS LAST, "instance" ASC NULLS LAST, "setting" ASC NULLS LAST, "valid_from" ASC NULLS LAST;
 
--- timeline c7c93eb518eefcfa
+-- timeline 26d0b3713f6e3e59
 WITH "tbl_alarms" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "instance" AS "instance", "name" AS "name", "state" AS "state"
 FROM store
@@ -14426,7 +14426,7 @@ WHERE ("vacuums"."ts" >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND "vacuums
 ORDER BY "vacuums"."ts" DESC NULLS LAST, "vacuums"."source" DESC NULLS LAST, "vacuums"."offset" DESC NULLS LAST
 LIMIT 100;
 
--- vacuums_by_table 230e00eca2075760
+-- vacuums_by_table f0d1bbd59709bfc1
 WITH "tbl_vacuums" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "relation" AS "relation", "elapsed_us" AS "elapsed_us", "buffer_hits" AS "buffer_hits", "buffer_reads" AS "buffer_reads", "buffer_dirtied" AS "buffer_dirtied", "wal_records" AS "wal_records", "wal_fpi" AS "wal_fpi", "wal_bytes" AS "wal_bytes", "aggressive" AS "aggressive", "wraparound" AS "wraparound", "index_scans" AS "index_scans", "pages_removed" AS "pages_removed", "pages_remain" AS "pages_remain", "pages_scanned" AS "pages_scanned", "tuples_removed" AS "tuples_removed", "tuples_remain" AS "tuples_remain", "tuples_dead" AS "tuples_dead", "tuples_missed" AS "tuples_missed", "xmin_age" AS "xmin_age"
 FROM store
@@ -14873,7 +14873,7 @@ CROSS JOIN "settings" AS "settings"
 ) AS "verdicts"
 ORDER BY "verdicts"."place" ASC NULLS LAST;
 
--- volume_and_io 710832a244f46fe7
+-- volume_and_io 7e5272ee8e9153ce
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "cluster" AS "cluster", "name" AS "name", "scope" AS "scope", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -14919,7 +14919,7 @@ GROUP BY "points"."cluster"
 ),
 "kinds" AS (
 SELECT "topology"."cluster" AS "cluster",
-  CASE max_by(coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora'), ROW("topology"."valid_from", coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora'))) FILTER (WHERE (coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora') IS NOT NULL) AND ("topology"."valid_from" IS NOT NULL)) WHEN 'aurora-iopt1' THEN 'I/O-Optimized' WHEN 'aurora' THEN 'Standard' END AS "storage_type"
+  CASE max_by(coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora'), ROW("topology"."valid_from", coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora'))) FILTER (WHERE ("topology"."valid_from" IS NOT NULL) AND (coalesce(coalesce(json_extract_scalar("topology"."attributes", '$["StorageType"]'), nullif(json_format(json_extract("topology"."attributes", '$["StorageType"]')), 'null')), 'aurora') IS NOT NULL)) WHEN 'aurora-iopt1' THEN 'I/O-Optimized' WHEN 'aurora' THEN 'Standard' END AS "storage_type"
 FROM "tbl_topology" AS "topology"
 CROSS JOIN "asked" AS "asked"
 WHERE (TRUE) AND "topology"."resource_type" = 'cluster' AND "topology"."valid_from" <= "asked"."ended" AND ("topology"."valid_to" IS NULL OR "topology"."valid_to" >= "asked"."began")
@@ -14955,7 +14955,7 @@ SELECT "priced"."cluster" AS "cluster",
 FROM "priced" AS "priced"
 ORDER BY "cluster" ASC NULLS LAST;
 
--- volume_growth 586e079c3d1d6808
+-- volume_growth d5d6ba6491f74db8
 WITH "tbl_metrics" AS (
 SELECT CAST("ts" AS timestamp(6) with time zone) AS "ts", "account" AS "account", "region" AS "region", "cluster" AS "cluster", "name" AS "name", "statistic" AS "statistic", "value" AS "value"
 FROM store
@@ -15055,7 +15055,7 @@ SELECT "sizes"."account" AS "account",
   "sizes"."cluster" AS "cluster",
   "sizes"."ts" AS "ts",
   "sizes"."bytes" AS "bytes",
-  "sizes"."bytes" < 0.99E0 * lag("sizes"."bytes") OVER "w" AND lag("sizes"."bytes") OVER "w" - "sizes"."bytes" > 104857600 AS "shrank"
+  "sizes"."bytes" < 0.99E0 * (lag("sizes"."bytes") OVER "w") AND (lag("sizes"."bytes") OVER "w") - "sizes"."bytes" > 104857600 AS "shrank"
 FROM "sizes" AS "sizes"
 WINDOW "w" AS (PARTITION BY "sizes"."account", "sizes"."region", "sizes"."cluster" ORDER BY "sizes"."ts" ASC NULLS LAST)
 ),

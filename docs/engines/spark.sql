@@ -1,4 +1,4 @@
--- made by `make docs` dfc1a568d1e893da
+-- made by `make docs` ef52e6771158dd25
 
 -- activity_over_time e26a148fc318c92a
 WITH `tbl_connections` AS (
@@ -353,7 +353,7 @@ WHERE `turns`.`state` = 'ALARM'
 GROUP BY `turns`.`cluster`, `turns`.`name`
 ORDER BY `firings` DESC NULLS LAST, `alarm_name` ASC NULLS LAST, `cluster` ASC NULLS LAST;
 
--- alert_over_time e2363e75b2f9cc7f
+-- alert_over_time 6d2d68b91182bf41
 WITH `tbl_alert_hours` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `rule` AS `rule`, `worst` AS `worst`, `threshold` AS `threshold`, `alarm_s` AS `alarm_s`, CAST(`observed_at` AS TIMESTAMP) AS `observed_at`
 FROM store
@@ -366,9 +366,9 @@ SELECT `alert_hours`.`ts` AS `ts`,
   `alert_hours`.`region` AS `region`,
   `alert_hours`.`cluster` AS `cluster`,
   `alert_hours`.`instance` AS `instance`,
-  max_by(`alert_hours`.`worst`, struct(`alert_hours`.`observed_at`, `alert_hours`.`worst`)) FILTER (WHERE (`alert_hours`.`worst` IS NOT NULL) AND (`alert_hours`.`observed_at` IS NOT NULL)) AS `worst`,
-  max_by(`alert_hours`.`threshold`, struct(`alert_hours`.`observed_at`, `alert_hours`.`threshold`)) FILTER (WHERE (`alert_hours`.`threshold` IS NOT NULL) AND (`alert_hours`.`observed_at` IS NOT NULL)) AS `threshold`,
-  max_by(`alert_hours`.`alarm_s`, struct(`alert_hours`.`observed_at`, `alert_hours`.`alarm_s`)) FILTER (WHERE (`alert_hours`.`alarm_s` IS NOT NULL) AND (`alert_hours`.`observed_at` IS NOT NULL)) AS `alarm_s`
+  max_by(`alert_hours`.`worst`, struct(`alert_hours`.`observed_at`, `alert_hours`.`worst`)) FILTER (WHERE (`alert_hours`.`observed_at` IS NOT NULL) AND (`alert_hours`.`worst` IS NOT NULL)) AS `worst`,
+  max_by(`alert_hours`.`threshold`, struct(`alert_hours`.`observed_at`, `alert_hours`.`threshold`)) FILTER (WHERE (`alert_hours`.`observed_at` IS NOT NULL) AND (`alert_hours`.`threshold` IS NOT NULL)) AS `threshold`,
+  max_by(`alert_hours`.`alarm_s`, struct(`alert_hours`.`observed_at`, `alert_hours`.`alarm_s`)) FILTER (WHERE (`alert_hours`.`observed_at` IS NOT NULL) AND (`alert_hours`.`alarm_s` IS NOT NULL)) AS `alarm_s`
 FROM `tbl_alert_hours` AS `alert_hours`
 WHERE (`alert_hours`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `alert_hours`.`ts` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (NULL IS NULL OR `alert_hours`.`rule` = NULL)
 GROUP BY `alert_hours`.`ts`, `alert_hours`.`rule`, `alert_hours`.`account`, `alert_hours`.`region`, `alert_hours`.`cluster`, `alert_hours`.`instance`
@@ -530,7 +530,7 @@ FROM `rules` AS `rules`
 WHERE NULL IS NULL OR `rules`.`rule` = NULL
 ORDER BY `rule` ASC NULLS LAST;
 
--- alert_rule_list ca6dd7f93ecd8083
+-- alert_rule_list 780dc4a1dd04b8f1
 WITH `tbl_alarms` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `state` AS `state`, `reason` AS `reason`
 FROM store
@@ -772,7 +772,7 @@ WHERE `newest`.`ts` = `newest`.`last_ts` AND `newest`.`factor` IS NOT NULL AND (
 GROUP BY `newest`.`rule`, `newest`.`factor`
 ORDER BY `rule` ASC NULLS LAST, `factor` ASC NULLS LAST;
 
--- amounts_by_key 521a4d31d0e3d216
+-- amounts_by_key 981ebd43b122f723
 WITH `tbl_connections` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `backend_type` AS `backend_type`, `event` AS `event`, `client_port` AS `client_port`, `auth_method` AS `auth_method`, `identity` AS `identity`, `tls_version` AS `tls_version`, `tls_cipher` AS `tls_cipher`, `replication` AS `replication`, `session_us` AS `session_us`, `setup_us` AS `setup_us`, `failure` AS `failure`, `observed_by` AS `observed_by`
 FROM store
@@ -1339,7 +1339,7 @@ WHERE (`audit`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `audit`.`t
 ORDER BY `ts` DESC NULLS LAST, `source` DESC NULLS LAST, `offset` DESC NULLS LAST
 LIMIT 100;
 
--- backtracks 2788573b68ef4790
+-- backtracks b34da0405faaee48
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `name` AS `name`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -1486,7 +1486,7 @@ LEFT JOIN `reached` AS `r` ON `s`.`account` = `r`.`account` AND `s`.`region` = `
 LEFT JOIN `done` AS `d` ON coalesce(`s`.`account`, `r`.`account`) = `d`.`account` AND coalesce(`s`.`region`, `r`.`region`) = `d`.`region` AND coalesce(`s`.`cluster`, `r`.`cluster`) = `d`.`cluster`
 ORDER BY `s`.`cluster` ASC NULLS LAST;
 
--- backup_windows 91cb8e9d18703ed6
+-- backup_windows 6730cab38b91971b
 WITH `tbl_coverage` AS (
 SELECT `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `collector` AS `collector`, CAST(`covered_to` AS TIMESTAMP) AS `covered_to`, `status` AS `status`
 FROM store
@@ -1657,7 +1657,7 @@ LEFT JOIN `snapshots` AS `n` ON coalesce(`s`.`account`, `l`.`account`) = `n`.`ac
 LEFT JOIN `kept` AS `k` ON coalesce(`s`.`account`, `l`.`account`, `n`.`account`) = `k`.`account` AND coalesce(`s`.`region`, `l`.`region`, `n`.`region`) = `k`.`region` AND coalesce(`s`.`cluster`, `n`.`cluster`) = `k`.`cluster`
 ORDER BY `public_snapshots` DESC NULLS LAST, `stale_us` DESC NULLS LAST, `s`.`cluster` ASC NULLS LAST;
 
--- cache_warmings daedf7c9edf06f0c
+-- cache_warmings bb8cdb11179839f8
 
 -- cancelled_by_cause 80c38aff977aadc0
 WITH `tbl_entries` AS (
@@ -1845,7 +1845,7 @@ WHERE (`findings`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `findin
 GROUP BY `findings`.`check`
 ORDER BY `found` DESC NULLS LAST, `check` ASC NULLS LAST;
 
--- clone_families a8caf3cdc2062ae9
+-- clone_families 9d9edceb700d6cdf
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `name` AS `name`, `value` AS `value`
 FROM store
@@ -1971,8 +1971,8 @@ SELECT `s`.`clone_group` AS `clone_group`,
   `s`.`created_at` AS `created_at`,
   `u`.`volume_bytes` AS `volume_bytes`,
   `u`.`most_connections` AS `most_connections`,
-  CASE WHEN `s`.`created_at` = min(`s`.`created_at`) OVER `w` THEN 'the first of its group' ELSE 'a clone' END AS `role`,
-  CASE WHEN count(*) OVER `w` = 1 THEN 'alone in its group: what it was cloned from or to is gone' WHEN `u`.`most_connections` IS NULL THEN 'unknown: its connections were not collected' WHEN `u`.`most_connections` = 0 THEN 'nobody connected in this range: forgotten?' ELSE 'in use' END AS `remark`
+  CASE WHEN `s`.`created_at` = (min(`s`.`created_at`) OVER `w`) THEN 'the first of its group' ELSE 'a clone' END AS `role`,
+  CASE WHEN (count(*) OVER `w`) = 1 THEN 'alone in its group: what it was cloned from or to is gone' WHEN `u`.`most_connections` IS NULL THEN 'unknown: its connections were not collected' WHEN `u`.`most_connections` = 0 THEN 'nobody connected in this range: forgotten?' ELSE 'in use' END AS `remark`
 FROM `states` AS `s`
 LEFT JOIN `used` AS `u` ON `s`.`account` = `u`.`account` AND `s`.`region` = `u`.`region` AND `s`.`cluster` = `u`.`cluster`
 WINDOW `w` AS (PARTITION BY `s`.`account`, `s`.`region`, `s`.`clone_group`)
@@ -2303,7 +2303,7 @@ FROM `tbl_topology` AS `topology`
 WHERE `topology`.`resource_type` = 'cluster'
 ) AS `cluster_states`;
 
--- cluster_topology 77948b0a918bc8ed
+-- cluster_topology e91835681ccd85c0
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -3195,7 +3195,7 @@ WHERE (`logins`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `logins`.
 ORDER BY `ts` DESC NULLS LAST, `source` DESC NULLS LAST, `offset` DESC NULLS LAST
 LIMIT 100;
 
--- connection_storms b0864b818f7631f0
+-- connection_storms ffc95033a8c08395
 WITH `tbl_connections` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `backend_type` AS `backend_type`, `event` AS `event`, `client_port` AS `client_port`, `auth_method` AS `auth_method`, `identity` AS `identity`, `tls_version` AS `tls_version`, `tls_cipher` AS `tls_cipher`, `replication` AS `replication`, `session_us` AS `session_us`, `setup_us` AS `setup_us`, `failure` AS `failure`, `observed_by` AS `observed_by`
 FROM store
@@ -3206,8 +3206,8 @@ SELECT `groups`.`bucket` AS `bucket`,
   sum(`groups`.`connections`) AS `connections`,
   count(DISTINCT `groups`.`user_name`) AS `users`,
   count(DISTINCT `groups`.`client_host`) AS `hosts`,
-  max_by(`groups`.`user_name`, struct(`groups`.`connections`, `groups`.`user_name`)) FILTER (WHERE (`groups`.`user_name` IS NOT NULL) AND (`groups`.`connections` IS NOT NULL)) AS `top_user`,
-  max_by(`groups`.`client_host`, struct(`groups`.`connections`, `groups`.`client_host`)) FILTER (WHERE (`groups`.`client_host` IS NOT NULL) AND (`groups`.`connections` IS NOT NULL)) AS `top_host`,
+  max_by(`groups`.`user_name`, struct(`groups`.`connections`, `groups`.`user_name`)) FILTER (WHERE (`groups`.`connections` IS NOT NULL) AND (`groups`.`user_name` IS NOT NULL)) AS `top_user`,
+  max_by(`groups`.`client_host`, struct(`groups`.`connections`, `groups`.`client_host`)) FILTER (WHERE (`groups`.`connections` IS NOT NULL) AND (`groups`.`client_host` IS NOT NULL)) AS `top_host`,
   max(`groups`.`connections`) AS `top_connections`
 FROM (
 SELECT timestamp_micros((unix_micros(`logins`.`ts`) DIV 10000000) * 10000000L) AS `bucket`,
@@ -3399,7 +3399,7 @@ GROUP BY `groups`.`bucket`, `groups`.`event`
 ORDER BY `connections` DESC NULLS LAST, `bucket` ASC NULLS LAST
 LIMIT 20;
 
--- connections_against_limit b826539e33582ad5
+-- connections_against_limit 0330c1afd0c4e3ef
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`
 FROM store
@@ -3434,7 +3434,7 @@ SELECT `points`.`account` AS `account`,
   `points`.`cluster` AS `cluster`,
   `points`.`instance` AS `instance`,
   max(`points`.`value`) FILTER (WHERE (`points`.`name` = 'DatabaseConnections')) AS `most_connections`,
-  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'DatabaseConnections') AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `most_at`,
+  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'DatabaseConnections' AND `points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `most_at`,
   avg(`points`.`value`) FILTER (WHERE (`points`.`name` = 'DatabaseConnections' AND `points`.`statistic` = 'Average')) AS `mean_connections`,
   max_by(`points`.`value`, struct(`points`.`ts`, `points`.`value`)) FILTER (WHERE (`points`.`name` = 'DatabaseConnections') AND (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `last_connections`,
   max_by(`points`.`value`, struct(`points`.`ts`, `points`.`value`)) FILTER (WHERE (`points`.`name` IN ('db.User.max_connections', 'db.Users.max_connections')) AND (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `counted_limit`,
@@ -3902,7 +3902,7 @@ WHERE (`logins`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `logins`.
 GROUP BY timestamp_micros((unix_micros(`logins`.`ts`) DIV 60000000) * 60000000L), `logins`.`event`
 ORDER BY `bucket` ASC NULLS LAST, `event` ASC NULLS LAST;
 
--- costs 333743870f03a580
+-- costs a2c967cb5d49ded5
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`
 FROM store
@@ -4515,7 +4515,7 @@ SELECT `spans`.`cluster` AS `cluster`,
   `spans`.`truncated` AS `truncated`,
   `spans`.`entries` AS `entries`,
   `spans`.`unparsed_entries` AS `unparsed_entries`,
-  CASE WHEN `spans`.`low` <= timestamp_micros(unix_micros(max(`spans`.`high`) OVER `earlier`) + (3600) * 1000000L) THEN 0 ELSE 1 END AS `begins`
+  CASE WHEN `spans`.`low` <= timestamp_micros(unix_micros((max(`spans`.`high`) OVER `earlier`)) + (3600) * 1000000L) THEN 0 ELSE 1 END AS `begins`
 FROM `spans` AS `spans`
 WHERE `spans`.`status` IN ('complete', 'partial')
 WINDOW `earlier` AS (PARTITION BY `spans`.`cluster`, `spans`.`instance`, `spans`.`log_kind` ORDER BY `spans`.`low` ASC NULLS LAST, `spans`.`high` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -4785,7 +4785,7 @@ WHERE (`deadlocks`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `deadl
 GROUP BY timestamp_micros((unix_micros(`deadlocks`.`ts`) DIV 60000000) * 60000000L)
 ORDER BY `bucket` ASC NULLS LAST;
 
--- debt 590975682aec60e1
+-- debt 9749aba47b28ab7c
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -4823,7 +4823,7 @@ SELECT `points`.`account` AS `account`,
   max_by(`points`.`value`, struct(`points`.`ts`, `points`.`value`)) FILTER (WHERE (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `last_value`,
   max(`points`.`value`) AS `most_value`,
   min(`points`.`value`) AS `least_value`,
-  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `most_at`,
+  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `most_at`,
   count(*) AS `points`,
   max(`points`.`ts`) AS `last_ts`,
   CASE WHEN count(*) >= 10 AND ((unix_micros(max(`points`.`ts`)) DIV 1000000) - (unix_micros(min(`points`.`ts`)) DIV 1000000)) >= 3000 THEN regr_slope(`points`.`value`, (CAST(unix_micros(`points`.`ts`) AS DOUBLE) / 3600000000.0e0)) FILTER (WHERE (`points`.`value` >= 0)) END AS `growth_hour`
@@ -4931,7 +4931,7 @@ WHERE (`statements`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `stat
 GROUP BY `statements`.`fingerprint`, `statements`.`user_name`
 ORDER BY `calls` DESC NULLS LAST, `fingerprint` ASC NULLS LAST, `user_name` ASC NULLS LAST;
 
--- entries_by_kind a0c684d8cc3ef4f2
+-- entries_by_kind 06955ca95d81b69f
 WITH `tbl_entries` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `user_name` AS `user_name`, `database_name` AS `database_name`, `engine` AS `engine`, `severity` AS `severity`, `kind` AS `kind`, `noise` AS `noise`
 FROM store
@@ -5012,9 +5012,9 @@ WHERE coalesce(NOT (`statement_place_hours`.`user_name` IN ('rdsadmin', 'rdsmon'
 WHERE `cells`.`logged` > 0
 ) AS `counted`
 GROUP BY coalesce(`counted`.`kind`, '')
-ORDER BY sum(`counted`.`entries`) DESC NULLS LAST, `kind` ASC NULLS LAST;
+ORDER BY `entries` DESC NULLS LAST, `kind` ASC NULLS LAST;
 
--- entries_by_severity 1b88ac866a92ec11
+-- entries_by_severity cd86d6fb44237290
 WITH `tbl_entries` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `user_name` AS `user_name`, `database_name` AS `database_name`, `engine` AS `engine`, `severity` AS `severity`, `kind` AS `kind`, `noise` AS `noise`
 FROM store
@@ -5095,7 +5095,7 @@ WHERE coalesce(NOT (`statement_place_hours`.`user_name` IN ('rdsadmin', 'rdsmon'
 WHERE `cells`.`logged` > 0
 ) AS `counted`
 GROUP BY `counted`.`severity`
-ORDER BY sum(`counted`.`entries`) DESC NULLS LAST, `severity` ASC NULLS LAST;
+ORDER BY `entries` DESC NULLS LAST, `severity` ASC NULLS LAST;
 
 -- entries_over_time 310683b15e5d999c
 WITH `tbl_entries` AS (
@@ -5247,7 +5247,7 @@ WHERE (`entries`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `entries
 GROUP BY timestamp_micros((unix_micros(`entries`.`ts`) DIV 60000000) * 60000000L), `entries`.`severity`
 ORDER BY `bucket` ASC NULLS LAST, `severity` ASC NULLS LAST;
 
--- errors_rose 22a330089fc75cf2
+-- errors_rose 729c643a562c0a7c
 WITH `tbl_coverage` AS (
 SELECT `instance` AS `instance`, `log_kind` AS `log_kind`, CAST(`covered_from` AS TIMESTAMP) AS `covered_from`
 FROM store
@@ -5292,7 +5292,7 @@ CROSS JOIN `logged` AS `logged`
 WHERE (coalesce(NOT (`entries`.`noise`), TRUE) AND coalesce(NOT (`entries`.`user_name` IN ('rdsadmin', 'rdsmon')), TRUE) AND coalesce(`entries`.`database_name` <> 'rdsadmin', TRUE)) AND `entries`.`severity` IN ('ERROR', 'FATAL', 'PANIC') AND `entries`.`ts` >= timestamp_micros(unix_micros(`asked`.`began`) - (7200) * 1000000L) AND `entries`.`ts` < `asked`.`ended`
 GROUP BY `entries`.`severity`, `entries`.`sqlstate`, `entries`.`kind`, `entries`.`error_fingerprint`
 HAVING count(*) FILTER (WHERE (`entries`.`ts` >= `asked`.`began`)) > 0
-ORDER BY `errors_now` - `errors_usual` DESC NULLS LAST, `error_fingerprint` ASC NULLS LAST
+ORDER BY `errors_now` - `errors_usual` DESC NULLS LAST, `error_fingerprint` ASC NULLS LAST, `severity` ASC NULLS LAST, `sqlstate` ASC NULLS LAST, `kind` ASC NULLS LAST
 LIMIT 20;
 
 -- errors_top f9dc8ff4a540c365
@@ -5317,8 +5317,8 @@ SELECT row_number() OVER (ORDER BY count(*) DESC NULLS LAST, max(`wrong`.`ts`) D
   max_by(`wrong`.`message`, struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`, `wrong`.`message`)) FILTER (WHERE (`wrong`.`message` IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `sample_message`,
   max_by(coalesce(`wrong`.`detail`, ''), struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`, coalesce(`wrong`.`detail`, ''))) FILTER (WHERE (coalesce(`wrong`.`detail`, '') IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `sample_detail`,
   max_by(coalesce(`wrong`.`statement`, ''), struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`, coalesce(`wrong`.`statement`, ''))) FILTER (WHERE (coalesce(`wrong`.`statement`, '') IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `sample_statement`,
-  max_by(`wrong`.`source`, struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`, `wrong`.`source`)) FILTER (WHERE (`wrong`.`source` IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `source`,
-  max_by(`wrong`.`offset`, struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`, `wrong`.`offset`)) FILTER (WHERE (`wrong`.`offset` IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `offset`
+  max_by(`wrong`.`source`, struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`)) FILTER (WHERE (`wrong`.`source` IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `source`,
+  max_by(`wrong`.`offset`, struct(`wrong`.`ts`, `wrong`.`source`, `wrong`.`offset`)) FILTER (WHERE (`wrong`.`offset` IS NOT NULL) AND (`wrong`.`ts` IS NOT NULL)) AS `offset`
 FROM (
 SELECT `entries`.`ts` AS `ts`,
   `entries`.`account` AS `account`,
@@ -5504,7 +5504,7 @@ WHERE (`statements`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `stat
 GROUP BY `statements`.`user_name`, `statements`.`database_name`
 ORDER BY `failed_statements` DESC NULLS LAST, `user_name` ASC NULLS LAST, `database_name` ASC NULLS LAST;
 
--- failovers 0acb89d5fb3be611
+-- failovers b446d79317b04267
 
 -- filter_values accb7793f71766c3
 WITH `tbl_connections` AS (
@@ -5627,7 +5627,7 @@ FROM `tbl_findings` AS `findings`
 WHERE (`findings`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `findings`.`ts` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (NULL IS NULL OR `findings`.`check` = NULL) AND (NULL IS NULL OR `findings`.`severity` = NULL)
 ORDER BY nullif(array_position(array('act', 'watch', 'note'), `findings`.`severity`), 0) ASC NULLS LAST, `cluster` ASC NULLS LAST, `check` ASC NULLS LAST, `subject` ASC NULLS LAST;
 
--- fleet fc4a41de5bb7698a
+-- fleet 417e83f8b5a929ac
 WITH `tbl_alarms` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `state` AS `state`
 FROM store
@@ -6071,7 +6071,7 @@ FROM `lags` AS `lags`
 GROUP BY date_trunc('day', `lags`.`ts`), `lags`.`account`, `lags`.`region`, `lags`.`cluster`, date_trunc('day', `lags`.`ts`), date_trunc('day', `lags`.`ts`) + INTERVAL '1' DAY
 ORDER BY `day_ts` DESC NULLS LAST, `max_rpo_ms` DESC NULLS LAST, `region` ASC NULLS LAST, `cluster` ASC NULLS LAST;
 
--- global_drills d6f9c2ae7dad1ff1
+-- global_drills 6a4a262f82ea5847
 WITH `tbl_rds_events` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `source_id` AS `source_id`, `message` AS `message`
 FROM store
@@ -6142,7 +6142,7 @@ FROM `numbered` AS `numbered`
 GROUP BY `numbered`.`account`, `numbered`.`number`
 ORDER BY `started_at` DESC NULLS LAST;
 
--- global_members 16cbdc021b0d118c
+-- global_members 91c4ee16ff7ec720
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `name` AS `name`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`
 FROM store
@@ -6307,7 +6307,7 @@ SELECT `lags`.`account` AS `account`,
   `lags`.`region` AS `region`,
   `lags`.`cluster` AS `cluster`,
   max(`lags`.`lag_ms`) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBRPOLag')) AS `max_rpo_ms`,
-  max_by(`lags`.`ts`, struct(`lags`.`lag_ms`, `lags`.`ts`)) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBRPOLag') AND (`lags`.`ts` IS NOT NULL) AND (`lags`.`lag_ms` IS NOT NULL)) AS `worst_at`,
+  max_by(`lags`.`ts`, struct(`lags`.`lag_ms`, `lags`.`ts`)) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBRPOLag' AND `lags`.`lag_ms` IS NOT NULL) AND (`lags`.`ts` IS NOT NULL) AND (`lags`.`lag_ms` IS NOT NULL)) AS `worst_at`,
   max_by(`lags`.`lag_ms`, struct(`lags`.`ts`, `lags`.`lag_ms`)) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBRPOLag') AND (`lags`.`lag_ms` IS NOT NULL) AND (`lags`.`ts` IS NOT NULL)) AS `last_rpo_ms`,
   max(`lags`.`lag_ms`) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBProgressLag')) AS `max_progress_ms`,
   max(`lags`.`lag_ms`) FILTER (WHERE (`lags`.`name` = 'AuroraGlobalDBReplicationLag')) AS `max_replication_ms`,
@@ -6510,7 +6510,7 @@ FROM `tbl_topology` AS `topology`
 WHERE `topology`.`resource_type` = 'instance'
 ) AS `instance_states`;
 
--- instances_known 7cd3604a2759441c
+-- instances_known 5cdcbdfe7c5aa919
 WITH `tbl_changes` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `attribute` AS `attribute`, `new` AS `new`
 FROM store
@@ -6526,9 +6526,9 @@ SELECT `instance_states`.`account` AS `account`,
   `instance_states`.`region` AS `region`,
   `instance_states`.`cluster` AS `cluster`,
   `instance_states`.`instance` AS `instance`,
-  max_by(`instance_states`.`instance_class`, struct(`instance_states`.`valid_from`, `instance_states`.`instance_class`)) FILTER (WHERE (`instance_states`.`instance_class` IS NOT NULL) AND (`instance_states`.`valid_from` IS NOT NULL)) AS `instance_class`,
-  max_by(`instance_states`.`zone`, struct(`instance_states`.`valid_from`, `instance_states`.`zone`)) FILTER (WHERE (`instance_states`.`zone` IS NOT NULL) AND (`instance_states`.`valid_from` IS NOT NULL)) AS `zone`,
-  max_by(`instance_states`.`promotion_tier`, struct(`instance_states`.`valid_from`, `instance_states`.`promotion_tier`)) FILTER (WHERE (`instance_states`.`promotion_tier` IS NOT NULL) AND (`instance_states`.`valid_from` IS NOT NULL)) AS `promotion_tier`,
+  max_by(`instance_states`.`instance_class`, struct(`instance_states`.`valid_from`, `instance_states`.`instance_class`)) FILTER (WHERE (`instance_states`.`valid_from` IS NOT NULL) AND (`instance_states`.`instance_class` IS NOT NULL)) AS `instance_class`,
+  max_by(`instance_states`.`zone`, struct(`instance_states`.`valid_from`, `instance_states`.`zone`)) FILTER (WHERE (`instance_states`.`valid_from` IS NOT NULL) AND (`instance_states`.`zone` IS NOT NULL)) AS `zone`,
+  max_by(`instance_states`.`promotion_tier`, struct(`instance_states`.`valid_from`, `instance_states`.`promotion_tier`)) FILTER (WHERE (`instance_states`.`valid_from` IS NOT NULL) AND (`instance_states`.`promotion_tier` IS NOT NULL)) AS `promotion_tier`,
   min(`instance_states`.`created_at`) AS `created_at`,
   CASE WHEN count(*) FILTER (WHERE (`instance_states`.`valid_to` IS NULL)) = 0 THEN max(`instance_states`.`valid_to`) END AS `gone_at`
 FROM (
@@ -6742,7 +6742,7 @@ FROM `scaled` AS `scaled`
 ORDER BY `scaled`.`reads` DESC NULLS LAST, `cluster` ASC NULLS LAST, `statement_text` ASC NULLS LAST
 LIMIT 100;
 
--- lag_by_reader 9fcdeddac04dfb46
+-- lag_by_reader 9229bbec24dfee14
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -6765,16 +6765,16 @@ SELECT `metrics`.`cluster` AS `cluster`,
   max(`metrics`.`value`) FILTER (WHERE (`metrics`.`ts` >= `asked`.`began`)) AS `max_lag_ms`,
   avg(`metrics`.`value`) FILTER (WHERE (`metrics`.`ts` >= `asked`.`began`)) AS `mean_lag_ms`,
   max(`metrics`.`value`) FILTER (WHERE (`metrics`.`ts` < `asked`.`began`)) AS `max_lag_ms_before`,
-  max_by(`metrics`.`ts`, struct(`metrics`.`value`, `metrics`.`ts`)) FILTER (WHERE (`metrics`.`ts` >= `asked`.`began`) AND (`metrics`.`ts` IS NOT NULL) AND (`metrics`.`value` IS NOT NULL)) AS `worst_at`
+  max_by(`metrics`.`ts`, struct(`metrics`.`value`, `metrics`.`ts`)) FILTER (WHERE (`metrics`.`ts` >= `asked`.`began` AND `metrics`.`value` IS NOT NULL) AND (`metrics`.`ts` IS NOT NULL) AND (`metrics`.`value` IS NOT NULL)) AS `worst_at`
 FROM `tbl_metrics` AS `metrics`
 CROSS JOIN `asked` AS `asked`
 WHERE (TRUE) AND `metrics`.`name` = 'AuroraReplicaLag' AND `metrics`.`statistic` IN ('Average', 'Maximum') AND `metrics`.`scope` = 'instance' AND `metrics`.`ts` >= timestamp_micros(unix_micros(`asked`.`began`) - (7200) * 1000000L) AND `metrics`.`ts` < `asked`.`ended`
 GROUP BY `metrics`.`cluster`, `metrics`.`instance`
 ORDER BY `max_lag_ms` DESC NULLS LAST, `instance` ASC NULLS LAST;
 
--- lag_episodes c4b51e48caf0bb2e
+-- lag_episodes c126f62c40978275
 
--- load_against_vcpus 7ddc0307218cb9d6
+-- load_against_vcpus c306c401c82b7d4f
 WITH `tbl_db_load` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `period_s` AS `period_s`, `dimension` AS `dimension`, `by_dimension` AS `by_dimension`, `aas` AS `aas`
 FROM store
@@ -6814,7 +6814,7 @@ SELECT `p`.`cluster` AS `cluster`,
   `p`.`instance` AS `instance`,
   CASE WHEN greatest((CAST(unix_micros(max(`p`.`ts`)) AS DOUBLE) / 1000000.0e0) + max(`p`.`period_s`) - (CAST(unix_micros(max(`asked`.`began`)) AS DOUBLE) / 1000000.0e0), 60.0e0) = 0 THEN CASE WHEN sum(`p`.`aas` * `p`.`period_s`) > 0 THEN double('infinity') WHEN sum(`p`.`aas` * `p`.`period_s`) < 0 THEN double('-infinity') WHEN sum(`p`.`aas` * `p`.`period_s`) = 0 THEN double('NaN') END ELSE sum(`p`.`aas` * `p`.`period_s`) / greatest((CAST(unix_micros(max(`p`.`ts`)) AS DOUBLE) / 1000000.0e0) + max(`p`.`period_s`) - (CAST(unix_micros(max(`asked`.`began`)) AS DOUBLE) / 1000000.0e0), 60.0e0) END AS `mean_aas`,
   max(`p`.`aas`) AS `peak_aas`,
-  max_by(`p`.`ts`, struct(`p`.`aas`, `p`.`ts`)) FILTER (WHERE (`p`.`ts` IS NOT NULL) AND (`p`.`aas` IS NOT NULL)) AS `peak_at`,
+  max_by(`p`.`ts`, struct(`p`.`aas`, `p`.`ts`)) FILTER (WHERE (`p`.`aas` IS NOT NULL) AND (`p`.`ts` IS NOT NULL)) AS `peak_at`,
   max(`c`.`vcpus`) AS `vcpus`,
   CASE WHEN max(`c`.`vcpus`) IS NOT NULL THEN (coalesce(sum(`p`.`period_s`) FILTER (WHERE (`p`.`aas` > `c`.`vcpus`)), 0) * 1000000L) END AS `above_vcpus_us`,
   (sum(`p`.`period_s`) * 1000000L) AS `measured_us`
@@ -7053,7 +7053,7 @@ WHERE NULL IS NULL OR (unix_micros(`periods`.`ts`) < NULL OR (unix_micros(`perio
 ORDER BY `periods`.`ts` DESC NULLS LAST, `periods`.`source` DESC NULLS LAST, `periods`.`offset` DESC NULLS LAST
 LIMIT 100;
 
--- load_statements 7a8ac65eb0e200fb
+-- load_statements cae8f6dcd2af414b
 WITH `tbl_db_load` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `period_s` AS `period_s`, `dimension` AS `dimension`, `key_id` AS `key_id`, `label` AS `label`, `by_dimension` AS `by_dimension`, `by_key_id` AS `by_key_id`, `fingerprint` AS `fingerprint`, `aas` AS `aas`
 FROM store
@@ -7099,7 +7099,7 @@ SELECT `parts`.`key_id` AS `key_id`,
   max(`parts`.`fingerprint`) AS `fingerprint`,
   sum(`parts`.`active_s`) AS `active_s`,
   sum(`parts`.`active_us`) AS `active_us`,
-  max_by(`parts`.`by_key_id`, struct(`parts`.`active_s`, `parts`.`by_key_id`)) FILTER (WHERE (`parts`.`by_key_id` IS NOT NULL) AND (`parts`.`active_s` IS NOT NULL)) AS `top_wait`,
+  max_by(`parts`.`by_key_id`, struct(`parts`.`active_s`, `parts`.`by_key_id`)) FILTER (WHERE (`parts`.`active_s` IS NOT NULL) AND (`parts`.`by_key_id` IS NOT NULL)) AS `top_wait`,
   max(`parts`.`last_ts`) AS `last_ts`,
   array_join(slice(transform(sort_array(collect_list(struct(`parts`.`active_s` AS k0, `parts`.`by_key_id` AS k1, concat(coalesce(`parts`.`by_key_id`, ''), ' ', coalesce(CAST(CAST(CASE WHEN abs(round(CASE WHEN nullif(`parts`.`key_s`, 0) = 0 THEN CASE WHEN 100L * `parts`.`active_s` > 0 THEN double('infinity') WHEN 100L * `parts`.`active_s` < 0 THEN double('-infinity') WHEN 100L * `parts`.`active_s` = 0 THEN double('NaN') END ELSE 100L * `parts`.`active_s` / nullif(`parts`.`key_s`, 0) END)) - floor(abs(round(CASE WHEN nullif(`parts`.`key_s`, 0) = 0 THEN CASE WHEN 100L * `parts`.`active_s` > 0 THEN double('infinity') WHEN 100L * `parts`.`active_s` < 0 THEN double('-infinity') WHEN 100L * `parts`.`active_s` = 0 THEN double('NaN') END ELSE 100L * `parts`.`active_s` / nullif(`parts`.`key_s`, 0) END))) = 0.5e0 THEN 2.0e0 * round(round(CASE WHEN nullif(`parts`.`key_s`, 0) = 0 THEN CASE WHEN 100L * `parts`.`active_s` > 0 THEN double('infinity') WHEN 100L * `parts`.`active_s` < 0 THEN double('-infinity') WHEN 100L * `parts`.`active_s` = 0 THEN double('NaN') END ELSE 100L * `parts`.`active_s` / nullif(`parts`.`key_s`, 0) END) / 2.0e0) ELSE round(round(CASE WHEN nullif(`parts`.`key_s`, 0) = 0 THEN CASE WHEN 100L * `parts`.`active_s` > 0 THEN double('infinity') WHEN 100L * `parts`.`active_s` < 0 THEN double('-infinity') WHEN 100L * `parts`.`active_s` = 0 THEN double('NaN') END ELSE 100L * `parts`.`active_s` / nullif(`parts`.`key_s`, 0) END)) END AS BIGINT) AS STRING), ''), ' %') AS held)), FALSE), each_one -> each_one.held), 1, 4), ', ') AS `waits`
 FROM `parts` AS `parts`
@@ -7148,7 +7148,7 @@ LIMIT 100;
 
 -- lock_rows 01b8129c176098da
 
--- lock_snapshot_tree 364cb86295a21c7f
+-- lock_snapshot_tree b7dcfd151f5dc1b7
 WITH `tbl_lock_trees` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `tree_id` AS `tree_id`, `path` AS `path`, `pid` AS `pid`, `blocked_by` AS `blocked_by`, `root_pid` AS `root_pid`, `depth` AS `depth`, `state` AS `state`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `wait_event` AS `wait_event`, `lock_mode` AS `lock_mode`, `object` AS `object`, `wait_us` AS `wait_us`, `fingerprint` AS `fingerprint`, `sql` AS `sql`, `said` AS `said`
 FROM store
@@ -8585,7 +8585,7 @@ FROM `dated` AS `d`
 CROSS JOIN `asked` AS `a`
 ORDER BY `d`.`due_at` ASC NULLS LAST, `d`.`cluster` ASC NULLS LAST, `d`.`subject` ASC NULLS LAST, `d`.`what` ASC NULLS LAST;
 
--- memory_by_instance 874ecc2208295745
+-- memory_by_instance d603fd933fddcbd9
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `unit` AS `unit`, `value` AS `value`, `source` AS `source`
 FROM store
@@ -8622,11 +8622,11 @@ SELECT `points`.`account` AS `account`,
   `points`.`instance` AS `instance`,
   max(`points`.`value`) FILTER (WHERE (`points`.`name` IN ('os.memory.total', 'memory.total'))) * 1024L AS `total_memory`,
   min(`points`.`value`) FILTER (WHERE (`points`.`name` = 'FreeableMemory')) AS `least_memory`,
-  min_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'FreeableMemory') AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `least_memory_at`,
+  min_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'FreeableMemory' AND `points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `least_memory_at`,
   max_by(`points`.`value`, struct(`points`.`ts`, `points`.`value`)) FILTER (WHERE (`points`.`name` = 'FreeableMemory') AND (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `last_memory`,
   max(`points`.`value`) FILTER (WHERE (`points`.`name` = 'SwapUsage')) AS `max_swap`,
   min(`points`.`value`) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage')) AS `least_storage`,
-  min_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage') AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `least_storage_at`,
+  min_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage' AND `points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `least_storage_at`,
   max_by(`points`.`value`, struct(`points`.`ts`, `points`.`value`)) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage') AND (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `last_storage`,
   CASE WHEN count(*) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage')) >= 10 THEN regr_slope(`points`.`value`, (CAST(unix_micros(`points`.`ts`) AS DOUBLE) / 3600000000.0e0)) FILTER (WHERE (`points`.`name` = 'FreeLocalStorage')) END AS `storage_hour`,
   max(`points`.`value`) FILTER (WHERE (`points`.`name` = 'os.memory.outOfMemoryKillCount')) AS `oom_kills`,
@@ -8754,7 +8754,7 @@ GROUP BY `metrics`.`name`
 ORDER BY `metric` ASC NULLS LAST
 LIMIT 2000;
 
--- metric_over_time 2504176fc47685d5
+-- metric_over_time be92a1bda1611af4
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `namespace` AS `namespace`, `name` AS `name`, `dimensions` AS `dimensions`, `scope` AS `scope`, `statistic` AS `statistic`, `period_s` AS `period_s`, `unit` AS `unit`, `value` AS `value`, `source` AS `source`, CAST(`observed_at` AS TIMESTAMP) AS `observed_at`
 FROM store
@@ -8844,7 +8844,7 @@ WHERE NULL IS NULL OR (unix_micros(`points`.`ts`) < NULL OR (unix_micros(`points
 ORDER BY `points`.`ts` DESC NULLS LAST, `points`.`source` DESC NULLS LAST, `points`.`offset` DESC NULLS LAST
 LIMIT 100;
 
--- metrics_matching 581186996214fb77
+-- metrics_matching 7ce9c3fb36784cd0
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `dimensions` AS `dimensions`, `scope` AS `scope`, `statistic` AS `statistic`, `unit` AS `unit`, `value` AS `value`, `source` AS `source`
 FROM store
@@ -8860,7 +8860,7 @@ SELECT `metrics`.`name` AS `metric`,
   min(`metrics`.`value`) FILTER (WHERE (`metrics`.`statistic` IN ('Average', 'Minimum', 'Maximum'))) AS `least_value`,
   avg(`metrics`.`value`) FILTER (WHERE (`metrics`.`statistic` = 'Average')) AS `mean_value`,
   max(`metrics`.`value`) FILTER (WHERE (`metrics`.`statistic` IN ('Average', 'Minimum', 'Maximum'))) AS `most_value`,
-  max_by(`metrics`.`ts`, struct(`metrics`.`value`, `metrics`.`ts`)) FILTER (WHERE (`metrics`.`statistic` IN ('Average', 'Maximum')) AND (`metrics`.`ts` IS NOT NULL) AND (`metrics`.`value` IS NOT NULL)) AS `most_at`,
+  max_by(`metrics`.`ts`, struct(`metrics`.`value`, `metrics`.`ts`)) FILTER (WHERE (`metrics`.`statistic` IN ('Average', 'Maximum') AND `metrics`.`value` IS NOT NULL) AND (`metrics`.`ts` IS NOT NULL) AND (`metrics`.`value` IS NOT NULL)) AS `most_at`,
   sum(`metrics`.`value`) FILTER (WHERE (`metrics`.`statistic` = 'Sum')) AS `total_value`,
   count(*) AS `points`,
   max(`metrics`.`ts`) AS `last_ts`,
@@ -9149,7 +9149,7 @@ WHERE (`plans`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `plans`.`t
 ORDER BY `ts` DESC NULLS LAST, `source` DESC NULLS LAST, `offset` DESC NULLS LAST
 LIMIT 100;
 
--- plans_by_hash f5a5516249ee5fe0
+-- plans_by_hash 1f792d519466b7aa
 WITH `tbl_plans` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `user_name` AS `user_name`, `database_name` AS `database_name`, `fingerprint` AS `fingerprint`, `duration_us` AS `duration_us`, `plan_hash` AS `plan_hash`, `format` AS `format`, `plan` AS `plan`, `estimated_rows` AS `estimated_rows`, `actual_rows` AS `actual_rows`, `sql` AS `sql`
 FROM store
@@ -9474,8 +9474,870 @@ GROUP BY timestamp_micros((unix_micros(`cells`.`ts`) DIV 60000000) * 60000000L)
 ORDER BY `bucket` ASC NULLS LAST;
 
 -- process_rows f007261254349103
+WITH `tbl_connections` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `event` AS `event`, `session_us` AS `session_us`
+FROM store
+WHERE tbl = 'connections'
+),
+`tbl_entries` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`
+FROM store
+WHERE tbl = 'entries'
+),
+`tbl_open_statements` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, CAST(`started_at` AS TIMESTAMP) AS `started_at`, `calls` AS `calls`, `duration_us` AS `duration_us`
+FROM store
+WHERE tbl = 'statements' AND NOT regexp_like(file_path, '/rolled-4[.]')
+),
+`tbl_processes` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `pid` AS `pid`, `parent_pid` AS `parent_pid`, `name` AS `name`, `cpu_pct` AS `cpu_pct`, `memory_pct` AS `memory_pct`, `rss_kb` AS `rss_kb`, `vss_kb` AS `vss_kb`
+FROM store
+WHERE tbl = 'processes' AND (day BETWEEN DATE '2026-11-19' AND DATE '2026-11-20' OR day = DATE '1970-01-01')
+),
+`tbl_statement_session_days` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `pid` AS `pid`, CAST(`first_at` AS TIMESTAMP) AS `first_at`, CAST(`last_at` AS TIMESTAMP) AS `last_at`, `calls` AS `calls`, `sum_us` AS `sum_us`
+FROM store
+WHERE tbl = 'statement_session_days' AND regexp_like(file_path, '/rolled-4[.]')
+),
+`tbl_statements` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, CAST(`started_at` AS TIMESTAMP) AS `started_at`, `calls` AS `calls`, `duration_us` AS `duration_us`
+FROM store
+WHERE tbl = 'statements'
+),
+`seen` AS (
+SELECT `processes`.`ts` AS `ts`,
+  `processes`.`cluster` AS `cluster`,
+  `processes`.`instance` AS `instance`,
+  `processes`.`pid` AS `pid`,
+  `processes`.`parent_pid` AS `parent_pid`,
+  `processes`.`name` AS `process`,
+  `processes`.`cpu_pct` AS `cpu_pct`,
+  `processes`.`memory_pct` AS `memory_pct`,
+  `processes`.`rss_kb` AS `rss_kb`,
+  `processes`.`vss_kb` AS `vss_kb`,
+  '' AS `source`,
+  row_number() OVER (PARTITION BY `processes`.`ts` ORDER BY `processes`.`rss_kb` ASC NULLS LAST, `processes`.`cpu_pct` ASC NULLS LAST, `processes`.`cluster` ASC NULLS LAST, `processes`.`instance` ASC NULLS LAST, `processes`.`pid` ASC NULLS LAST) AS `offset`
+FROM `tbl_processes` AS `processes`
+WHERE (`processes`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `processes`.`ts` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (NULL IS NULL OR `processes`.`pid` = NULL) AND (NULL IS NULL OR NULL = regexp_replace(`processes`.`name`, '\\([0-9]+\\)$', ''))
+),
+`page` AS (
+SELECT `seen`.`ts` AS `ts`,
+  `seen`.`cluster` AS `cluster`,
+  `seen`.`instance` AS `instance`,
+  `seen`.`pid` AS `pid`,
+  `seen`.`parent_pid` AS `parent_pid`,
+  `seen`.`process` AS `process`,
+  `seen`.`cpu_pct` AS `cpu_pct`,
+  `seen`.`memory_pct` AS `memory_pct`,
+  `seen`.`rss_kb` AS `rss_kb`,
+  `seen`.`vss_kb` AS `vss_kb`,
+  `seen`.`source` AS `source`,
+  `seen`.`offset` AS `offset`
+FROM `seen` AS `seen`
+WHERE NULL IS NULL OR (unix_micros(`seen`.`ts`) < NULL OR (unix_micros(`seen`.`ts`) = NULL AND (`seen`.`source` < NULL OR (`seen`.`source` = NULL AND `seen`.`offset` < NULL))))
+ORDER BY `seen`.`ts` DESC NULLS LAST, `seen`.`source` DESC NULLS LAST, `seen`.`offset` DESC NULLS LAST
+LIMIT 100
+)
+SELECT `p`.`ts` AS `ts`,
+  `p`.`cluster` AS `cluster`,
+  `p`.`instance` AS `instance`,
+  `p`.`pid` AS `pid`,
+  `p`.`parent_pid` AS `parent_pid`,
+  `p`.`process` AS `process`,
+  `p`.`cpu_pct` AS `cpu_pct`,
+  `p`.`memory_pct` AS `memory_pct`,
+  `p`.`rss_kb` AS `rss_kb`,
+  `p`.`vss_kb` AS `vss_kb`,
+  `p`.`source` AS `source`,
+  `p`.`offset` AS `offset`,
+  `s`.`user_name` AS `user_name`,
+  `s`.`database_name` AS `database_name`,
+  `s`.`client_host` AS `client_host`,
+  `s`.`application` AS `application`,
+  `s`.`session_key` AS `session_key`
+FROM `page` AS `p`
+LEFT JOIN (
+WITH `events` AS (
+SELECT `connections`.`account` AS `account`,
+  `connections`.`region` AS `region`,
+  `connections`.`cluster` AS `cluster`,
+  `connections`.`instance` AS `instance`,
+  `connections`.`session_key` AS `session_key`,
+  `connections`.`pid` AS `pid`,
+  `connections`.`event` AS `event`,
+  `connections`.`session_us` AS `session_us`,
+  unix_micros(`connections`.`ts`) AS `at_us`,
+  `connections`.`source` AS `source`,
+  `connections`.`offset` AS `offset`,
+  CASE WHEN NOT (`connections`.`user_name` IN ('[unknown]', '')) THEN `connections`.`user_name` END AS `user_name`,
+  CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
+  `connections`.`client_host` AS `client_host`,
+  CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
+  max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
+FROM `tbl_connections` AS `connections`
+WHERE `connections`.`session_key` IS NOT NULL
+WINDOW `same` AS (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST)
+),
+`numbered` AS (
+SELECT `events`.`account` AS `account`,
+  `events`.`region` AS `region`,
+  `events`.`cluster` AS `cluster`,
+  `events`.`instance` AS `instance`,
+  `events`.`session_key` AS `session_key`,
+  `events`.`pid` AS `pid`,
+  `events`.`event` AS `event`,
+  `events`.`session_us` AS `session_us`,
+  `events`.`at_us` AS `at_us`,
+  `events`.`source` AS `source`,
+  `events`.`offset` AS `offset`,
+  `events`.`user_name` AS `user_name`,
+  `events`.`database_name` AS `database_name`,
+  `events`.`client_host` AS `client_host`,
+  `events`.`application` AS `application`,
+  `events`.`previous` AS `previous`,
+  `events`.`connected_us` AS `connected_us`,
+  sum(CASE WHEN `events`.`previous` IS NULL OR `events`.`previous` IN ('disconnected', 'failed') OR `events`.`event` = 'received' THEN 1 WHEN `events`.`event` = 'authenticated' AND `events`.`previous` <> 'received' THEN 1 WHEN `events`.`event` = 'authorized' AND NOT (`events`.`previous` IN ('received', 'authenticated')) THEN 1 WHEN `events`.`event` = 'disconnected' AND `events`.`at_us` - `events`.`session_us` > `events`.`connected_us` + 2000000 THEN 1 ELSE 0 END) OVER (PARTITION BY `events`.`account`, `events`.`region`, `events`.`cluster`, `events`.`instance`, `events`.`session_key` ORDER BY `events`.`at_us` ASC NULLS LAST, `events`.`source` ASC NULLS LAST, `events`.`offset` ASC NULLS LAST) AS `number`
+FROM `events` AS `events`
+),
+`connected` AS (
+SELECT `numbered`.`account` AS `account`,
+  `numbered`.`region` AS `region`,
+  `numbered`.`cluster` AS `cluster`,
+  `numbered`.`instance` AS `instance`,
+  `numbered`.`session_key` AS `session_key`,
+  `numbered`.`number` AS `number`,
+  max(`numbered`.`pid`) AS `pid`,
+  min(`numbered`.`at_us`) AS `first_us`,
+  max(CASE WHEN `numbered`.`event` IN ('received', 'authenticated', 'authorized', 'ready') THEN 1 ELSE 0 END) = 1 AS `began`,
+  max(CASE WHEN `numbered`.`event` IN ('authorized', 'ready', 'disconnected') THEN 1 ELSE 0 END) = 1 AS `accepted`,
+  max(CASE WHEN `numbered`.`event` = 'failed' THEN 1 ELSE 0 END) = 1 AS `failed`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`at_us` END) AS `end_us`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`session_us` END) AS `session_us`,
+  max(`numbered`.`user_name`) AS `user_name`,
+  max(`numbered`.`database_name`) AS `database_name`,
+  max(`numbered`.`client_host`) AS `client_host`,
+  max(`numbered`.`application`) AS `application`
+FROM `numbered` AS `numbered`
+GROUP BY `numbered`.`account`, `numbered`.`region`, `numbered`.`cluster`, `numbered`.`instance`, `numbered`.`session_key`, `numbered`.`number`
+),
+`spans` AS (
+SELECT `connected`.`account` AS `account`,
+  `connected`.`region` AS `region`,
+  `connected`.`cluster` AS `cluster`,
+  `connected`.`instance` AS `instance`,
+  `connected`.`session_key` AS `session_key`,
+  `connected`.`number` AS `number`,
+  `connected`.`pid` AS `pid`,
+  `connected`.`first_us` AS `first_us`,
+  `connected`.`began` AS `began`,
+  `connected`.`accepted` AS `accepted`,
+  `connected`.`failed` AS `failed`,
+  `connected`.`end_us` AS `end_us`,
+  `connected`.`session_us` AS `session_us`,
+  `connected`.`user_name` AS `user_name`,
+  `connected`.`database_name` AS `database_name`,
+  `connected`.`client_host` AS `client_host`,
+  `connected`.`application` AS `application`,
+  CASE WHEN `connected`.`session_us` IS NOT NULL THEN least(`connected`.`first_us`, `connected`.`end_us` - `connected`.`session_us`) ELSE `connected`.`first_us` END AS `begin_us`,
+  count(*) OVER (PARTITION BY `connected`.`account`, `connected`.`region`, `connected`.`cluster`, `connected`.`instance`, `connected`.`session_key`) AS `reuses`
+FROM `connected` AS `connected`
+),
+`daily` AS (
+SELECT `statement_session_days`.`account` AS `account`,
+  `statement_session_days`.`region` AS `region`,
+  `statement_session_days`.`cluster` AS `cluster`,
+  `statement_session_days`.`instance` AS `instance`,
+  `statement_session_days`.`session_key` AS `session_key`,
+  `statement_session_days`.`user_name` AS `user_name`,
+  `statement_session_days`.`database_name` AS `database_name`,
+  `statement_session_days`.`client_host` AS `client_host`,
+  `statement_session_days`.`application` AS `application`,
+  `statement_session_days`.`pid` AS `pid`,
+  unix_micros(`statement_session_days`.`first_at`) AS `first_us`,
+  unix_micros(`statement_session_days`.`last_at`) AS `last_us`,
+  `statement_session_days`.`calls` AS `statements`,
+  `statement_session_days`.`sum_us` AS `busy_us`
+FROM `tbl_statement_session_days` AS `statement_session_days`
+UNION ALL
+SELECT `open_statements`.`account` AS `account`,
+  `open_statements`.`region` AS `region`,
+  `open_statements`.`cluster` AS `cluster`,
+  `open_statements`.`instance` AS `instance`,
+  `open_statements`.`session_key` AS `session_key`,
+  `open_statements`.`user_name` AS `user_name`,
+  `open_statements`.`database_name` AS `database_name`,
+  `open_statements`.`client_host` AS `client_host`,
+  `open_statements`.`application` AS `application`,
+  `open_statements`.`pid` AS `pid`,
+  unix_micros(coalesce(`open_statements`.`started_at`, `open_statements`.`ts`)) AS `_col_10`,
+  unix_micros(`open_statements`.`ts`) AS `_col_11`,
+  `open_statements`.`calls` AS `calls`,
+  `open_statements`.`duration_us` AS `duration_us`
+FROM `tbl_open_statements` AS `open_statements`
+),
+`work` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  max(`daily`.`pid`) AS `pid`,
+  min(`daily`.`first_us`) AS `first_us`,
+  max(`daily`.`last_us`) AS `last_us`,
+  sum(`daily`.`statements`) AS `statements`,
+  sum(`daily`.`busy_us`) AS `busy_us`
+FROM `daily` AS `daily`
+WHERE `daily`.`session_key` IS NOT NULL AND `daily`.`user_name` IS NOT NULL
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mixed` AS (
+SELECT DISTINCT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`
+FROM `spans` AS `s`
+JOIN `work` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key`
+WHERE `s`.`reuses` > 1 OR `w`.`first_us` < `s`.`begin_us` - 2000000 OR `w`.`last_us` > `s`.`end_us` + 2000000
+),
+`told_apart` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  max(`w`.`pid`) AS `pid`,
+  min(`w`.`begin_us`) AS `first_us`,
+  max(`w`.`at_us`) AS `last_us`,
+  sum(`w`.`calls`) AS `statements`,
+  sum(`w`.`duration_us`) AS `busy_us`
+FROM (
+SELECT `t`.`account` AS `account`,
+  `t`.`region` AS `region`,
+  `t`.`cluster` AS `cluster`,
+  `t`.`instance` AS `instance`,
+  `t`.`session_key` AS `session_key`,
+  `t`.`pid` AS `pid`,
+  `t`.`calls` AS `calls`,
+  `t`.`duration_us` AS `duration_us`,
+  unix_micros(`t`.`ts`) AS `at_us`,
+  unix_micros(coalesce(`t`.`started_at`, `t`.`ts`)) AS `begin_us`
+FROM `tbl_statements` AS `t`
+WHERE `t`.`user_name` IS NOT NULL AND EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `t`.`account` AND `m`.`region` = `t`.`region` AND `m`.`cluster` = `t`.`cluster` AND `m`.`instance` = `t`.`instance` AND `m`.`session_key` = `t`.`session_key`
+)
+) AS `w`
+LEFT JOIN (
+SELECT `s`.`number` AS `number`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`instance` AS `instance`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  lead(`s`.`begin_us`) OVER (PARTITION BY `s`.`account`, `s`.`region`, `s`.`cluster`, `s`.`instance`, `s`.`session_key` ORDER BY `s`.`begin_us` ASC NULLS LAST) AS `asof_next`
+FROM `spans` AS `s`
+WHERE `s`.`begin_us` IS NOT NULL
+) AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key` AND `w`.`at_us` >= `s`.`begin_us` AND (`s`.`asof_next` IS NULL OR `w`.`at_us` < `s`.`asof_next`)
+GROUP BY `w`.`account`, `w`.`region`, `w`.`cluster`, `w`.`instance`, `w`.`session_key`, `s`.`number`
+),
+`worked` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`last_us` AS `last_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`
+FROM `work` AS `w`
+LEFT JOIN `spans` AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key`
+WHERE NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `w`.`account` AND `m`.`region` = `w`.`region` AND `m`.`cluster` = `w`.`cluster` AND `m`.`instance` = `w`.`instance` AND `m`.`session_key` = `w`.`session_key`
+))
+UNION ALL
+SELECT `told_apart`.`account` AS `account`,
+  `told_apart`.`region` AS `region`,
+  `told_apart`.`cluster` AS `cluster`,
+  `told_apart`.`instance` AS `instance`,
+  `told_apart`.`session_key` AS `session_key`,
+  `told_apart`.`number` AS `number`,
+  `told_apart`.`pid` AS `pid`,
+  `told_apart`.`first_us` AS `first_us`,
+  `told_apart`.`last_us` AS `last_us`,
+  `told_apart`.`statements` AS `statements`,
+  `told_apart`.`busy_us` AS `busy_us`
+FROM `told_apart` AS `told_apart`
+),
+`unnamed` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`
+FROM `worked` AS `w`
+LEFT JOIN `spans` AS `s` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+WHERE `s`.`user_name` IS NULL OR `s`.`database_name` IS NULL OR `s`.`client_host` IS NULL
+),
+`named` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  CASE WHEN min(`daily`.`user_name`) = max(`daily`.`user_name`) THEN max(`daily`.`user_name`) END AS `user_name`,
+  CASE WHEN min(`daily`.`database_name`) = max(`daily`.`database_name`) THEN max(`daily`.`database_name`) END AS `database_name`,
+  CASE WHEN min(`daily`.`client_host`) = max(`daily`.`client_host`) THEN max(`daily`.`client_host`) END AS `client_host`,
+  CASE WHEN min(`daily`.`application`) = max(`daily`.`application`) THEN max(`daily`.`application`) END AS `application`
+FROM `daily` AS `daily`
+WHERE EXISTS (
+SELECT 1 AS `1`
+FROM `unnamed` AS `unnamed`
+WHERE `unnamed`.`account` = `daily`.`account` AND `unnamed`.`region` = `daily`.`region` AND `unnamed`.`cluster` = `daily`.`cluster` AND `unnamed`.`instance` = `daily`.`instance` AND `unnamed`.`session_key` = `daily`.`session_key`
+)
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mentioned` AS (
+SELECT `e`.`account` AS `account`,
+  `e`.`region` AS `region`,
+  `e`.`cluster` AS `cluster`,
+  `e`.`instance` AS `instance`,
+  `e`.`session_key` AS `session_key`,
+  max(`e`.`pid`) AS `pid`,
+  min(unix_micros(`e`.`ts`)) AS `first_us`,
+  max(`e`.`user_name`) AS `user_name`,
+  max(`e`.`database_name`) AS `database_name`,
+  max(`e`.`client_host`) AS `client_host`,
+  max(`e`.`application`) AS `application`
+FROM `tbl_entries` AS `e`
+WHERE ((`e`.`session_key` IS NOT NULL AND NOT (`e`.`user_name` IN ('[unknown]', ''))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM (
+SELECT `spans`.`account` AS `account`,
+  `spans`.`region` AS `region`,
+  `spans`.`cluster` AS `cluster`,
+  `spans`.`instance` AS `instance`,
+  `spans`.`session_key` AS `session_key`,
+  `spans`.`number` AS `number`,
+  `spans`.`pid` AS `pid`,
+  `spans`.`first_us` AS `first_us`,
+  `spans`.`began` AS `began`,
+  `spans`.`accepted` AS `accepted`,
+  `spans`.`failed` AS `failed`,
+  `spans`.`end_us` AS `end_us`,
+  `spans`.`session_us` AS `session_us`,
+  `spans`.`user_name` AS `user_name`,
+  `spans`.`database_name` AS `database_name`,
+  `spans`.`client_host` AS `client_host`,
+  `spans`.`application` AS `application`,
+  `spans`.`begin_us` AS `begin_us`,
+  `spans`.`reuses` AS `reuses`
+FROM `spans` AS `spans`
+WHERE `spans`.`accepted` OR `spans`.`failed`
+) AS `s`
+WHERE `s`.`account` = `e`.`account` AND `s`.`region` = `e`.`region` AND `s`.`cluster` = `e`.`cluster` AND `s`.`instance` = `e`.`instance` AND `s`.`session_key` = `e`.`session_key`
+))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `work` AS `w`
+WHERE `w`.`account` = `e`.`account` AND `w`.`region` = `e`.`region` AND `w`.`cluster` = `e`.`cluster` AND `w`.`instance` = `e`.`instance` AND `w`.`session_key` = `e`.`session_key`
+))
+GROUP BY `e`.`account`, `e`.`region`, `e`.`cluster`, `e`.`instance`, `e`.`session_key`
+),
+`by_rows` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`,
+  `n`.`user_name` AS `user_name`,
+  `n`.`database_name` AS `database_name`,
+  `n`.`client_host` AS `client_host`,
+  `n`.`application` AS `application`
+FROM `worked` AS `w`
+LEFT JOIN `named` AS `n` ON `w`.`account` = `n`.`account` AND `w`.`region` = `n`.`region` AND `w`.`cluster` = `n`.`cluster` AND `w`.`instance` = `n`.`instance` AND `w`.`session_key` = `n`.`session_key`
+WHERE `w`.`number` IS NULL
+UNION ALL
+SELECT `mentioned`.`account` AS `account`,
+  `mentioned`.`region` AS `region`,
+  `mentioned`.`cluster` AS `cluster`,
+  `mentioned`.`instance` AS `instance`,
+  `mentioned`.`session_key` AS `session_key`,
+  `mentioned`.`pid` AS `pid`,
+  `mentioned`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `mentioned`.`user_name` AS `user_name`,
+  `mentioned`.`database_name` AS `database_name`,
+  `mentioned`.`client_host` AS `client_host`,
+  `mentioned`.`application` AS `application`
+FROM `mentioned` AS `mentioned`
+),
+`known` AS (
+SELECT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`pid` AS `pid`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`end_us` AS `end_us`,
+  `s`.`session_us` AS `session_us`,
+  `w`.`busy_us` AS `busy_us`,
+  coalesce(`w`.`statements`, 0) AS `statements`,
+  coalesce(`s`.`user_name`, `n`.`user_name`) AS `user_name`,
+  coalesce(`s`.`database_name`, `n`.`database_name`) AS `database_name`,
+  coalesce(`s`.`client_host`, `n`.`client_host`) AS `client_host`,
+  coalesce(`s`.`application`, `n`.`application`) AS `application`,
+  CASE WHEN `s`.`began` AND `s`.`end_us` IS NOT NULL THEN 'connection and disconnection' WHEN `s`.`end_us` IS NOT NULL THEN 'disconnection' ELSE 'connection' END AS `known_by`
+FROM `spans` AS `s`
+LEFT JOIN `worked` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+LEFT JOIN `named` AS `n` ON `s`.`account` = `n`.`account` AND `s`.`region` = `n`.`region` AND `s`.`cluster` = `n`.`cluster` AND `s`.`instance` = `n`.`instance` AND `s`.`session_key` = `n`.`session_key`
+WHERE `s`.`accepted` OR (`w`.`statements` IS NOT NULL AND NOT (`s`.`failed`))
+UNION ALL
+SELECT `by_rows`.`account` AS `account`,
+  `by_rows`.`region` AS `region`,
+  `by_rows`.`cluster` AS `cluster`,
+  `by_rows`.`instance` AS `instance`,
+  `by_rows`.`session_key` AS `session_key`,
+  `by_rows`.`pid` AS `pid`,
+  `by_rows`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `by_rows`.`busy_us` AS `busy_us`,
+  coalesce(`by_rows`.`statements`, 0) AS `_col_10`,
+  `by_rows`.`user_name` AS `user_name`,
+  `by_rows`.`database_name` AS `database_name`,
+  `by_rows`.`client_host` AS `client_host`,
+  `by_rows`.`application` AS `application`,
+  'entries' AS `entries`
+FROM `by_rows` AS `by_rows`
+)
+SELECT `known`.`account` AS `account`,
+  `known`.`region` AS `region`,
+  `known`.`cluster` AS `cluster`,
+  `known`.`instance` AS `instance`,
+  `known`.`session_key` AS `session_key`,
+  `known`.`pid` AS `pid`,
+  timestamp_micros(`known`.`begin_us`) AS `started_at`,
+  timestamp_micros(`known`.`end_us`) AS `ended_at`,
+  `known`.`session_us` AS `session_us`,
+  `known`.`busy_us` AS `busy_us`,
+  CASE WHEN `known`.`session_us` >= `known`.`busy_us` THEN `known`.`session_us` - `known`.`busy_us` END AS `idle_us`,
+  `known`.`statements` AS `statements`,
+  `known`.`user_name` AS `user_name`,
+  `known`.`database_name` AS `database_name`,
+  `known`.`client_host` AS `client_host`,
+  `known`.`application` AS `application`,
+  `known`.`known_by` AS `known_by`
+FROM `known` AS `known`
+) AS `s` ON `s`.`cluster` = `p`.`cluster` AND `s`.`instance` = `p`.`instance` AND `s`.`pid` = `p`.`pid` AND `p`.`pid` > 1 AND `s`.`started_at` <= `p`.`ts` + INTERVAL '1' SECOND AND (`s`.`ended_at` IS NULL OR `s`.`ended_at` >= `p`.`ts`) AND `s`.`started_at` = (
+SELECT max(`o`.`started_at`) AS `_col_0`
+FROM (
+WITH `events` AS (
+SELECT `connections`.`account` AS `account`,
+  `connections`.`region` AS `region`,
+  `connections`.`cluster` AS `cluster`,
+  `connections`.`instance` AS `instance`,
+  `connections`.`session_key` AS `session_key`,
+  `connections`.`pid` AS `pid`,
+  `connections`.`event` AS `event`,
+  `connections`.`session_us` AS `session_us`,
+  unix_micros(`connections`.`ts`) AS `at_us`,
+  `connections`.`source` AS `source`,
+  `connections`.`offset` AS `offset`,
+  CASE WHEN NOT (`connections`.`user_name` IN ('[unknown]', '')) THEN `connections`.`user_name` END AS `user_name`,
+  CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
+  `connections`.`client_host` AS `client_host`,
+  CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
+  max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
+FROM `tbl_connections` AS `connections`
+WHERE `connections`.`session_key` IS NOT NULL
+WINDOW `same` AS (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST)
+),
+`numbered` AS (
+SELECT `events`.`account` AS `account`,
+  `events`.`region` AS `region`,
+  `events`.`cluster` AS `cluster`,
+  `events`.`instance` AS `instance`,
+  `events`.`session_key` AS `session_key`,
+  `events`.`pid` AS `pid`,
+  `events`.`event` AS `event`,
+  `events`.`session_us` AS `session_us`,
+  `events`.`at_us` AS `at_us`,
+  `events`.`source` AS `source`,
+  `events`.`offset` AS `offset`,
+  `events`.`user_name` AS `user_name`,
+  `events`.`database_name` AS `database_name`,
+  `events`.`client_host` AS `client_host`,
+  `events`.`application` AS `application`,
+  `events`.`previous` AS `previous`,
+  `events`.`connected_us` AS `connected_us`,
+  sum(CASE WHEN `events`.`previous` IS NULL OR `events`.`previous` IN ('disconnected', 'failed') OR `events`.`event` = 'received' THEN 1 WHEN `events`.`event` = 'authenticated' AND `events`.`previous` <> 'received' THEN 1 WHEN `events`.`event` = 'authorized' AND NOT (`events`.`previous` IN ('received', 'authenticated')) THEN 1 WHEN `events`.`event` = 'disconnected' AND `events`.`at_us` - `events`.`session_us` > `events`.`connected_us` + 2000000 THEN 1 ELSE 0 END) OVER (PARTITION BY `events`.`account`, `events`.`region`, `events`.`cluster`, `events`.`instance`, `events`.`session_key` ORDER BY `events`.`at_us` ASC NULLS LAST, `events`.`source` ASC NULLS LAST, `events`.`offset` ASC NULLS LAST) AS `number`
+FROM `events` AS `events`
+),
+`connected` AS (
+SELECT `numbered`.`account` AS `account`,
+  `numbered`.`region` AS `region`,
+  `numbered`.`cluster` AS `cluster`,
+  `numbered`.`instance` AS `instance`,
+  `numbered`.`session_key` AS `session_key`,
+  `numbered`.`number` AS `number`,
+  max(`numbered`.`pid`) AS `pid`,
+  min(`numbered`.`at_us`) AS `first_us`,
+  max(CASE WHEN `numbered`.`event` IN ('received', 'authenticated', 'authorized', 'ready') THEN 1 ELSE 0 END) = 1 AS `began`,
+  max(CASE WHEN `numbered`.`event` IN ('authorized', 'ready', 'disconnected') THEN 1 ELSE 0 END) = 1 AS `accepted`,
+  max(CASE WHEN `numbered`.`event` = 'failed' THEN 1 ELSE 0 END) = 1 AS `failed`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`at_us` END) AS `end_us`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`session_us` END) AS `session_us`,
+  max(`numbered`.`user_name`) AS `user_name`,
+  max(`numbered`.`database_name`) AS `database_name`,
+  max(`numbered`.`client_host`) AS `client_host`,
+  max(`numbered`.`application`) AS `application`
+FROM `numbered` AS `numbered`
+GROUP BY `numbered`.`account`, `numbered`.`region`, `numbered`.`cluster`, `numbered`.`instance`, `numbered`.`session_key`, `numbered`.`number`
+),
+`spans` AS (
+SELECT `connected`.`account` AS `account`,
+  `connected`.`region` AS `region`,
+  `connected`.`cluster` AS `cluster`,
+  `connected`.`instance` AS `instance`,
+  `connected`.`session_key` AS `session_key`,
+  `connected`.`number` AS `number`,
+  `connected`.`pid` AS `pid`,
+  `connected`.`first_us` AS `first_us`,
+  `connected`.`began` AS `began`,
+  `connected`.`accepted` AS `accepted`,
+  `connected`.`failed` AS `failed`,
+  `connected`.`end_us` AS `end_us`,
+  `connected`.`session_us` AS `session_us`,
+  `connected`.`user_name` AS `user_name`,
+  `connected`.`database_name` AS `database_name`,
+  `connected`.`client_host` AS `client_host`,
+  `connected`.`application` AS `application`,
+  CASE WHEN `connected`.`session_us` IS NOT NULL THEN least(`connected`.`first_us`, `connected`.`end_us` - `connected`.`session_us`) ELSE `connected`.`first_us` END AS `begin_us`,
+  count(*) OVER (PARTITION BY `connected`.`account`, `connected`.`region`, `connected`.`cluster`, `connected`.`instance`, `connected`.`session_key`) AS `reuses`
+FROM `connected` AS `connected`
+),
+`daily` AS (
+SELECT `statement_session_days`.`account` AS `account`,
+  `statement_session_days`.`region` AS `region`,
+  `statement_session_days`.`cluster` AS `cluster`,
+  `statement_session_days`.`instance` AS `instance`,
+  `statement_session_days`.`session_key` AS `session_key`,
+  `statement_session_days`.`user_name` AS `user_name`,
+  `statement_session_days`.`database_name` AS `database_name`,
+  `statement_session_days`.`client_host` AS `client_host`,
+  `statement_session_days`.`application` AS `application`,
+  `statement_session_days`.`pid` AS `pid`,
+  unix_micros(`statement_session_days`.`first_at`) AS `first_us`,
+  unix_micros(`statement_session_days`.`last_at`) AS `last_us`,
+  `statement_session_days`.`calls` AS `statements`,
+  `statement_session_days`.`sum_us` AS `busy_us`
+FROM `tbl_statement_session_days` AS `statement_session_days`
+UNION ALL
+SELECT `open_statements`.`account` AS `account`,
+  `open_statements`.`region` AS `region`,
+  `open_statements`.`cluster` AS `cluster`,
+  `open_statements`.`instance` AS `instance`,
+  `open_statements`.`session_key` AS `session_key`,
+  `open_statements`.`user_name` AS `user_name`,
+  `open_statements`.`database_name` AS `database_name`,
+  `open_statements`.`client_host` AS `client_host`,
+  `open_statements`.`application` AS `application`,
+  `open_statements`.`pid` AS `pid`,
+  unix_micros(coalesce(`open_statements`.`started_at`, `open_statements`.`ts`)) AS `_col_10`,
+  unix_micros(`open_statements`.`ts`) AS `_col_11`,
+  `open_statements`.`calls` AS `calls`,
+  `open_statements`.`duration_us` AS `duration_us`
+FROM `tbl_open_statements` AS `open_statements`
+),
+`work` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  max(`daily`.`pid`) AS `pid`,
+  min(`daily`.`first_us`) AS `first_us`,
+  max(`daily`.`last_us`) AS `last_us`,
+  sum(`daily`.`statements`) AS `statements`,
+  sum(`daily`.`busy_us`) AS `busy_us`
+FROM `daily` AS `daily`
+WHERE `daily`.`session_key` IS NOT NULL AND `daily`.`user_name` IS NOT NULL
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mixed` AS (
+SELECT DISTINCT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`
+FROM `spans` AS `s`
+JOIN `work` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key`
+WHERE `s`.`reuses` > 1 OR `w`.`first_us` < `s`.`begin_us` - 2000000 OR `w`.`last_us` > `s`.`end_us` + 2000000
+),
+`told_apart` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  max(`w`.`pid`) AS `pid`,
+  min(`w`.`begin_us`) AS `first_us`,
+  max(`w`.`at_us`) AS `last_us`,
+  sum(`w`.`calls`) AS `statements`,
+  sum(`w`.`duration_us`) AS `busy_us`
+FROM (
+SELECT `t`.`account` AS `account`,
+  `t`.`region` AS `region`,
+  `t`.`cluster` AS `cluster`,
+  `t`.`instance` AS `instance`,
+  `t`.`session_key` AS `session_key`,
+  `t`.`pid` AS `pid`,
+  `t`.`calls` AS `calls`,
+  `t`.`duration_us` AS `duration_us`,
+  unix_micros(`t`.`ts`) AS `at_us`,
+  unix_micros(coalesce(`t`.`started_at`, `t`.`ts`)) AS `begin_us`
+FROM `tbl_statements` AS `t`
+WHERE `t`.`user_name` IS NOT NULL AND EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `t`.`account` AND `m`.`region` = `t`.`region` AND `m`.`cluster` = `t`.`cluster` AND `m`.`instance` = `t`.`instance` AND `m`.`session_key` = `t`.`session_key`
+)
+) AS `w`
+LEFT JOIN (
+SELECT `s`.`number` AS `number`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`instance` AS `instance`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  lead(`s`.`begin_us`) OVER (PARTITION BY `s`.`account`, `s`.`region`, `s`.`cluster`, `s`.`instance`, `s`.`session_key` ORDER BY `s`.`begin_us` ASC NULLS LAST) AS `asof_next`
+FROM `spans` AS `s`
+WHERE `s`.`begin_us` IS NOT NULL
+) AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key` AND `w`.`at_us` >= `s`.`begin_us` AND (`s`.`asof_next` IS NULL OR `w`.`at_us` < `s`.`asof_next`)
+GROUP BY `w`.`account`, `w`.`region`, `w`.`cluster`, `w`.`instance`, `w`.`session_key`, `s`.`number`
+),
+`worked` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`last_us` AS `last_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`
+FROM `work` AS `w`
+LEFT JOIN `spans` AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key`
+WHERE NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `w`.`account` AND `m`.`region` = `w`.`region` AND `m`.`cluster` = `w`.`cluster` AND `m`.`instance` = `w`.`instance` AND `m`.`session_key` = `w`.`session_key`
+))
+UNION ALL
+SELECT `told_apart`.`account` AS `account`,
+  `told_apart`.`region` AS `region`,
+  `told_apart`.`cluster` AS `cluster`,
+  `told_apart`.`instance` AS `instance`,
+  `told_apart`.`session_key` AS `session_key`,
+  `told_apart`.`number` AS `number`,
+  `told_apart`.`pid` AS `pid`,
+  `told_apart`.`first_us` AS `first_us`,
+  `told_apart`.`last_us` AS `last_us`,
+  `told_apart`.`statements` AS `statements`,
+  `told_apart`.`busy_us` AS `busy_us`
+FROM `told_apart` AS `told_apart`
+),
+`unnamed` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`
+FROM `worked` AS `w`
+LEFT JOIN `spans` AS `s` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+WHERE `s`.`user_name` IS NULL OR `s`.`database_name` IS NULL OR `s`.`client_host` IS NULL
+),
+`named` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  CASE WHEN min(`daily`.`user_name`) = max(`daily`.`user_name`) THEN max(`daily`.`user_name`) END AS `user_name`,
+  CASE WHEN min(`daily`.`database_name`) = max(`daily`.`database_name`) THEN max(`daily`.`database_name`) END AS `database_name`,
+  CASE WHEN min(`daily`.`client_host`) = max(`daily`.`client_host`) THEN max(`daily`.`client_host`) END AS `client_host`,
+  CASE WHEN min(`daily`.`application`) = max(`daily`.`application`) THEN max(`daily`.`application`) END AS `application`
+FROM `daily` AS `daily`
+WHERE EXISTS (
+SELECT 1 AS `1`
+FROM `unnamed` AS `unnamed`
+WHERE `unnamed`.`account` = `daily`.`account` AND `unnamed`.`region` = `daily`.`region` AND `unnamed`.`cluster` = `daily`.`cluster` AND `unnamed`.`instance` = `daily`.`instance` AND `unnamed`.`session_key` = `daily`.`session_key`
+)
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mentioned` AS (
+SELECT `e`.`account` AS `account`,
+  `e`.`region` AS `region`,
+  `e`.`cluster` AS `cluster`,
+  `e`.`instance` AS `instance`,
+  `e`.`session_key` AS `session_key`,
+  max(`e`.`pid`) AS `pid`,
+  min(unix_micros(`e`.`ts`)) AS `first_us`,
+  max(`e`.`user_name`) AS `user_name`,
+  max(`e`.`database_name`) AS `database_name`,
+  max(`e`.`client_host`) AS `client_host`,
+  max(`e`.`application`) AS `application`
+FROM `tbl_entries` AS `e`
+WHERE ((`e`.`session_key` IS NOT NULL AND NOT (`e`.`user_name` IN ('[unknown]', ''))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM (
+SELECT `spans`.`account` AS `account`,
+  `spans`.`region` AS `region`,
+  `spans`.`cluster` AS `cluster`,
+  `spans`.`instance` AS `instance`,
+  `spans`.`session_key` AS `session_key`,
+  `spans`.`number` AS `number`,
+  `spans`.`pid` AS `pid`,
+  `spans`.`first_us` AS `first_us`,
+  `spans`.`began` AS `began`,
+  `spans`.`accepted` AS `accepted`,
+  `spans`.`failed` AS `failed`,
+  `spans`.`end_us` AS `end_us`,
+  `spans`.`session_us` AS `session_us`,
+  `spans`.`user_name` AS `user_name`,
+  `spans`.`database_name` AS `database_name`,
+  `spans`.`client_host` AS `client_host`,
+  `spans`.`application` AS `application`,
+  `spans`.`begin_us` AS `begin_us`,
+  `spans`.`reuses` AS `reuses`
+FROM `spans` AS `spans`
+WHERE `spans`.`accepted` OR `spans`.`failed`
+) AS `s`
+WHERE `s`.`account` = `e`.`account` AND `s`.`region` = `e`.`region` AND `s`.`cluster` = `e`.`cluster` AND `s`.`instance` = `e`.`instance` AND `s`.`session_key` = `e`.`session_key`
+))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `work` AS `w`
+WHERE `w`.`account` = `e`.`account` AND `w`.`region` = `e`.`region` AND `w`.`cluster` = `e`.`cluster` AND `w`.`instance` = `e`.`instance` AND `w`.`session_key` = `e`.`session_key`
+))
+GROUP BY `e`.`account`, `e`.`region`, `e`.`cluster`, `e`.`instance`, `e`.`session_key`
+),
+`by_rows` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`,
+  `n`.`user_name` AS `user_name`,
+  `n`.`database_name` AS `database_name`,
+  `n`.`client_host` AS `client_host`,
+  `n`.`application` AS `application`
+FROM `worked` AS `w`
+LEFT JOIN `named` AS `n` ON `w`.`account` = `n`.`account` AND `w`.`region` = `n`.`region` AND `w`.`cluster` = `n`.`cluster` AND `w`.`instance` = `n`.`instance` AND `w`.`session_key` = `n`.`session_key`
+WHERE `w`.`number` IS NULL
+UNION ALL
+SELECT `mentioned`.`account` AS `account`,
+  `mentioned`.`region` AS `region`,
+  `mentioned`.`cluster` AS `cluster`,
+  `mentioned`.`instance` AS `instance`,
+  `mentioned`.`session_key` AS `session_key`,
+  `mentioned`.`pid` AS `pid`,
+  `mentioned`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `mentioned`.`user_name` AS `user_name`,
+  `mentioned`.`database_name` AS `database_name`,
+  `mentioned`.`client_host` AS `client_host`,
+  `mentioned`.`application` AS `application`
+FROM `mentioned` AS `mentioned`
+),
+`known` AS (
+SELECT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`pid` AS `pid`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`end_us` AS `end_us`,
+  `s`.`session_us` AS `session_us`,
+  `w`.`busy_us` AS `busy_us`,
+  coalesce(`w`.`statements`, 0) AS `statements`,
+  coalesce(`s`.`user_name`, `n`.`user_name`) AS `user_name`,
+  coalesce(`s`.`database_name`, `n`.`database_name`) AS `database_name`,
+  coalesce(`s`.`client_host`, `n`.`client_host`) AS `client_host`,
+  coalesce(`s`.`application`, `n`.`application`) AS `application`,
+  CASE WHEN `s`.`began` AND `s`.`end_us` IS NOT NULL THEN 'connection and disconnection' WHEN `s`.`end_us` IS NOT NULL THEN 'disconnection' ELSE 'connection' END AS `known_by`
+FROM `spans` AS `s`
+LEFT JOIN `worked` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+LEFT JOIN `named` AS `n` ON `s`.`account` = `n`.`account` AND `s`.`region` = `n`.`region` AND `s`.`cluster` = `n`.`cluster` AND `s`.`instance` = `n`.`instance` AND `s`.`session_key` = `n`.`session_key`
+WHERE `s`.`accepted` OR (`w`.`statements` IS NOT NULL AND NOT (`s`.`failed`))
+UNION ALL
+SELECT `by_rows`.`account` AS `account`,
+  `by_rows`.`region` AS `region`,
+  `by_rows`.`cluster` AS `cluster`,
+  `by_rows`.`instance` AS `instance`,
+  `by_rows`.`session_key` AS `session_key`,
+  `by_rows`.`pid` AS `pid`,
+  `by_rows`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `by_rows`.`busy_us` AS `busy_us`,
+  coalesce(`by_rows`.`statements`, 0) AS `_col_10`,
+  `by_rows`.`user_name` AS `user_name`,
+  `by_rows`.`database_name` AS `database_name`,
+  `by_rows`.`client_host` AS `client_host`,
+  `by_rows`.`application` AS `application`,
+  'entries' AS `entries`
+FROM `by_rows` AS `by_rows`
+)
+SELECT `known`.`account` AS `account`,
+  `known`.`region` AS `region`,
+  `known`.`cluster` AS `cluster`,
+  `known`.`instance` AS `instance`,
+  `known`.`session_key` AS `session_key`,
+  `known`.`pid` AS `pid`,
+  timestamp_micros(`known`.`begin_us`) AS `started_at`,
+  timestamp_micros(`known`.`end_us`) AS `ended_at`,
+  `known`.`session_us` AS `session_us`,
+  `known`.`busy_us` AS `busy_us`,
+  CASE WHEN `known`.`session_us` >= `known`.`busy_us` THEN `known`.`session_us` - `known`.`busy_us` END AS `idle_us`,
+  `known`.`statements` AS `statements`,
+  `known`.`user_name` AS `user_name`,
+  `known`.`database_name` AS `database_name`,
+  `known`.`client_host` AS `client_host`,
+  `known`.`application` AS `application`,
+  `known`.`known_by` AS `known_by`
+FROM `known` AS `known`
+) AS `o`
+WHERE `o`.`cluster` = `p`.`cluster` AND `o`.`instance` = `p`.`instance` AND `o`.`pid` = `p`.`pid` AND `o`.`started_at` <= `p`.`ts` + INTERVAL '1' SECOND
+)
+ORDER BY `p`.`ts` DESC NULLS LAST, `p`.`source` DESC NULLS LAST, `p`.`offset` DESC NULLS LAST;
 
--- process_tops 07eb4a60ac0bbcc8
+-- process_tops 06c7c025ce897f11
 WITH `tbl_connections` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `event` AS `event`, `session_us` AS `session_us`
 FROM store
@@ -9515,7 +10377,7 @@ SELECT `processes`.`cluster` AS `cluster`,
   avg(`processes`.`cpu_pct`) AS `mean_cpu_pct`,
   max(`processes`.`cpu_pct`) AS `max_cpu_pct`,
   max(`processes`.`rss_kb`) AS `max_rss_kb`,
-  max_by(`processes`.`ts`, struct(`processes`.`rss_kb`, `processes`.`ts`)) FILTER (WHERE (`processes`.`ts` IS NOT NULL) AND (`processes`.`rss_kb` IS NOT NULL)) AS `most_at`,
+  max_by(`processes`.`ts`, struct(`processes`.`rss_kb`, `processes`.`ts`)) FILTER (WHERE (`processes`.`rss_kb` IS NOT NULL) AND (`processes`.`ts` IS NOT NULL)) AS `most_at`,
   min(`processes`.`ts`) AS `first_ts`,
   max(`processes`.`ts`) AS `last_ts`
 FROM `tbl_processes` AS `processes`
@@ -9573,7 +10435,7 @@ SELECT `connections`.`account` AS `account`,
   CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
   `connections`.`client_host` AS `client_host`,
   CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
-  lag(`connections`.`event`) OVER `same` AS `previous`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
   max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
 FROM `tbl_connections` AS `connections`
 WHERE `connections`.`session_key` IS NOT NULL
@@ -10184,7 +11046,7 @@ WHERE (`rds_events`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `rds_
 ORDER BY `ts` DESC NULLS LAST, `source_id` ASC NULLS LAST, `message` ASC NULLS LAST
 LIMIT 1000;
 
--- readers f4feda37858e071a
+-- readers 9c129f1658a496f5
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`, `source` AS `source`
 FROM store
@@ -10293,7 +11155,7 @@ SELECT `lags`.`account` AS `account`,
   max(`lags`.`lag_ms`) AS `max_lag_ms`,
   avg(`lags`.`lag_ms`) AS `mean_lag_ms`,
   max_by(`lags`.`lag_ms`, struct(`lags`.`ts`, `lags`.`lag_ms`)) FILTER (WHERE (`lags`.`lag_ms` IS NOT NULL) AND (`lags`.`ts` IS NOT NULL)) AS `last_lag_ms`,
-  max_by(`lags`.`ts`, struct(`lags`.`lag_ms`, `lags`.`ts`)) FILTER (WHERE (`lags`.`ts` IS NOT NULL) AND (`lags`.`lag_ms` IS NOT NULL)) AS `worst_at`,
+  max_by(`lags`.`ts`, struct(`lags`.`lag_ms`, `lags`.`ts`)) FILTER (WHERE (`lags`.`lag_ms` IS NOT NULL) AND (`lags`.`ts` IS NOT NULL)) AS `worst_at`,
   (CAST(coalesce(sum(`lags`.`period_s`) FILTER (WHERE (`lags`.`lag_ms` > 1000)), 0) AS DOUBLE) / 60.0e0) AS `over_minutes`,
   (CAST(sum(`lags`.`period_s`) AS DOUBLE) / 60.0e0) AS `measured_minutes`,
   max(`lags`.`ts`) AS `last_ts`
@@ -10396,8 +11258,8 @@ SELECT `joined`.`account` AS `account`,
   `joined`.`mean_cpu_pct` AS `mean_cpu_pct`,
   `joined`.`max_cpu_pct` AS `max_cpu_pct`,
   `joined`.`last_ts` AS `last_ts`,
-  CASE WHEN `joined`.`role` = 'reader' THEN CASE WHEN nullif(sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_load` END) OVER `w`, 0) = 0 THEN CASE WHEN `joined`.`mean_load` > 0 THEN double('infinity') WHEN `joined`.`mean_load` < 0 THEN double('-infinity') WHEN `joined`.`mean_load` = 0 THEN double('NaN') END ELSE `joined`.`mean_load` / nullif(sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_load` END) OVER `w`, 0) END END AS `share_load`,
-  CASE WHEN `joined`.`role` = 'reader' THEN CASE WHEN nullif(sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_connections` END) OVER `w`, 0) = 0 THEN CASE WHEN `joined`.`mean_connections` > 0 THEN double('infinity') WHEN `joined`.`mean_connections` < 0 THEN double('-infinity') WHEN `joined`.`mean_connections` = 0 THEN double('NaN') END ELSE `joined`.`mean_connections` / nullif(sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_connections` END) OVER `w`, 0) END END AS `share_connections`,
+  CASE WHEN `joined`.`role` = 'reader' THEN CASE WHEN nullif((sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_load` END) OVER `w`), 0) = 0 THEN CASE WHEN `joined`.`mean_load` > 0 THEN double('infinity') WHEN `joined`.`mean_load` < 0 THEN double('-infinity') WHEN `joined`.`mean_load` = 0 THEN double('NaN') END ELSE `joined`.`mean_load` / nullif((sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_load` END) OVER `w`), 0) END END AS `share_load`,
+  CASE WHEN `joined`.`role` = 'reader' THEN CASE WHEN nullif((sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_connections` END) OVER `w`), 0) = 0 THEN CASE WHEN `joined`.`mean_connections` > 0 THEN double('infinity') WHEN `joined`.`mean_connections` < 0 THEN double('-infinity') WHEN `joined`.`mean_connections` = 0 THEN double('NaN') END ELSE `joined`.`mean_connections` / nullif((sum(CASE WHEN `joined`.`role` = 'reader' THEN `joined`.`mean_connections` END) OVER `w`), 0) END END AS `share_connections`,
   CASE WHEN `joined`.`valid_to` IS NOT NULL THEN concat('gone since ', coalesce(date_format(CAST(from_utc_timestamp(`joined`.`valid_to`, 'UTC') AS TIMESTAMP_NTZ), 'MM-dd HH:mm'), ''), ' UTC') WHEN `joined`.`role` = 'writer' AND `joined`.`max_lag_ms` IS NOT NULL THEN 'read, and lagged, before it was promoted' WHEN `joined`.`role` = 'writer' THEN 'writes: has no lag' WHEN `joined`.`max_lag_ms` IS NULL THEN 'unknown: no AuroraReplicaLag in this range' WHEN `joined`.`most_connections` <= 1 AND `joined`.`mean_load` < 0.05e0 THEN 'idle: nobody reads here' WHEN `joined`.`over_minutes` > 0 THEN concat('over ', CAST(1000 AS STRING), ' ms in ', coalesce(CAST(CAST(CASE WHEN abs(round(`joined`.`over_minutes`)) - floor(abs(round(`joined`.`over_minutes`))) = 0.5e0 THEN 2.0e0 * round(round(`joined`.`over_minutes`) / 2.0e0) ELSE round(round(`joined`.`over_minutes`)) END AS BIGINT) AS STRING), ''), ' minutes') ELSE concat('never over ', CAST(1000 AS STRING), ' ms') END AS `remark`
 FROM `joined` AS `joined`
 WINDOW `w` AS (PARTITION BY `joined`.`account`, `joined`.`region`, `joined`.`cluster`)
@@ -10457,7 +11319,7 @@ FROM `tbl_roles` AS `roles`
 WHERE (TRUE) AND (TIMESTAMP '2026-11-20 00:00:00.000000 UTC' IS NULL OR `roles`.`valid_from` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (TIMESTAMP '2026-11-19 00:00:00.000000 UTC' IS NULL OR `roles`.`valid_to` IS NULL OR `roles`.`valid_to` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC')
 ORDER BY `cluster` ASC NULLS LAST, `valid_to` IS NOT NULL ASC NULLS LAST, `role` DESC NULLS LAST, `instance` ASC NULLS LAST, `valid_from` DESC NULLS LAST;
 
--- rpo_by_cluster 69a0c6b0906c2a57
+-- rpo_by_cluster a862702f461a7348
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `name` AS `name`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`
 FROM store
@@ -10466,7 +11328,7 @@ WHERE tbl = 'metrics' AND (day BETWEEN DATE '2026-11-19' AND DATE '2026-11-20' O
 SELECT `points`.`cluster` AS `cluster`,
   max(`points`.`value`) AS `max_rpo_ms`,
   avg(`points`.`value`) AS `mean_rpo_ms`,
-  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`ts` IS NOT NULL) AND (`points`.`value` IS NOT NULL)) AS `worst_at`,
+  max_by(`points`.`ts`, struct(`points`.`value`, `points`.`ts`)) FILTER (WHERE (`points`.`value` IS NOT NULL) AND (`points`.`ts` IS NOT NULL)) AS `worst_at`,
   5000.0e0 AS `objective_ms`,
   (coalesce(sum(`points`.`period_s`) FILTER (WHERE (`points`.`value` > 5000.0e0)), 0) * 1000000L) AS `beyond_us`,
   (sum(`points`.`period_s`) * 1000000L) AS `measured_us`
@@ -10516,7 +11378,7 @@ WHERE (`server_events`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `s
 GROUP BY `server_events`.`event`
 ORDER BY `events` DESC NULLS LAST, `event` ASC NULLS LAST;
 
--- serverless_instances 1f79a019e6a14c92
+-- serverless_instances a92fcb65d8b33ec8
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `period_s` AS `period_s`, `value` AS `value`
 FROM store
@@ -10973,7 +11835,7 @@ SELECT `connections`.`account` AS `account`,
   CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
   `connections`.`client_host` AS `client_host`,
   CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
-  lag(`connections`.`event`) OVER `same` AS `previous`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
   max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
 FROM `tbl_connections` AS `connections`
 WHERE `connections`.`session_key` IS NOT NULL
@@ -11349,7 +12211,7 @@ WHERE (`sessions`.`started_at` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND
 GROUP BY `s`.`length_from_us`, `s`.`length_to_us`
 ORDER BY `s`.`length_from_us` ASC NULLS LAST;
 
--- session_rows 1b50829a1fec1c23
+-- session_rows 6f9d9257de61a98a
 WITH `tbl_connections` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `event` AS `event`, `session_us` AS `session_us`
 FROM store
@@ -11407,7 +12269,7 @@ SELECT `connections`.`account` AS `account`,
   CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
   `connections`.`client_host` AS `client_host`,
   CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
-  lag(`connections`.`event`) OVER `same` AS `previous`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
   max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
 FROM `tbl_connections` AS `connections`
 WHERE `connections`.`session_key` IS NOT NULL
@@ -11779,7 +12641,7 @@ SELECT `known`.`account` AS `account`,
 FROM `known` AS `known`
 ) AS `sessions`
 WHERE (`sessions`.`started_at` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `sessions`.`started_at` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC' AND coalesce(NOT (`sessions`.`user_name` IN ('rdsadmin', 'rdsmon')), TRUE) AND coalesce(`sessions`.`database_name` <> 'rdsadmin', TRUE)) AND (NULL IS NULL OR `sessions`.`known_by` = NULL) AND (NULL IS NULL OR `sessions`.`session_us` >= NULL) AND (NULL IS NULL OR `sessions`.`session_us` < NULL) AND (NULL IS NULL OR (unix_micros(`sessions`.`started_at`) < NULL OR (unix_micros(`sessions`.`started_at`) = NULL AND `sessions`.`session_key` < NULL)))
-ORDER BY CASE WHEN FALSE THEN `session_us` END DESC NULLS LAST, `started_at` DESC NULLS LAST, `session_key` DESC NULLS LAST
+ORDER BY CASE WHEN FALSE THEN `session_us` END DESC NULLS LAST, `started_at` DESC NULLS LAST, `session_key` DESC NULLS LAST, `ended_at` ASC NULLS LAST, `instance` ASC NULLS LAST, `sessions`.`account` ASC NULLS LAST, `sessions`.`region` ASC NULLS LAST, `cluster` ASC NULLS LAST
 LIMIT 100;
 
 -- sessions c76f11b665dbf805
@@ -11842,7 +12704,7 @@ SELECT `connections`.`account` AS `account`,
   CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
   `connections`.`client_host` AS `client_host`,
   CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
-  lag(`connections`.`event`) OVER `same` AS `previous`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
   max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
 FROM `tbl_connections` AS `connections`
 WHERE `connections`.`session_key` IS NOT NULL
@@ -12271,7 +13133,7 @@ SELECT `connections`.`account` AS `account`,
   CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
   `connections`.`client_host` AS `client_host`,
   CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
-  lag(`connections`.`event`) OVER `same` AS `previous`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
   max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
 FROM `tbl_connections` AS `connections`
 WHERE `connections`.`session_key` IS NOT NULL
@@ -12647,7 +13509,530 @@ GROUP BY `sessions`.`user_name`, `sessions`.`database_name`
 ORDER BY `sessions` DESC NULLS LAST, `user_name` ASC NULLS LAST, `database_name` ASC NULLS LAST
 LIMIT 100;
 
--- sessions_over_time d40124f486ebfc86
+-- sessions_over_time 0f1f4cfd917a476e
+WITH `tbl_connections` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `event` AS `event`, `session_us` AS `session_us`
+FROM store
+WHERE tbl = 'connections'
+),
+`tbl_entries` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`
+FROM store
+WHERE tbl = 'entries'
+),
+`tbl_open_statements` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, CAST(`started_at` AS TIMESTAMP) AS `started_at`, `calls` AS `calls`, `duration_us` AS `duration_us`
+FROM store
+WHERE tbl = 'statements' AND NOT regexp_like(file_path, '/rolled-4[.]')
+),
+`tbl_server_events` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `event` AS `event`
+FROM store
+WHERE tbl = 'server_events'
+),
+`tbl_statement_session_days` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, `pid` AS `pid`, CAST(`first_at` AS TIMESTAMP) AS `first_at`, CAST(`last_at` AS TIMESTAMP) AS `last_at`, `calls` AS `calls`, `sum_us` AS `sum_us`
+FROM store
+WHERE tbl = 'statement_session_days' AND regexp_like(file_path, '/rolled-4[.]')
+),
+`tbl_statements` AS (
+SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `instance` AS `instance`, `source` AS `source`, `offset` AS `offset`, `pid` AS `pid`, `session_key` AS `session_key`, `user_name` AS `user_name`, `database_name` AS `database_name`, `client_host` AS `client_host`, `application` AS `application`, CAST(`started_at` AS TIMESTAMP) AS `started_at`, `calls` AS `calls`, `duration_us` AS `duration_us`
+FROM store
+WHERE tbl = 'statements'
+),
+`restarts` AS (
+SELECT `server_events`.`cluster` AS `cluster`,
+  `server_events`.`instance` AS `instance`,
+  `server_events`.`ts` AS `ts`
+FROM `tbl_server_events` AS `server_events`
+WHERE (TRUE) AND `server_events`.`event` IN ('starting', 'ready') AND `server_events`.`ts` IS NOT NULL
+),
+`open_ones` AS (
+SELECT unix_micros(`s`.`started_at`) AS `begin_us`,
+  unix_micros(coalesce(`s`.`ended_at`, `r`.`ts`)) AS `end_us`,
+  CASE WHEN `s`.`ended_at` IS NULL AND `r`.`ts` IS NULL THEN 1 ELSE 0 END AS `unended`
+FROM (
+SELECT `sessions`.`account` AS `account`,
+  `sessions`.`region` AS `region`,
+  `sessions`.`cluster` AS `cluster`,
+  `sessions`.`instance` AS `instance`,
+  `sessions`.`session_key` AS `session_key`,
+  `sessions`.`pid` AS `pid`,
+  `sessions`.`started_at` AS `started_at`,
+  `sessions`.`ended_at` AS `ended_at`,
+  `sessions`.`session_us` AS `session_us`,
+  `sessions`.`busy_us` AS `busy_us`,
+  `sessions`.`idle_us` AS `idle_us`,
+  `sessions`.`statements` AS `statements`,
+  `sessions`.`user_name` AS `user_name`,
+  `sessions`.`database_name` AS `database_name`,
+  `sessions`.`client_host` AS `client_host`,
+  `sessions`.`application` AS `application`,
+  `sessions`.`known_by` AS `known_by`
+FROM (
+WITH `events` AS (
+SELECT `connections`.`account` AS `account`,
+  `connections`.`region` AS `region`,
+  `connections`.`cluster` AS `cluster`,
+  `connections`.`instance` AS `instance`,
+  `connections`.`session_key` AS `session_key`,
+  `connections`.`pid` AS `pid`,
+  `connections`.`event` AS `event`,
+  `connections`.`session_us` AS `session_us`,
+  unix_micros(`connections`.`ts`) AS `at_us`,
+  `connections`.`source` AS `source`,
+  `connections`.`offset` AS `offset`,
+  CASE WHEN NOT (`connections`.`user_name` IN ('[unknown]', '')) THEN `connections`.`user_name` END AS `user_name`,
+  CASE WHEN NOT (`connections`.`database_name` IN ('[unknown]', '')) THEN `connections`.`database_name` END AS `database_name`,
+  `connections`.`client_host` AS `client_host`,
+  CASE WHEN NOT (`connections`.`application` IN ('[unknown]', '')) THEN `connections`.`application` END AS `application`,
+  (lag(`connections`.`event`) OVER `same`) AS `previous`,
+  max(CASE WHEN `connections`.`event` IN ('received', 'authenticated', 'authorized') THEN unix_micros(`connections`.`ts`) END) OVER (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS `connected_us`
+FROM `tbl_connections` AS `connections`
+WHERE `connections`.`session_key` IS NOT NULL
+WINDOW `same` AS (PARTITION BY `connections`.`account`, `connections`.`region`, `connections`.`cluster`, `connections`.`instance`, `connections`.`session_key` ORDER BY `connections`.`ts` ASC NULLS LAST, `connections`.`source` ASC NULLS LAST, `connections`.`offset` ASC NULLS LAST)
+),
+`numbered` AS (
+SELECT `events`.`account` AS `account`,
+  `events`.`region` AS `region`,
+  `events`.`cluster` AS `cluster`,
+  `events`.`instance` AS `instance`,
+  `events`.`session_key` AS `session_key`,
+  `events`.`pid` AS `pid`,
+  `events`.`event` AS `event`,
+  `events`.`session_us` AS `session_us`,
+  `events`.`at_us` AS `at_us`,
+  `events`.`source` AS `source`,
+  `events`.`offset` AS `offset`,
+  `events`.`user_name` AS `user_name`,
+  `events`.`database_name` AS `database_name`,
+  `events`.`client_host` AS `client_host`,
+  `events`.`application` AS `application`,
+  `events`.`previous` AS `previous`,
+  `events`.`connected_us` AS `connected_us`,
+  sum(CASE WHEN `events`.`previous` IS NULL OR `events`.`previous` IN ('disconnected', 'failed') OR `events`.`event` = 'received' THEN 1 WHEN `events`.`event` = 'authenticated' AND `events`.`previous` <> 'received' THEN 1 WHEN `events`.`event` = 'authorized' AND NOT (`events`.`previous` IN ('received', 'authenticated')) THEN 1 WHEN `events`.`event` = 'disconnected' AND `events`.`at_us` - `events`.`session_us` > `events`.`connected_us` + 2000000 THEN 1 ELSE 0 END) OVER (PARTITION BY `events`.`account`, `events`.`region`, `events`.`cluster`, `events`.`instance`, `events`.`session_key` ORDER BY `events`.`at_us` ASC NULLS LAST, `events`.`source` ASC NULLS LAST, `events`.`offset` ASC NULLS LAST) AS `number`
+FROM `events` AS `events`
+),
+`connected` AS (
+SELECT `numbered`.`account` AS `account`,
+  `numbered`.`region` AS `region`,
+  `numbered`.`cluster` AS `cluster`,
+  `numbered`.`instance` AS `instance`,
+  `numbered`.`session_key` AS `session_key`,
+  `numbered`.`number` AS `number`,
+  max(`numbered`.`pid`) AS `pid`,
+  min(`numbered`.`at_us`) AS `first_us`,
+  max(CASE WHEN `numbered`.`event` IN ('received', 'authenticated', 'authorized', 'ready') THEN 1 ELSE 0 END) = 1 AS `began`,
+  max(CASE WHEN `numbered`.`event` IN ('authorized', 'ready', 'disconnected') THEN 1 ELSE 0 END) = 1 AS `accepted`,
+  max(CASE WHEN `numbered`.`event` = 'failed' THEN 1 ELSE 0 END) = 1 AS `failed`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`at_us` END) AS `end_us`,
+  max(CASE WHEN `numbered`.`event` = 'disconnected' THEN `numbered`.`session_us` END) AS `session_us`,
+  max(`numbered`.`user_name`) AS `user_name`,
+  max(`numbered`.`database_name`) AS `database_name`,
+  max(`numbered`.`client_host`) AS `client_host`,
+  max(`numbered`.`application`) AS `application`
+FROM `numbered` AS `numbered`
+GROUP BY `numbered`.`account`, `numbered`.`region`, `numbered`.`cluster`, `numbered`.`instance`, `numbered`.`session_key`, `numbered`.`number`
+),
+`spans` AS (
+SELECT `connected`.`account` AS `account`,
+  `connected`.`region` AS `region`,
+  `connected`.`cluster` AS `cluster`,
+  `connected`.`instance` AS `instance`,
+  `connected`.`session_key` AS `session_key`,
+  `connected`.`number` AS `number`,
+  `connected`.`pid` AS `pid`,
+  `connected`.`first_us` AS `first_us`,
+  `connected`.`began` AS `began`,
+  `connected`.`accepted` AS `accepted`,
+  `connected`.`failed` AS `failed`,
+  `connected`.`end_us` AS `end_us`,
+  `connected`.`session_us` AS `session_us`,
+  `connected`.`user_name` AS `user_name`,
+  `connected`.`database_name` AS `database_name`,
+  `connected`.`client_host` AS `client_host`,
+  `connected`.`application` AS `application`,
+  CASE WHEN `connected`.`session_us` IS NOT NULL THEN least(`connected`.`first_us`, `connected`.`end_us` - `connected`.`session_us`) ELSE `connected`.`first_us` END AS `begin_us`,
+  count(*) OVER (PARTITION BY `connected`.`account`, `connected`.`region`, `connected`.`cluster`, `connected`.`instance`, `connected`.`session_key`) AS `reuses`
+FROM `connected` AS `connected`
+),
+`daily` AS (
+SELECT `statement_session_days`.`account` AS `account`,
+  `statement_session_days`.`region` AS `region`,
+  `statement_session_days`.`cluster` AS `cluster`,
+  `statement_session_days`.`instance` AS `instance`,
+  `statement_session_days`.`session_key` AS `session_key`,
+  `statement_session_days`.`user_name` AS `user_name`,
+  `statement_session_days`.`database_name` AS `database_name`,
+  `statement_session_days`.`client_host` AS `client_host`,
+  `statement_session_days`.`application` AS `application`,
+  `statement_session_days`.`pid` AS `pid`,
+  unix_micros(`statement_session_days`.`first_at`) AS `first_us`,
+  unix_micros(`statement_session_days`.`last_at`) AS `last_us`,
+  `statement_session_days`.`calls` AS `statements`,
+  `statement_session_days`.`sum_us` AS `busy_us`
+FROM `tbl_statement_session_days` AS `statement_session_days`
+UNION ALL
+SELECT `open_statements`.`account` AS `account`,
+  `open_statements`.`region` AS `region`,
+  `open_statements`.`cluster` AS `cluster`,
+  `open_statements`.`instance` AS `instance`,
+  `open_statements`.`session_key` AS `session_key`,
+  `open_statements`.`user_name` AS `user_name`,
+  `open_statements`.`database_name` AS `database_name`,
+  `open_statements`.`client_host` AS `client_host`,
+  `open_statements`.`application` AS `application`,
+  `open_statements`.`pid` AS `pid`,
+  unix_micros(coalesce(`open_statements`.`started_at`, `open_statements`.`ts`)) AS `_col_10`,
+  unix_micros(`open_statements`.`ts`) AS `_col_11`,
+  `open_statements`.`calls` AS `calls`,
+  `open_statements`.`duration_us` AS `duration_us`
+FROM `tbl_open_statements` AS `open_statements`
+),
+`work` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  max(`daily`.`pid`) AS `pid`,
+  min(`daily`.`first_us`) AS `first_us`,
+  max(`daily`.`last_us`) AS `last_us`,
+  sum(`daily`.`statements`) AS `statements`,
+  sum(`daily`.`busy_us`) AS `busy_us`
+FROM `daily` AS `daily`
+WHERE `daily`.`session_key` IS NOT NULL AND `daily`.`user_name` IS NOT NULL
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mixed` AS (
+SELECT DISTINCT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`
+FROM `spans` AS `s`
+JOIN `work` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key`
+WHERE `s`.`reuses` > 1 OR `w`.`first_us` < `s`.`begin_us` - 2000000 OR `w`.`last_us` > `s`.`end_us` + 2000000
+),
+`told_apart` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  max(`w`.`pid`) AS `pid`,
+  min(`w`.`begin_us`) AS `first_us`,
+  max(`w`.`at_us`) AS `last_us`,
+  sum(`w`.`calls`) AS `statements`,
+  sum(`w`.`duration_us`) AS `busy_us`
+FROM (
+SELECT `t`.`account` AS `account`,
+  `t`.`region` AS `region`,
+  `t`.`cluster` AS `cluster`,
+  `t`.`instance` AS `instance`,
+  `t`.`session_key` AS `session_key`,
+  `t`.`pid` AS `pid`,
+  `t`.`calls` AS `calls`,
+  `t`.`duration_us` AS `duration_us`,
+  unix_micros(`t`.`ts`) AS `at_us`,
+  unix_micros(coalesce(`t`.`started_at`, `t`.`ts`)) AS `begin_us`
+FROM `tbl_statements` AS `t`
+WHERE `t`.`user_name` IS NOT NULL AND EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `t`.`account` AND `m`.`region` = `t`.`region` AND `m`.`cluster` = `t`.`cluster` AND `m`.`instance` = `t`.`instance` AND `m`.`session_key` = `t`.`session_key`
+)
+) AS `w`
+LEFT JOIN (
+SELECT `s`.`number` AS `number`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`instance` AS `instance`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  lead(`s`.`begin_us`) OVER (PARTITION BY `s`.`account`, `s`.`region`, `s`.`cluster`, `s`.`instance`, `s`.`session_key` ORDER BY `s`.`begin_us` ASC NULLS LAST) AS `asof_next`
+FROM `spans` AS `s`
+WHERE `s`.`begin_us` IS NOT NULL
+) AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key` AND `w`.`at_us` >= `s`.`begin_us` AND (`s`.`asof_next` IS NULL OR `w`.`at_us` < `s`.`asof_next`)
+GROUP BY `w`.`account`, `w`.`region`, `w`.`cluster`, `w`.`instance`, `w`.`session_key`, `s`.`number`
+),
+`worked` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `s`.`number` AS `number`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`last_us` AS `last_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`
+FROM `work` AS `w`
+LEFT JOIN `spans` AS `s` ON `w`.`account` = `s`.`account` AND `w`.`region` = `s`.`region` AND `w`.`cluster` = `s`.`cluster` AND `w`.`instance` = `s`.`instance` AND `w`.`session_key` = `s`.`session_key`
+WHERE NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `mixed` AS `m`
+WHERE `m`.`account` = `w`.`account` AND `m`.`region` = `w`.`region` AND `m`.`cluster` = `w`.`cluster` AND `m`.`instance` = `w`.`instance` AND `m`.`session_key` = `w`.`session_key`
+))
+UNION ALL
+SELECT `told_apart`.`account` AS `account`,
+  `told_apart`.`region` AS `region`,
+  `told_apart`.`cluster` AS `cluster`,
+  `told_apart`.`instance` AS `instance`,
+  `told_apart`.`session_key` AS `session_key`,
+  `told_apart`.`number` AS `number`,
+  `told_apart`.`pid` AS `pid`,
+  `told_apart`.`first_us` AS `first_us`,
+  `told_apart`.`last_us` AS `last_us`,
+  `told_apart`.`statements` AS `statements`,
+  `told_apart`.`busy_us` AS `busy_us`
+FROM `told_apart` AS `told_apart`
+),
+`unnamed` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`
+FROM `worked` AS `w`
+LEFT JOIN `spans` AS `s` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+WHERE `s`.`user_name` IS NULL OR `s`.`database_name` IS NULL OR `s`.`client_host` IS NULL
+),
+`named` AS (
+SELECT `daily`.`account` AS `account`,
+  `daily`.`region` AS `region`,
+  `daily`.`cluster` AS `cluster`,
+  `daily`.`instance` AS `instance`,
+  `daily`.`session_key` AS `session_key`,
+  CASE WHEN min(`daily`.`user_name`) = max(`daily`.`user_name`) THEN max(`daily`.`user_name`) END AS `user_name`,
+  CASE WHEN min(`daily`.`database_name`) = max(`daily`.`database_name`) THEN max(`daily`.`database_name`) END AS `database_name`,
+  CASE WHEN min(`daily`.`client_host`) = max(`daily`.`client_host`) THEN max(`daily`.`client_host`) END AS `client_host`,
+  CASE WHEN min(`daily`.`application`) = max(`daily`.`application`) THEN max(`daily`.`application`) END AS `application`
+FROM `daily` AS `daily`
+WHERE EXISTS (
+SELECT 1 AS `1`
+FROM `unnamed` AS `unnamed`
+WHERE `unnamed`.`account` = `daily`.`account` AND `unnamed`.`region` = `daily`.`region` AND `unnamed`.`cluster` = `daily`.`cluster` AND `unnamed`.`instance` = `daily`.`instance` AND `unnamed`.`session_key` = `daily`.`session_key`
+)
+GROUP BY `daily`.`account`, `daily`.`region`, `daily`.`cluster`, `daily`.`instance`, `daily`.`session_key`
+),
+`mentioned` AS (
+SELECT `e`.`account` AS `account`,
+  `e`.`region` AS `region`,
+  `e`.`cluster` AS `cluster`,
+  `e`.`instance` AS `instance`,
+  `e`.`session_key` AS `session_key`,
+  max(`e`.`pid`) AS `pid`,
+  min(unix_micros(`e`.`ts`)) AS `first_us`,
+  max(`e`.`user_name`) AS `user_name`,
+  max(`e`.`database_name`) AS `database_name`,
+  max(`e`.`client_host`) AS `client_host`,
+  max(`e`.`application`) AS `application`
+FROM `tbl_entries` AS `e`
+WHERE ((`e`.`session_key` IS NOT NULL AND NOT (`e`.`user_name` IN ('[unknown]', ''))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM (
+SELECT `spans`.`account` AS `account`,
+  `spans`.`region` AS `region`,
+  `spans`.`cluster` AS `cluster`,
+  `spans`.`instance` AS `instance`,
+  `spans`.`session_key` AS `session_key`,
+  `spans`.`number` AS `number`,
+  `spans`.`pid` AS `pid`,
+  `spans`.`first_us` AS `first_us`,
+  `spans`.`began` AS `began`,
+  `spans`.`accepted` AS `accepted`,
+  `spans`.`failed` AS `failed`,
+  `spans`.`end_us` AS `end_us`,
+  `spans`.`session_us` AS `session_us`,
+  `spans`.`user_name` AS `user_name`,
+  `spans`.`database_name` AS `database_name`,
+  `spans`.`client_host` AS `client_host`,
+  `spans`.`application` AS `application`,
+  `spans`.`begin_us` AS `begin_us`,
+  `spans`.`reuses` AS `reuses`
+FROM `spans` AS `spans`
+WHERE `spans`.`accepted` OR `spans`.`failed`
+) AS `s`
+WHERE `s`.`account` = `e`.`account` AND `s`.`region` = `e`.`region` AND `s`.`cluster` = `e`.`cluster` AND `s`.`instance` = `e`.`instance` AND `s`.`session_key` = `e`.`session_key`
+))) AND NOT (EXISTS (
+SELECT 1 AS `1`
+FROM `work` AS `w`
+WHERE `w`.`account` = `e`.`account` AND `w`.`region` = `e`.`region` AND `w`.`cluster` = `e`.`cluster` AND `w`.`instance` = `e`.`instance` AND `w`.`session_key` = `e`.`session_key`
+))
+GROUP BY `e`.`account`, `e`.`region`, `e`.`cluster`, `e`.`instance`, `e`.`session_key`
+),
+`by_rows` AS (
+SELECT `w`.`account` AS `account`,
+  `w`.`region` AS `region`,
+  `w`.`cluster` AS `cluster`,
+  `w`.`instance` AS `instance`,
+  `w`.`session_key` AS `session_key`,
+  `w`.`pid` AS `pid`,
+  `w`.`first_us` AS `first_us`,
+  `w`.`statements` AS `statements`,
+  `w`.`busy_us` AS `busy_us`,
+  `n`.`user_name` AS `user_name`,
+  `n`.`database_name` AS `database_name`,
+  `n`.`client_host` AS `client_host`,
+  `n`.`application` AS `application`
+FROM `worked` AS `w`
+LEFT JOIN `named` AS `n` ON `w`.`account` = `n`.`account` AND `w`.`region` = `n`.`region` AND `w`.`cluster` = `n`.`cluster` AND `w`.`instance` = `n`.`instance` AND `w`.`session_key` = `n`.`session_key`
+WHERE `w`.`number` IS NULL
+UNION ALL
+SELECT `mentioned`.`account` AS `account`,
+  `mentioned`.`region` AS `region`,
+  `mentioned`.`cluster` AS `cluster`,
+  `mentioned`.`instance` AS `instance`,
+  `mentioned`.`session_key` AS `session_key`,
+  `mentioned`.`pid` AS `pid`,
+  `mentioned`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `mentioned`.`user_name` AS `user_name`,
+  `mentioned`.`database_name` AS `database_name`,
+  `mentioned`.`client_host` AS `client_host`,
+  `mentioned`.`application` AS `application`
+FROM `mentioned` AS `mentioned`
+),
+`known` AS (
+SELECT `s`.`account` AS `account`,
+  `s`.`region` AS `region`,
+  `s`.`cluster` AS `cluster`,
+  `s`.`instance` AS `instance`,
+  `s`.`session_key` AS `session_key`,
+  `s`.`pid` AS `pid`,
+  `s`.`begin_us` AS `begin_us`,
+  `s`.`end_us` AS `end_us`,
+  `s`.`session_us` AS `session_us`,
+  `w`.`busy_us` AS `busy_us`,
+  coalesce(`w`.`statements`, 0) AS `statements`,
+  coalesce(`s`.`user_name`, `n`.`user_name`) AS `user_name`,
+  coalesce(`s`.`database_name`, `n`.`database_name`) AS `database_name`,
+  coalesce(`s`.`client_host`, `n`.`client_host`) AS `client_host`,
+  coalesce(`s`.`application`, `n`.`application`) AS `application`,
+  CASE WHEN `s`.`began` AND `s`.`end_us` IS NOT NULL THEN 'connection and disconnection' WHEN `s`.`end_us` IS NOT NULL THEN 'disconnection' ELSE 'connection' END AS `known_by`
+FROM `spans` AS `s`
+LEFT JOIN `worked` AS `w` ON `s`.`account` = `w`.`account` AND `s`.`region` = `w`.`region` AND `s`.`cluster` = `w`.`cluster` AND `s`.`instance` = `w`.`instance` AND `s`.`session_key` = `w`.`session_key` AND `s`.`number` = `w`.`number`
+LEFT JOIN `named` AS `n` ON `s`.`account` = `n`.`account` AND `s`.`region` = `n`.`region` AND `s`.`cluster` = `n`.`cluster` AND `s`.`instance` = `n`.`instance` AND `s`.`session_key` = `n`.`session_key`
+WHERE `s`.`accepted` OR (`w`.`statements` IS NOT NULL AND NOT (`s`.`failed`))
+UNION ALL
+SELECT `by_rows`.`account` AS `account`,
+  `by_rows`.`region` AS `region`,
+  `by_rows`.`cluster` AS `cluster`,
+  `by_rows`.`instance` AS `instance`,
+  `by_rows`.`session_key` AS `session_key`,
+  `by_rows`.`pid` AS `pid`,
+  `by_rows`.`first_us` AS `first_us`,
+  NULL AS `_col_7`,
+  NULL AS `_col_8`,
+  `by_rows`.`busy_us` AS `busy_us`,
+  coalesce(`by_rows`.`statements`, 0) AS `_col_10`,
+  `by_rows`.`user_name` AS `user_name`,
+  `by_rows`.`database_name` AS `database_name`,
+  `by_rows`.`client_host` AS `client_host`,
+  `by_rows`.`application` AS `application`,
+  'entries' AS `entries`
+FROM `by_rows` AS `by_rows`
+)
+SELECT `known`.`account` AS `account`,
+  `known`.`region` AS `region`,
+  `known`.`cluster` AS `cluster`,
+  `known`.`instance` AS `instance`,
+  `known`.`session_key` AS `session_key`,
+  `known`.`pid` AS `pid`,
+  timestamp_micros(`known`.`begin_us`) AS `started_at`,
+  timestamp_micros(`known`.`end_us`) AS `ended_at`,
+  `known`.`session_us` AS `session_us`,
+  `known`.`busy_us` AS `busy_us`,
+  CASE WHEN `known`.`session_us` >= `known`.`busy_us` THEN `known`.`session_us` - `known`.`busy_us` END AS `idle_us`,
+  `known`.`statements` AS `statements`,
+  `known`.`user_name` AS `user_name`,
+  `known`.`database_name` AS `database_name`,
+  `known`.`client_host` AS `client_host`,
+  `known`.`application` AS `application`,
+  `known`.`known_by` AS `known_by`
+FROM `known` AS `known`
+) AS `sessions`
+WHERE (coalesce(NOT (`sessions`.`user_name` IN ('rdsadmin', 'rdsmon')), TRUE) AND coalesce(`sessions`.`database_name` <> 'rdsadmin', TRUE)) AND `sessions`.`known_by` <> 'entries' AND (TIMESTAMP '2026-11-20 00:00:00.000000 UTC' IS NULL OR `sessions`.`started_at` < TIMESTAMP '2026-11-20 00:00:00.000000 UTC') AND (TIMESTAMP '2026-11-19 00:00:00.000000 UTC' IS NULL OR `sessions`.`ended_at` IS NULL OR `sessions`.`ended_at` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC')
+) AS `s`
+LEFT JOIN (
+SELECT `r`.`ts` AS `ts`,
+  `r`.`cluster` AS `cluster`,
+  `r`.`instance` AS `instance`,
+  lead(`r`.`ts`) OVER (PARTITION BY `r`.`cluster`, `r`.`instance` ORDER BY `r`.`ts` DESC NULLS LAST) AS `asof_next`
+FROM `restarts` AS `r`
+WHERE `r`.`ts` IS NOT NULL
+) AS `r` ON `r`.`cluster` = `s`.`cluster` AND `r`.`instance` = `s`.`instance` AND `r`.`ts` >= `s`.`started_at` AND (`r`.`asof_next` IS NULL OR `s`.`started_at` > `r`.`asof_next`)
+),
+`bounds` AS (
+SELECT (coalesce(unix_micros(TIMESTAMP '2026-11-19 00:00:00.000000 UTC'), min(`open_ones`.`begin_us`)) DIV 60000000) * 60000000L AS `from_us`,
+  coalesce(unix_micros(TIMESTAMP '2026-11-20 00:00:00.000000 UTC') - 1, greatest(max(`open_ones`.`begin_us`), max(`open_ones`.`end_us`))) AS `to_us`
+FROM `open_ones` AS `open_ones`
+),
+`changes` AS (
+SELECT `both_ends`.`at_us` AS `at_us`,
+  sum(`both_ends`.`change`) AS `change`,
+  sum(`both_ends`.`unended`) AS `unended`
+FROM (
+SELECT greatest(`open_ones`.`begin_us`, `bounds`.`from_us`) AS `at_us`,
+  1 AS `change`,
+  `open_ones`.`unended` AS `unended`
+FROM `open_ones` AS `open_ones`
+CROSS JOIN `bounds` AS `bounds`
+UNION ALL
+SELECT greatest(`open_ones`.`end_us`, `bounds`.`from_us`) AS `_col_0`,
+  -1 AS `_col_1`,
+  0 AS `0`
+FROM `open_ones` AS `open_ones`
+CROSS JOIN `bounds` AS `bounds`
+WHERE `open_ones`.`end_us` IS NOT NULL
+) AS `both_ends`
+GROUP BY `both_ends`.`at_us`
+),
+`running` AS (
+SELECT `changes`.`at_us` AS `at_us`,
+  (`changes`.`at_us` DIV 60000000) * 60000000L AS `bucket_us`,
+  sum(`changes`.`change`) OVER (ORDER BY `changes`.`at_us` ASC NULLS LAST) AS `sessions`,
+  sum(`changes`.`unended`) OVER (ORDER BY `changes`.`at_us` ASC NULLS LAST) AS `unended`
+FROM `changes` AS `changes`
+),
+`buckets` AS (
+SELECT `running`.`bucket_us` AS `bucket_us`,
+  min(`running`.`sessions`) AS `least`,
+  max(`running`.`sessions`) AS `most`,
+  max_by(`running`.`sessions`, struct(`running`.`at_us`, `running`.`sessions`)) FILTER (WHERE (`running`.`sessions` IS NOT NULL) AND (`running`.`at_us` IS NOT NULL)) AS `last`,
+  max_by(`running`.`unended`, struct(`running`.`at_us`, `running`.`unended`)) FILTER (WHERE (`running`.`unended` IS NOT NULL) AND (`running`.`at_us` IS NOT NULL)) AS `unended`
+FROM `running` AS `running`
+GROUP BY `running`.`bucket_us`
+),
+`grid` AS (
+SELECT `unnested_0`.`element_0` AS `bucket_us`
+FROM `bounds` AS `bounds`
+CROSS JOIN LATERAL explode(sequence(`bounds`.`from_us`, `bounds`.`to_us`, 60000000)) AS `unnested_0` (`element_0`)
+WHERE `bounds`.`to_us` IS NOT NULL
+),
+`filled` AS (
+SELECT `g`.`bucket_us` AS `bucket_us`,
+  `b`.`least` AS `least`,
+  `b`.`most` AS `most`,
+  coalesce((last_value(`b`.`last`) IGNORE NULLS OVER `earlier`), 0) AS `carried`,
+  coalesce((last_value(`b`.`last`) IGNORE NULLS OVER `upto`), 0) AS `last`,
+  coalesce((last_value(`b`.`unended`) IGNORE NULLS OVER `upto`), 0) AS `unended`
+FROM `grid` AS `g`
+LEFT JOIN `buckets` AS `b` ON `b`.`bucket_us` = `g`.`bucket_us`
+WINDOW `earlier` AS (ORDER BY `g`.`bucket_us` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), `upto` AS (ORDER BY `g`.`bucket_us` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+SELECT timestamp_micros(`filled`.`bucket_us`) AS `bucket`,
+  least(`filled`.`carried`, coalesce(`filled`.`least`, `filled`.`carried`)) AS `min_sessions`,
+  greatest(`filled`.`carried`, coalesce(`filled`.`most`, `filled`.`carried`)) AS `max_sessions`,
+  `filled`.`last` AS `last_sessions`,
+  `filled`.`unended` AS `unended_sessions`
+FROM `filled` AS `filled`
+ORDER BY `bucket` ASC NULLS LAST;
 
 -- slowest_statements 0d25afb609e15577
 WITH `tbl_statements` AS (
@@ -12857,7 +14242,7 @@ WHERE (`db_load`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `db_load
 GROUP BY timestamp_micros((unix_micros(`sql_stats`.`ts`) DIV 60000000) * 60000000L)
 ORDER BY `bucket` ASC NULLS LAST;
 
--- statement_family 7cc103b216cc97d2
+-- statement_family 7048fa5fe379c61f
 WITH `tbl_fingerprints` AS (
 SELECT `fingerprint` AS `fingerprint`, `engine` AS `engine`, `normalized_sql` AS `normalized_sql`, `statement_kind` AS `statement_kind`, `relations` AS `relations`, CAST(`first_seen` AS TIMESTAMP) AS `first_seen`, CAST(`last_seen` AS TIMESTAMP) AS `last_seen`
 FROM store
@@ -12865,16 +14250,16 @@ WHERE tbl = 'fingerprints'
 )
 SELECT `fingerprints`.`fingerprint` AS `fingerprint`,
   max(`fingerprints`.`engine`) AS `engine`,
-  max_by(`fingerprints`.`normalized_sql`, struct(`fingerprints`.`last_seen`, `fingerprints`.`normalized_sql`)) FILTER (WHERE (`fingerprints`.`normalized_sql` IS NOT NULL) AND (`fingerprints`.`last_seen` IS NOT NULL)) AS `normalized_sql`,
-  max_by(`fingerprints`.`statement_kind`, struct(`fingerprints`.`last_seen`, `fingerprints`.`statement_kind`)) FILTER (WHERE (`fingerprints`.`statement_kind` IS NOT NULL) AND (`fingerprints`.`last_seen` IS NOT NULL)) AS `statement_kind`,
-  max_by(`fingerprints`.`relations`, struct(`fingerprints`.`last_seen`, `fingerprints`.`relations`)) FILTER (WHERE (`fingerprints`.`relations` IS NOT NULL) AND (`fingerprints`.`last_seen` IS NOT NULL)) AS `relations`,
+  max_by(`fingerprints`.`normalized_sql`, struct(`fingerprints`.`last_seen`, `fingerprints`.`normalized_sql`)) FILTER (WHERE (`fingerprints`.`last_seen` IS NOT NULL) AND (`fingerprints`.`normalized_sql` IS NOT NULL)) AS `normalized_sql`,
+  max_by(`fingerprints`.`statement_kind`, struct(`fingerprints`.`last_seen`, `fingerprints`.`statement_kind`)) FILTER (WHERE (`fingerprints`.`last_seen` IS NOT NULL) AND (`fingerprints`.`statement_kind` IS NOT NULL)) AS `statement_kind`,
+  max_by(`fingerprints`.`relations`, struct(`fingerprints`.`last_seen`, `fingerprints`.`relations`)) FILTER (WHERE (`fingerprints`.`last_seen` IS NOT NULL) AND (`fingerprints`.`relations` IS NOT NULL)) AS `relations`,
   min(`fingerprints`.`first_seen`) AS `first_seen`,
   max(`fingerprints`.`last_seen`) AS `last_seen`
 FROM `tbl_fingerprints` AS `fingerprints`
 WHERE NULL IS NULL OR `fingerprints`.`fingerprint` = NULL
 GROUP BY `fingerprints`.`fingerprint`;
 
--- statement_join aba5b3e83588f5de
+-- statement_join fb94a773684f5ff7
 WITH `tbl_db_load` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `period_s` AS `period_s`, `dimension` AS `dimension`, `key_id` AS `key_id`, `label` AS `label`, `by_dimension` AS `by_dimension`, `fingerprint` AS `fingerprint`, `sql_prefix` AS `sql_prefix`, `aas` AS `aas`
 FROM store
@@ -12924,7 +14309,7 @@ GROUP BY `db_load`.`cluster`, `db_load`.`key_id`
 `texts` AS (
 SELECT `counted`.`cluster` AS `cluster`,
   `counted`.`tokenized_id` AS `key_id`,
-  max_by(`counted`.`fingerprint`, struct(`counted`.`times`, `counted`.`fingerprint`)) FILTER (WHERE (`counted`.`fingerprint` IS NOT NULL) AND (`counted`.`times` IS NOT NULL)) AS `fingerprint`
+  max_by(`counted`.`fingerprint`, struct(`counted`.`times`, `counted`.`fingerprint`)) FILTER (WHERE (`counted`.`times` IS NOT NULL) AND (`counted`.`fingerprint` IS NOT NULL)) AS `fingerprint`
 FROM (
 SELECT `sql_texts`.`cluster` AS `cluster`,
   `sql_texts`.`tokenized_id` AS `tokenized_id`,
@@ -12952,7 +14337,7 @@ WHERE (coalesce(NOT (`sql_stats`.`user_name` IN ('rdsadmin', 'rdsmon')), TRUE) A
 `logged_ids` AS (
 SELECT `counted`.`cluster` AS `cluster`,
   `counted`.`query_id` AS `query_id`,
-  max_by(`counted`.`fingerprint`, struct(`counted`.`times`, `counted`.`fingerprint`)) FILTER (WHERE (`counted`.`fingerprint` IS NOT NULL) AND (`counted`.`times` IS NOT NULL)) AS `fingerprint`
+  max_by(`counted`.`fingerprint`, struct(`counted`.`times`, `counted`.`fingerprint`)) FILTER (WHERE (`counted`.`times` IS NOT NULL) AND (`counted`.`fingerprint` IS NOT NULL)) AS `fingerprint`
 FROM (
 SELECT `statements`.`cluster` AS `cluster`,
   `statements`.`query_id` AS `query_id`,
@@ -13081,7 +14466,7 @@ SELECT `joined`.`joined_by` AS `joined_by`,
 FROM `joined` AS `joined`
 WHERE NULL IS NULL OR `joined`.`joined_by` = NULL
 GROUP BY `joined`.`joined_by`, `joined`.`statement_text`
-ORDER BY sum(`joined`.`active_us`) DESC NULLS LAST, `logged_us` DESC NULLS LAST, `joined_by` ASC NULLS LAST, `statement_text` ASC NULLS LAST
+ORDER BY `active_us` DESC NULLS LAST, `logged_us` DESC NULLS LAST, `joined_by` ASC NULLS LAST, `statement_text` ASC NULLS LAST
 LIMIT 100;
 
 -- statement_kinds 034a587d67cdf353
@@ -13496,7 +14881,7 @@ WHERE NULL IS NULL OR (unix_micros(`periods`.`ts`) < NULL OR (unix_micros(`perio
 ORDER BY `periods`.`ts` DESC NULLS LAST, `periods`.`source` DESC NULLS LAST, `periods`.`offset` DESC NULLS LAST
 LIMIT 100;
 
--- tables_top e3ad97534327c7f4
+-- tables_top 00166d53239220cc
 WITH `tbl_table_stats` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `relation` AS `relation`, `database_name` AS `database_name`, `seq_scans` AS `seq_scans`, `seq_tuples` AS `seq_tuples`, `index_scans` AS `index_scans`, `index_tuples` AS `index_tuples`, `tuples_inserted` AS `tuples_inserted`, `tuples_updated` AS `tuples_updated`, `tuples_hot_updated` AS `tuples_hot_updated`, `tuples_deleted` AS `tuples_deleted`, `vacuums` AS `vacuums`, `analyzes` AS `analyzes`, `tuples_live` AS `tuples_live`, `tuples_dead` AS `tuples_dead`, CAST(`last_autovacuum` AS TIMESTAMP) AS `last_autovacuum`, CAST(`last_autoanalyze` AS TIMESTAMP) AS `last_autoanalyze`, `anew` AS `anew`
 FROM store
@@ -13669,7 +15054,7 @@ WHERE `s`.`setting` = 'long_query_time' AND `s`.`cluster` = `c`.`cluster` AND `s
 ))
 ORDER BY `cluster` ASC NULLS LAST, `instance` ASC NULLS LAST, `setting` ASC NULLS LAST, `valid_from` ASC NULLS LAST;
 
--- timeline c7c93eb518eefcfa
+-- timeline 26d0b3713f6e3e59
 WITH `tbl_alarms` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `instance` AS `instance`, `name` AS `name`, `state` AS `state`
 FROM store
@@ -14426,7 +15811,7 @@ WHERE (`vacuums`.`ts` >= TIMESTAMP '2026-11-19 00:00:00.000000 UTC' AND `vacuums
 ORDER BY `vacuums`.`ts` DESC NULLS LAST, `vacuums`.`source` DESC NULLS LAST, `vacuums`.`offset` DESC NULLS LAST
 LIMIT 100;
 
--- vacuums_by_table 230e00eca2075760
+-- vacuums_by_table f0d1bbd59709bfc1
 WITH `tbl_vacuums` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `relation` AS `relation`, `elapsed_us` AS `elapsed_us`, `buffer_hits` AS `buffer_hits`, `buffer_reads` AS `buffer_reads`, `buffer_dirtied` AS `buffer_dirtied`, `wal_records` AS `wal_records`, `wal_fpi` AS `wal_fpi`, `wal_bytes` AS `wal_bytes`, `aggressive` AS `aggressive`, `wraparound` AS `wraparound`, `index_scans` AS `index_scans`, `pages_removed` AS `pages_removed`, `pages_remain` AS `pages_remain`, `pages_scanned` AS `pages_scanned`, `tuples_removed` AS `tuples_removed`, `tuples_remain` AS `tuples_remain`, `tuples_dead` AS `tuples_dead`, `tuples_missed` AS `tuples_missed`, `xmin_age` AS `xmin_age`
 FROM store
@@ -14873,7 +16258,7 @@ CROSS JOIN `settings` AS `settings`
 ) AS `verdicts`
 ORDER BY `verdicts`.`place` ASC NULLS LAST;
 
--- volume_and_io 710832a244f46fe7
+-- volume_and_io 7e5272ee8e9153ce
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `cluster` AS `cluster`, `name` AS `name`, `scope` AS `scope`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -14919,7 +16304,7 @@ GROUP BY `points`.`cluster`
 ),
 `kinds` AS (
 SELECT `topology`.`cluster` AS `cluster`,
-  CASE max_by(coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora'), struct(`topology`.`valid_from`, coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora'))) FILTER (WHERE (coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora') IS NOT NULL) AND (`topology`.`valid_from` IS NOT NULL)) WHEN 'aurora-iopt1' THEN 'I/O-Optimized' WHEN 'aurora' THEN 'Standard' END AS `storage_type`
+  CASE max_by(coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora'), struct(`topology`.`valid_from`, coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora'))) FILTER (WHERE (`topology`.`valid_from` IS NOT NULL) AND (coalesce(get_json_object(`topology`.`attributes`, '$[\'StorageType\']'), 'aurora') IS NOT NULL)) WHEN 'aurora-iopt1' THEN 'I/O-Optimized' WHEN 'aurora' THEN 'Standard' END AS `storage_type`
 FROM `tbl_topology` AS `topology`
 CROSS JOIN `asked` AS `asked`
 WHERE (TRUE) AND `topology`.`resource_type` = 'cluster' AND `topology`.`valid_from` <= `asked`.`ended` AND (`topology`.`valid_to` IS NULL OR `topology`.`valid_to` >= `asked`.`began`)
@@ -14955,7 +16340,7 @@ SELECT `priced`.`cluster` AS `cluster`,
 FROM `priced` AS `priced`
 ORDER BY `cluster` ASC NULLS LAST;
 
--- volume_growth 586e079c3d1d6808
+-- volume_growth d5d6ba6491f74db8
 WITH `tbl_metrics` AS (
 SELECT CAST(`ts` AS TIMESTAMP) AS `ts`, `account` AS `account`, `region` AS `region`, `cluster` AS `cluster`, `name` AS `name`, `statistic` AS `statistic`, `value` AS `value`
 FROM store
@@ -15055,7 +16440,7 @@ SELECT `sizes`.`account` AS `account`,
   `sizes`.`cluster` AS `cluster`,
   `sizes`.`ts` AS `ts`,
   `sizes`.`bytes` AS `bytes`,
-  `sizes`.`bytes` < 0.99e0 * lag(`sizes`.`bytes`) OVER `w` AND lag(`sizes`.`bytes`) OVER `w` - `sizes`.`bytes` > 104857600 AS `shrank`
+  `sizes`.`bytes` < 0.99e0 * (lag(`sizes`.`bytes`) OVER `w`) AND (lag(`sizes`.`bytes`) OVER `w`) - `sizes`.`bytes` > 104857600 AS `shrank`
 FROM `sizes` AS `sizes`
 WINDOW `w` AS (PARTITION BY `sizes`.`account`, `sizes`.`region`, `sizes`.`cluster` ORDER BY `sizes`.`ts` ASC NULLS LAST)
 ),

@@ -6,9 +6,9 @@
 WITH hours AS (
     SELECT
         ts, rule, account, region, cluster, instance,
-        arg_max(worst, observed_at) AS worst,
-        arg_max(threshold, observed_at) AS threshold,
-        arg_max(alarm_s, observed_at) AS alarm_s
+        arg_max(worst, (observed_at, worst)) FILTER (observed_at IS NOT NULL) AS worst,
+        arg_max(threshold, (observed_at, threshold)) FILTER (observed_at IS NOT NULL) AS threshold,
+        arg_max(alarm_s, (observed_at, alarm_s)) FILTER (observed_at IS NOT NULL) AS alarm_s
     FROM alert_hours
     WHERE {where:alert_hours} AND ($rule IS NULL OR rule = $rule)
     GROUP BY ALL

@@ -40,7 +40,7 @@ tried AS (
     GROUP BY rule
 ),
 states AS (
-    SELECT account, region, name, arg_max(state, ts) AS state
+    SELECT account, region, name, arg_max(state, (ts, state)) AS state
     FROM alarms
     WHERE {scope:alarms} AND starts_with(name, 'aurorascope-')
     GROUP BY account, region, name

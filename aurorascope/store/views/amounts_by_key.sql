@@ -4,7 +4,7 @@
 -- param: top bigint 2000
 WITH
 texts AS (
-    SELECT fingerprint, max(normalized_sql) AS normalized_sql, any_value(relations) AS relations
+    SELECT fingerprint, max(normalized_sql) AS normalized_sql, min(relations) AS relations
     FROM fingerprints
     GROUP BY fingerprint
 ),

@@ -10,7 +10,7 @@ states AS (
 reached AS (
     SELECT account, region, cluster,
         min(value) FILTER (name = 'BacktrackWindowActual') AS least_minutes,
-        arg_max(value, ts) FILTER (name = 'BacktrackWindowActual') AS last_minutes,
+        arg_max(value, (ts, value)) FILTER (name = 'BacktrackWindowActual') AS last_minutes,
         max(value) FILTER (name = 'BacktrackChangeRecordsStored') AS records_stored,
         sum(value) FILTER (name = 'BacktrackWindowAlert' AND statistic = 'Sum') AS window_alerts
     FROM metrics

@@ -25,9 +25,9 @@ snapshots AS (
 ),
 kept AS (
     SELECT account, region, cluster,
-        arg_max(value, ts) FILTER (name = 'BackupRetentionPeriodStorageUsed') AS retained_bytes,
-        arg_max(value, ts) FILTER (name = 'SnapshotStorageUsed') AS snapshot_bytes,
-        arg_max(value, ts) FILTER (name = 'TotalBackupStorageBilled') AS billed_bytes
+        arg_max(value, (ts, value)) FILTER (name = 'BackupRetentionPeriodStorageUsed') AS retained_bytes,
+        arg_max(value, (ts, value)) FILTER (name = 'SnapshotStorageUsed') AS snapshot_bytes,
+        arg_max(value, (ts, value)) FILTER (name = 'TotalBackupStorageBilled') AS billed_bytes
     FROM metrics
     WHERE {where:metrics} AND name IN ('BackupRetentionPeriodStorageUsed', 'SnapshotStorageUsed', 'TotalBackupStorageBilled')
     GROUP BY account, region, cluster

@@ -9,7 +9,7 @@ states AS (
 ),
 used AS (
     SELECT account, region, cluster, max(value) FILTER (name = 'DatabaseConnections') AS most_connections,
-        arg_max(value, ts) FILTER (name = 'VolumeBytesUsed') AS volume_bytes
+        arg_max(value, (ts, value)) FILTER (name = 'VolumeBytesUsed') AS volume_bytes
     FROM metrics
     WHERE {where:metrics} AND name IN ('DatabaseConnections', 'VolumeBytesUsed') GROUP BY account, region, cluster
 )

@@ -32,7 +32,7 @@ chosen AS (
 ),
 lags AS (
     SELECT
-        instance, arg_max(value, ts) AS last_lag_ms, max(value) AS max_lag_ms, max(ts) AS last_ts
+        instance, arg_max(value, (ts, value)) AS last_lag_ms, max(value) AS max_lag_ms, max(ts) AS last_ts
     FROM metrics
     WHERE {where:metrics} AND name = 'AuroraReplicaLag' AND scope = 'instance' AND statistic IN ('Average', 'Maximum')
     GROUP BY instance

@@ -8,7 +8,7 @@
 SELECT
     bucket, event, sum(connections)::bigint AS connections, count(DISTINCT user_name) AS users,
     count(DISTINCT client_host) AS hosts,
-    arg_max(user_name, connections) AS top_user, arg_max(client_host, connections) AS top_host,
+    arg_max(user_name, (connections, user_name)) FILTER (connections IS NOT NULL) AS top_user, arg_max(client_host, (connections, client_host)) FILTER (connections IS NOT NULL) AS top_host,
     max(connections) AS top_connections
 FROM (
     SELECT {bucket:ts} AS bucket, event, user_name, client_host, count(*) AS connections

@@ -12,10 +12,10 @@ summed AS (
     SELECT
         account, region, cluster, instance,
         max(value) FILTER (name = 'DatabaseConnections') AS most_connections,
-        arg_max(ts, value) FILTER (name = 'DatabaseConnections') AS most_at,
+        arg_max(ts, (value, ts)) FILTER (name = 'DatabaseConnections' AND value IS NOT NULL) AS most_at,
         avg(value) FILTER (name = 'DatabaseConnections' AND statistic = 'Average') AS mean_connections,
-        arg_max(value, ts) FILTER (name = 'DatabaseConnections') AS last_connections,
-        arg_max(value, ts) FILTER (name IN ('db.User.max_connections', 'db.Users.max_connections')) AS counted_limit,
+        arg_max(value, (ts, value)) FILTER (name = 'DatabaseConnections') AS last_connections,
+        arg_max(value, (ts, value)) FILTER (name IN ('db.User.max_connections', 'db.Users.max_connections')) AS counted_limit,
         avg(value) FILTER (name = 'db.state.idle_count') / nullif(avg(value) FILTER (name IN ('db.User.numbackends')), 0) AS share_idle,
         max(value) FILTER (name = 'db.state.idle_in_transaction_count') AS most_idle_in_transaction,
         max(value) FILTER (name IN ('ConnectionAttempts', 'db.User.total_auth_attempts')) AS most_attempts,

@@ -39,14 +39,14 @@ lines AS (
         730.0 * sum(coalesce(CAST(l.p ->> c.instance_class AS DOUBLE), CAST(l.p ->> concat('large.', c.family) AS DOUBLE) * c.class_size))
             AS standard_usd,
         730.0 * sum(coalesce(CAST(l.p ->> c.instance_class AS DOUBLE), CAST(l.p ->> concat('large.', c.family) AS DOUBLE) * c.class_size))
-            * any_value(CAST(l.p ->> 'iopt_compute' AS DOUBLE)) AS optimized_usd
+            * min(CAST(l.p ->> 'iopt_compute' AS DOUBLE)) AS optimized_usd
     FROM classes AS c, listed AS l
     WHERE c.instance_class <> 'db.serverless'
     GROUP BY c.account, c.region, c.cluster, c.instance_class
     UNION ALL
     SELECT u.account, u.region, u.cluster, 'capacity', 'ACU-hours', 730 * sum(u.mean_acu), concat(count(*), ' serverless instances'),
-        730 * sum(u.mean_acu) * any_value(CAST(l.p ->> 'acu_hour' AS DOUBLE)),
-        730 * sum(u.mean_acu) * any_value(CAST(l.p ->> 'acu_hour' AS DOUBLE) * CAST(l.p ->> 'iopt_compute' AS DOUBLE))
+        730 * sum(u.mean_acu) * min(CAST(l.p ->> 'acu_hour' AS DOUBLE)),
+        730 * sum(u.mean_acu) * min(CAST(l.p ->> 'acu_hour' AS DOUBLE) * CAST(l.p ->> 'iopt_compute' AS DOUBLE))
     FROM (
         SELECT account, region, cluster, instance, avg(value) AS mean_acu FROM used
         WHERE name = 'ServerlessDatabaseCapacity' AND statistic = 'Average' AND instance IS NOT NULL GROUP BY ALL
@@ -56,12 +56,12 @@ lines AS (
     SELECT u.account, u.region, u.cluster, 'storage', 'GB-months', u.bytes / 1073741824, 'its newest size',
         u.bytes / 1073741824 * CAST(l.p ->> 'storage_gb' AS DOUBLE), u.bytes / 1073741824 * CAST(l.p ->> 'storage_iopt_gb' AS DOUBLE)
     FROM (
-        SELECT account, region, cluster, arg_max(value, ts) AS bytes FROM used WHERE name = 'VolumeBytesUsed' GROUP BY ALL
+        SELECT account, region, cluster, arg_max(value, (ts, value)) AS bytes FROM used WHERE name = 'VolumeBytesUsed' GROUP BY ALL
     ) AS u, listed AS l
     UNION ALL
     SELECT h.account, h.region, h.cluster, 'I/O requests', 'million requests', sum(h.total / h.hours) * 730 / 1e6,
         concat('reads and writes of ', max(h.hours), ' hours'),
-        sum(h.total / h.hours) * 730 / 1e6 * any_value(CAST(l.p ->> 'io_million' AS DOUBLE)), 0.0
+        sum(h.total / h.hours) * 730 / 1e6 * min(CAST(l.p ->> 'io_million' AS DOUBLE)), 0.0
     FROM hours AS h, listed AS l
     WHERE h.name IN ('VolumeReadIOPs', 'VolumeWriteIOPs')
     GROUP BY h.account, h.region, h.cluster
@@ -69,7 +69,7 @@ lines AS (
     SELECT u.account, u.region, u.cluster, 'backups', 'GB-months', u.bytes / 1073741824, 'what is billed of them',
         u.bytes / 1073741824 * CAST(l.p ->> 'backup_gb' AS DOUBLE), u.bytes / 1073741824 * CAST(l.p ->> 'backup_gb' AS DOUBLE)
     FROM (
-        SELECT account, region, cluster, arg_max(value, ts) AS bytes FROM used WHERE name = 'TotalBackupStorageBilled' GROUP BY ALL
+        SELECT account, region, cluster, arg_max(value, (ts, value)) AS bytes FROM used WHERE name = 'TotalBackupStorageBilled' GROUP BY ALL
     ) AS u, listed AS l
     UNION ALL
     SELECT h.account, h.region, h.cluster, 'replicated writes', 'million requests', h.total / h.hours * 730 / 1e6,
@@ -83,8 +83,8 @@ lines AS (
     FROM hours AS h, listed AS l WHERE h.name = 'AuroraGlobalDBDataTransferBytes'
     UNION ALL
     SELECT u.account, u.region, u.cluster, 'Database Insights', 'vCPU-hours', 730 * sum(u.vcpus), 'advanced mode',
-        730 * sum(u.vcpus) * any_value(CAST(l.p ->> 'insights_vcpu_hour' AS DOUBLE)),
-        730 * sum(u.vcpus) * any_value(CAST(l.p ->> 'insights_vcpu_hour' AS DOUBLE))
+        730 * sum(u.vcpus) * min(CAST(l.p ->> 'insights_vcpu_hour' AS DOUBLE)),
+        730 * sum(u.vcpus) * min(CAST(l.p ->> 'insights_vcpu_hour' AS DOUBLE))
     FROM (
         SELECT account, region, cluster, instance, max(value) AS vcpus FROM used WHERE name = 'os.general.numVCPUs' GROUP BY ALL
     ) AS u

@@ -25,8 +25,8 @@ points AS (
 ),
 fitted AS (
     SELECT
-        account, region, cluster, instance, metric, arg_max(value, ts) AS last_value, max(value) AS most_value,
-        min(value) AS least_value, arg_max(ts, value) AS most_at, count(*) AS points, max(ts) AS last_ts,
+        account, region, cluster, instance, metric, arg_max(value, (ts, value)) AS last_value, max(value) AS most_value,
+        min(value) AS least_value, arg_max(ts, (value, ts)) FILTER (value IS NOT NULL) AS most_at, count(*) AS points, max(ts) AS last_ts,
         CASE WHEN count(*) >= 10 AND date_diff('second', min(ts), max(ts)) >= 3000
             THEN regr_slope(value, epoch_us(ts) / 3600000000.0) FILTER (value >= 0) END AS growth_hour
     FROM points

@@ -8,4 +8,4 @@ SELECT
     sum(entries) / nullif(sum(sum(entries)) OVER (), 0) AS share_entries, min(earliest) AS first_ts, max(latest) AS last_ts
 FROM {count:log_entries} AS counted
 GROUP BY 1
-ORDER BY sum(entries) DESC, 1
+ORDER BY 2 DESC, 1

@@ -8,4 +8,4 @@ SELECT
     min(earliest) AS first_ts, max(latest) AS last_ts
 FROM {count:log_entries} AS counted
 GROUP BY severity
-ORDER BY sum(entries) DESC, severity
+ORDER BY 2 DESC, severity

@@ -28,5 +28,5 @@ WHERE {scope:entries} AND severity IN ('ERROR', 'FATAL', 'PANIC')
     AND ts >= asked.began - to_seconds($before_s) AND ts < asked.ended
 GROUP BY severity, sqlstate, kind, error_fingerprint
 HAVING count(*) FILTER (ts >= asked.began) > 0
-ORDER BY errors_now - errors_usual DESC, error_fingerprint
+ORDER BY errors_now - errors_usual DESC, error_fingerprint, severity, sqlstate, kind
 LIMIT $top

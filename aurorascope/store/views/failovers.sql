@@ -32,7 +32,7 @@ stories AS (
     SELECT
         account, region, cluster, number,
         min(ts) AS started_at, max(ts) FILTER (completed) AS completed_at,
-        coalesce(nullif(arg_max(named, ts) FILTER (completed), ''), nullif(arg_max(named, ts) FILTER (named <> ''), ''))
+        coalesce(nullif(arg_max(named, (ts, named)) FILTER (completed), ''), nullif(arg_max(named, (ts, named)) FILTER (named <> ''), ''))
             AS promoted,
         bool_or(failed) AS failed,
         max(regexp_extract(message, '(?i)(same AZ|cross AZ)', 1)) AS zone_kind,
@@ -91,11 +91,11 @@ around AS (
                 AND (w.valid_to IS NULL OR w.valid_to >= f.started_at - INTERVAL 5 MINUTE)
             ORDER BY w.valid_from DESC LIMIT 1
         ), (
-            SELECT arg_max(b.promoted, b.started_at) FROM found AS b
+            SELECT arg_max(b.promoted, (b.started_at, b.promoted)) FROM found AS b
             WHERE b.cluster = f.cluster AND b.account = f.account AND b.region = f.region
                 AND b.started_at < f.started_at AND NOT b.failed AND b.promoted <> f.promoted
         ), (
-            SELECT arg_min(s.instance, s.ts) FROM server AS s
+            SELECT arg_min(s.instance, (s.ts, s.instance)) FROM server AS s
             WHERE s.account = f.account AND s.region = f.region AND s.cluster = f.cluster AND s.instance <> f.promoted
                 AND s.event IN ('crash', 'shutdown', 'shutdown_requested', 'shutting_down', 'starting', 'recovery')
                 AND s.ts BETWEEN f.started_at - INTERVAL 2 MINUTE
@@ -168,7 +168,7 @@ losses AS (
 ),
 {part:cold_cache},
 asked AS (
-    SELECT o.account, o.region, o.cluster, o.started_at, arg_max(c.actor, c.ts) AS asked_by, count(*) AS asked
+    SELECT o.account, o.region, o.cluster, o.started_at, arg_max(c.actor, (c.ts, c.actor)) AS asked_by, count(*) AS asked
     FROM outages AS o
     JOIN changes AS c ON (c.cluster = o.cluster OR contains(c.resource, o.cluster) OR contains(c.new, o.cluster))
         AND c.account = o.account AND c.region = o.region AND c.source = 'cloudtrail'
@@ -215,4 +215,4 @@ LEFT JOIN warmth AS w ON w.account = o.account AND w.region = o.region AND w.clu
     AND w.began_at = coalesce(o.ready_at, o.completed_at, o.started_at)
 WHERE ($begin IS NULL OR coalesce(o.completed_at, o.started_at) >= $begin::timestamptz)
     AND ($end IS NULL OR o.started_at < $end::timestamptz)
-ORDER BY o.started_at DESC, o.cluster
+ORDER BY o.started_at DESC, o.cluster, o.account, o.region, o.completed_at, o.known_by

@@ -57,7 +57,7 @@ locked AS (
 warned AS (
     SELECT account, region, cluster, count(*) FILTER (state = 'ALARM') AS in_alarm
     FROM (
-        SELECT account, region, cluster, name, arg_max(state, ts) AS state FROM alarms
+        SELECT account, region, cluster, name, arg_max(state, (ts, state)) AS state FROM alarms
         WHERE {scope:alarms} AND ($end IS NULL OR ts < $end::timestamptz) GROUP BY ALL
     ) AS states
     GROUP BY account, region, cluster

@@ -25,8 +25,8 @@ numbered AS (
 )
 SELECT
     min(ts) AS started_at, account, CASE WHEN bool_or(sort = 'failover') THEN 'failover' ELSE 'switchover' END AS drill,
-    coalesce(arg_max(named, ts) FILTER (promotes AND named <> ''), max(nullif(named, ''))) AS promoted,
-    coalesce(arg_max(named_region, ts) FILTER (promotes AND named_region <> ''), max(nullif(named_region, ''))) AS promoted_region,
+    coalesce(arg_max(named, (ts, named)) FILTER (promotes AND named <> ''), max(nullif(named, ''))) AS promoted,
+    coalesce(arg_max(named_region, (ts, named_region)) FILTER (promotes AND named_region <> ''), max(nullif(named_region, ''))) AS promoted_region,
     min(ts) FILTER (promotes) AS promoted_at,
     CASE WHEN bool_or(begins) THEN epoch_us(min(ts) FILTER (promotes)) - epoch_us(min(ts) FILTER (begins)) END AS rto_us,
     max(ts) FILTER (ends) AS completed_at,

@@ -39,8 +39,8 @@ lagged AS (
     SELECT
         account, region, cluster,
         max(lag_ms) FILTER (name = 'AuroraGlobalDBRPOLag') AS max_rpo_ms,
-        arg_max(ts, lag_ms) FILTER (name = 'AuroraGlobalDBRPOLag') AS worst_at,
-        arg_max(lag_ms, ts) FILTER (name = 'AuroraGlobalDBRPOLag') AS last_rpo_ms,
+        arg_max(ts, (lag_ms, ts)) FILTER (name = 'AuroraGlobalDBRPOLag' AND lag_ms IS NOT NULL) AS worst_at,
+        arg_max(lag_ms, (ts, lag_ms)) FILTER (name = 'AuroraGlobalDBRPOLag') AS last_rpo_ms,
         max(lag_ms) FILTER (name = 'AuroraGlobalDBProgressLag') AS max_progress_ms,
         max(lag_ms) FILTER (name = 'AuroraGlobalDBReplicationLag') AS max_replication_ms,
         sum(period_s) FILTER (name = 'AuroraGlobalDBRPOLag') / 60.0 AS measured_minutes, max(ts) AS last_ts

@@ -3,8 +3,8 @@
 WITH
 lives AS (
     SELECT
-        account, region, cluster, instance, arg_max(instance_class, valid_from) AS instance_class,
-        arg_max(zone, valid_from) AS zone, arg_max(promotion_tier, valid_from) AS promotion_tier,
+        account, region, cluster, instance, arg_max(instance_class, (valid_from, instance_class)) FILTER (valid_from IS NOT NULL) AS instance_class,
+        arg_max(zone, (valid_from, zone)) FILTER (valid_from IS NOT NULL) AS zone, arg_max(promotion_tier, (valid_from, promotion_tier)) FILTER (valid_from IS NOT NULL) AS promotion_tier,
         min(created_at) AS created_at,
         CASE WHEN count(*) FILTER (valid_to IS NULL) = 0 THEN max(valid_to) END AS gone_at
     FROM instance_states
@@ -12,7 +12,7 @@ lives AS (
     GROUP BY account, region, cluster, instance
 ),
 scaled AS (
-    SELECT account, region, cluster, count(*) AS scalings, arg_max(new, ts) AS last_scaling, max(ts) AS last_scaling_at
+    SELECT account, region, cluster, count(*) AS scalings, arg_max(new, (ts, new)) AS last_scaling, max(ts) AS last_scaling_at
     FROM changes
     WHERE {scope:changes} AND attribute = 'scaling activity'
     GROUP BY account, region, cluster

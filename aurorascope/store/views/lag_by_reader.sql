@@ -13,7 +13,7 @@ SELECT
     max(value) FILTER (ts >= asked.began) AS max_lag_ms,
     avg(value) FILTER (ts >= asked.began) AS mean_lag_ms,
     max(value) FILTER (ts < asked.began) AS max_lag_ms_before,
-    arg_max(ts, value) FILTER (ts >= asked.began) AS worst_at
+    arg_max(ts, (value, ts)) FILTER (ts >= asked.began AND value IS NOT NULL) AS worst_at
 FROM metrics, asked
 WHERE {scope:metrics} AND name = 'AuroraReplicaLag' AND statistic IN ('Average', 'Maximum') AND scope = 'instance'
     AND ts >= asked.began - to_seconds($before_s)

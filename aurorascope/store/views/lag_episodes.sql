@@ -24,7 +24,7 @@ numbered AS (
 stretches AS (
     SELECT
         account, region, cluster, instance, min(ts) AS started_at, max(ts) + to_seconds(max(period_s)) AS ended_at,
-        max(lag_ms) AS max_lag_ms, arg_max(ts, lag_ms) AS worst_at, sum(period_s) / 60.0 AS over_minutes
+        max(lag_ms) AS max_lag_ms, arg_max(ts, (lag_ms, ts)) FILTER (lag_ms IS NOT NULL) AS worst_at, sum(period_s) / 60.0 AS over_minutes
     FROM numbered
     GROUP BY account, region, cluster, instance, number
     ORDER BY max_lag_ms DESC, started_at
@@ -39,7 +39,7 @@ written AS (
         s.*,
         coalesce(
             (
-                SELECT arg_max(r.instance, r.valid_from) FROM roles AS r
+                SELECT arg_max(r.instance, (r.valid_from, r.instance)) FILTER (r.valid_from IS NOT NULL) FROM roles AS r
                 WHERE r.role = 'writer' AND r.account = s.account AND r.region = s.region
                     AND r.cluster = s.cluster AND r.valid_from <= s.worst_at
                     AND (r.valid_to IS NULL OR r.valid_to > s.worst_at)

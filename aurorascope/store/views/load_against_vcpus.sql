@@ -20,7 +20,7 @@ points AS (
 SELECT
     p.cluster, p.instance,
     sum(p.aas * p.period_s) / greatest(epoch(max(p.ts)) + max(p.period_s) - epoch(max(asked.began)), 60) AS mean_aas,
-    max(p.aas) AS peak_aas, arg_max(p.ts, p.aas) AS peak_at, max(c.vcpus) AS vcpus,
+    max(p.aas) AS peak_aas, arg_max(p.ts, (p.aas, p.ts)) FILTER (p.aas IS NOT NULL) AS peak_at, max(c.vcpus) AS vcpus,
     CASE WHEN max(c.vcpus) IS NOT NULL
         THEN (coalesce(sum(p.period_s) FILTER (p.aas > c.vcpus), 0) * 1000000)::bigint END AS above_vcpus_us,
     (sum(p.period_s) * 1000000)::bigint AS measured_us

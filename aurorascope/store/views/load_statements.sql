@@ -27,7 +27,7 @@ FROM (
     SELECT
         key_id, max(label) AS label, max(fingerprint) AS fingerprint, sum(active_s) AS active_s,
         sum(active_us) AS active_us,
-        arg_max(by_key_id, active_s) AS top_wait, max(last_ts) AS last_ts,
+        arg_max(by_key_id, (active_s, by_key_id)) FILTER (active_s IS NOT NULL) AS top_wait, max(last_ts) AS last_ts,
         array_to_string(list_slice(list(
             concat(by_key_id, ' ', CAST(round(100 * active_s / nullif(key_s, 0)) AS BIGINT), ' %')
             ORDER BY active_s DESC, by_key_id DESC

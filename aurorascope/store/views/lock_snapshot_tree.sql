@@ -29,11 +29,11 @@ named AS (
     WHERE blocker NOT IN (SELECT pid FROM shown)
 )
 SELECT
-    concat(pid, '') AS id, concat(arg_max(blocked_by[1], depth), '') AS parent, max(depth) AS depth,
-    concat('PID ', pid) AS process, ts, any_value(state) AS state, max(wait_us) AS wait_us,
-    any_value(wait_event) AS wait_event, any_value(lock_mode) AS lock_mode, any_value(object) AS object,
-    any_value(user_name) AS user_name, any_value(application) AS application, any_value(client_host) AS client_host,
-    any_value(sql) AS statement, any_value(fingerprint) AS fingerprint, cluster, instance
+    concat(pid, '') AS id, concat(arg_max(blocked_by[1], (depth, blocked_by[1])), '') AS parent, max(depth) AS depth,
+    concat('PID ', pid) AS process, ts, min(state) AS state, max(wait_us) AS wait_us,
+    min(wait_event) AS wait_event, min(lock_mode) AS lock_mode, min(object) AS object,
+    min(user_name) AS user_name, min(application) AS application, min(client_host) AS client_host,
+    min(sql) AS statement, min(fingerprint) AS fingerprint, cluster, instance
 FROM shown
 GROUP BY cluster, instance, ts, pid
 UNION ALL

@@ -38,13 +38,13 @@ seen AS (
         place, account, region, cluster, instance, pid, number,
         min(at_us - coalesce(wait_us, 0)) AS begin_us, max(at_us) AS last_us, count(*) AS snapshots,
         coalesce(max(wait_us), max(at_us) - min(at_us)) AS wait_us,
-        arg_max(fingerprint, at_us) AS fingerprint, arg_max(sql, at_us) AS sql,
-        arg_min(blocker, at_us) AS blocker, arg_max(blocker_state, at_us) AS blocker_state,
-        arg_max(blocker_fingerprint, at_us) AS blocker_fingerprint, arg_max(blocker_sql, at_us) AS blocker_sql,
-        arg_min(root, at_us) AS root, arg_min(depth, at_us) AS depth,
-        arg_max(lock_mode, at_us) AS lock_mode, arg_max(object, at_us) AS object,
-        arg_max(user_name, at_us) AS user_name, arg_max(database_name, at_us) AS database_name,
-        arg_max(client_host, at_us) AS client_host, arg_max(application, at_us) AS application
+        arg_max(fingerprint, (at_us, fingerprint)) AS fingerprint, arg_max(sql, (at_us, sql)) AS sql,
+        arg_min(blocker, (at_us, blocker)) AS blocker, arg_max(blocker_state, (at_us, blocker_state)) AS blocker_state,
+        arg_max(blocker_fingerprint, (at_us, blocker_fingerprint)) AS blocker_fingerprint, arg_max(blocker_sql, (at_us, blocker_sql)) AS blocker_sql,
+        arg_min(root, (at_us, root)) AS root, arg_min(depth, (at_us, depth)) AS depth,
+        arg_max(lock_mode, (at_us, lock_mode)) AS lock_mode, arg_max(object, (at_us, object)) AS object,
+        arg_max(user_name, (at_us, user_name)) AS user_name, arg_max(database_name, (at_us, database_name)) AS database_name,
+        arg_max(client_host, (at_us, client_host)) AS client_host, arg_max(application, (at_us, application)) AS application
     FROM numbered
     GROUP BY place, account, region, cluster, instance, pid, number
 ),
@@ -64,10 +64,10 @@ joined AS (
 beside AS (
     SELECT
         id, sum(snapshots)::bigint AS snapshots, max(last_us) AS last_us, min(begin_us) AS begin_us,
-        arg_max(blocker, last_us) AS blocker, arg_max(blocker_state, last_us) AS blocker_state,
-        arg_max(blocker_fingerprint, last_us) AS blocker_fingerprint, arg_max(blocker_sql, last_us) AS blocker_sql,
-        arg_max(root, last_us) AS root, arg_max(depth, last_us) AS depth,
-        arg_max(fingerprint, last_us) AS fingerprint, arg_max(sql, last_us) AS sql,
+        arg_max(blocker, (last_us, blocker)) AS blocker, arg_max(blocker_state, (last_us, blocker_state)) AS blocker_state,
+        arg_max(blocker_fingerprint, (last_us, blocker_fingerprint)) AS blocker_fingerprint, arg_max(blocker_sql, (last_us, blocker_sql)) AS blocker_sql,
+        arg_max(root, (last_us, root)) AS root, arg_max(depth, (last_us, depth)) AS depth,
+        arg_max(fingerprint, (last_us, fingerprint)) AS fingerprint, arg_max(sql, (last_us, sql)) AS sql,
         max(user_name) AS user_name, max(database_name) AS database_name,
         max(client_host) AS client_host, max(application) AS application
     FROM joined WHERE id IS NOT NULL

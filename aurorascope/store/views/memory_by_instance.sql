@@ -16,12 +16,12 @@ summed AS (
         -- the operating system's own total, in kilobytes; null where neither source tells it
         max(value) FILTER (name IN ('os.memory.total', 'memory.total')) * 1024 AS total_memory,
         min(value) FILTER (name = 'FreeableMemory') AS least_memory,
-        arg_min(ts, value) FILTER (name = 'FreeableMemory') AS least_memory_at,
-        arg_max(value, ts) FILTER (name = 'FreeableMemory') AS last_memory,
+        arg_min(ts, (value, ts)) FILTER (name = 'FreeableMemory' AND value IS NOT NULL) AS least_memory_at,
+        arg_max(value, (ts, value)) FILTER (name = 'FreeableMemory') AS last_memory,
         max(value) FILTER (name = 'SwapUsage') AS max_swap,
         min(value) FILTER (name = 'FreeLocalStorage') AS least_storage,
-        arg_min(ts, value) FILTER (name = 'FreeLocalStorage') AS least_storage_at,
-        arg_max(value, ts) FILTER (name = 'FreeLocalStorage') AS last_storage,
+        arg_min(ts, (value, ts)) FILTER (name = 'FreeLocalStorage' AND value IS NOT NULL) AS least_storage_at,
+        arg_max(value, (ts, value)) FILTER (name = 'FreeLocalStorage') AS last_storage,
         CASE WHEN count(*) FILTER (name = 'FreeLocalStorage') >= 10
             THEN regr_slope(value, epoch_us(ts) / 3600000000.0) FILTER (name = 'FreeLocalStorage') END AS storage_hour,
         max(value) FILTER (name = 'os.memory.outOfMemoryKillCount') AS oom_kills,

@@ -26,7 +26,7 @@ buckets AS (
                     list_filter(map_values(CAST(dimensions AS JSON)::map(varchar, varchar)), lambda one: one <> cluster), ' '))
             END,
             CASE WHEN contains($metric, ',') THEN name END) AS series,
-        any_value(unit) AS unit,
+        min(unit) AS unit,
         CASE $statistic
             WHEN 'Maximum' THEN max(value) WHEN 'Minimum' THEN min(value) WHEN 'Sum' THEN sum(value)
             WHEN 'SampleCount' THEN sum(value) ELSE avg(value)

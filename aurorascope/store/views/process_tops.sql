@@ -7,7 +7,7 @@ seen AS (
     SELECT
         cluster, instance, regexp_replace(name, '\([0-9]+\)$', '') AS process, pid, count(*) AS samples,
         avg(cpu_pct) AS mean_cpu_pct, max(cpu_pct) AS max_cpu_pct, max(rss_kb) AS max_rss_kb,
-        arg_max(ts, rss_kb) AS most_at, min(ts) AS first_ts, max(ts) AS last_ts
+        arg_max(ts, (rss_kb, ts)) FILTER (rss_kb IS NOT NULL) AS most_at, min(ts) AS first_ts, max(ts) AS last_ts
     FROM processes
     WHERE {where:processes}
     GROUP BY 1, 2, 3, 4
@@ -17,7 +17,7 @@ seen AS (
 SELECT * FROM (
 SELECT
     p.cluster, p.instance, p.process, p.pid, p.samples, p.mean_cpu_pct, p.max_cpu_pct, p.max_rss_kb, p.most_at,
-    max(s.user_name) AS user_name, max(s.application) AS application, arg_max(s.session_key, s.started_at) AS session_key,
+    max(s.user_name) AS user_name, max(s.application) AS application, arg_max(s.session_key, (s.started_at, s.session_key)) AS session_key,
     count(s.session_key) AS sessions, p.first_ts, p.last_ts
 FROM seen AS p
 LEFT JOIN sessions AS s ON s.cluster = p.cluster AND s.instance = p.instance AND s.pid = p.pid AND p.pid > 1

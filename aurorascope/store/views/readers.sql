@@ -27,7 +27,7 @@ lags AS (
 lagged AS (
     SELECT
         account, region, cluster, instance, max(lag_ms) AS max_lag_ms, avg(lag_ms) AS mean_lag_ms,
-        arg_max(lag_ms, ts) AS last_lag_ms, arg_max(ts, lag_ms) AS worst_at,
+        arg_max(lag_ms, (ts, lag_ms)) AS last_lag_ms, arg_max(ts, (lag_ms, ts)) FILTER (lag_ms IS NOT NULL) AS worst_at,
         coalesce(sum(period_s) FILTER (lag_ms > $over_ms), 0) / 60.0 AS over_minutes,
         sum(period_s) / 60.0 AS measured_minutes, max(ts) AS last_ts
     FROM lags

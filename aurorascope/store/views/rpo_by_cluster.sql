@@ -3,7 +3,7 @@
 -- from: metrics
 -- param: objective_ms double 5000
 SELECT
-    cluster, max(value) AS max_rpo_ms, avg(value) AS mean_rpo_ms, arg_max(ts, value) AS worst_at,
+    cluster, max(value) AS max_rpo_ms, avg(value) AS mean_rpo_ms, arg_max(ts, (value, ts)) FILTER (value IS NOT NULL) AS worst_at,
     $objective_ms::double AS objective_ms,
     (coalesce(sum(period_s) FILTER (value > $objective_ms), 0) * 1000000)::bigint AS beyond_us,
     (sum(period_s) * 1000000)::bigint AS measured_us

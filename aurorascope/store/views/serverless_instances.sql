@@ -32,7 +32,7 @@ summed AS (
     SELECT
         p.account, p.region, p.cluster, p.instance,
         sum(coalesce(p.mean_acu, p.top_acu) * p.period_s) / 3600 AS acu_hours,
-        arg_max(coalesce(p.mean_acu, p.top_acu), p.ts) AS last_acu,
+        arg_max(coalesce(p.mean_acu, p.top_acu), (p.ts, coalesce(p.mean_acu, p.top_acu))) AS last_acu,
         sum(coalesce(p.mean_acu, p.top_acu) * p.period_s) / sum(p.period_s) AS mean_acu, max(p.top_acu) AS max_acu,
         sum(p.period_s) / 60.0 AS measured_minutes,
         sum(p.period_s) FILTER (p.top_acu >= b.most_acu - 0.01) / 60.0 AS ceiling_minutes,

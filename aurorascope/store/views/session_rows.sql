@@ -16,5 +16,5 @@ WHERE {where:sessions}
     AND ($length_from_us IS NULL OR session_us >= $length_from_us)
     AND ($length_to_us IS NULL OR session_us < $length_to_us)
     AND ($before_us IS NULL OR (epoch_us(started_at), session_key) < ($before_us, $before_session_key))
-ORDER BY CASE WHEN $longest THEN session_us END DESC NULLS LAST, started_at DESC, session_key DESC
+ORDER BY CASE WHEN $longest THEN session_us END DESC NULLS LAST, started_at DESC, session_key DESC, ended_at, instance, account, region, cluster
 LIMIT $page

@@ -42,7 +42,7 @@ running AS (
 ),
 buckets AS (
     SELECT bucket_us, min(sessions) AS least, max(sessions) AS most,
-        arg_max(sessions, at_us) AS last, arg_max(unended, at_us) AS unended
+        arg_max(sessions, (at_us, sessions)) AS last, arg_max(unended, (at_us, unended)) AS unended
     FROM running
     GROUP BY bucket_us
 ),

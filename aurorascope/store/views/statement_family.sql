@@ -4,9 +4,9 @@
 SELECT
     fingerprint,
     max(engine) AS engine,
-    arg_max(normalized_sql, last_seen) AS normalized_sql,
-    arg_max(statement_kind, last_seen) AS statement_kind,
-    arg_max(relations, last_seen) AS relations,
+    arg_max(normalized_sql, (last_seen, normalized_sql)) FILTER (last_seen IS NOT NULL) AS normalized_sql,
+    arg_max(statement_kind, (last_seen, statement_kind)) FILTER (last_seen IS NOT NULL) AS statement_kind,
+    arg_max(relations, (last_seen, relations)) FILTER (last_seen IS NOT NULL) AS relations,
     min(first_seen) AS first_seen,
     max(last_seen) AS last_seen
 FROM fingerprints

@@ -14,7 +14,7 @@ measured AS (
     GROUP BY cluster, key_id
 ),
 texts AS (
-    SELECT cluster, tokenized_id AS key_id, arg_max(fingerprint, times) AS fingerprint
+    SELECT cluster, tokenized_id AS key_id, arg_max(fingerprint, (times, fingerprint)) FILTER (times IS NOT NULL) AS fingerprint
     FROM (
         SELECT cluster, tokenized_id, fingerprint, count(*) AS times
         FROM sql_texts
@@ -31,7 +31,7 @@ numbered AS (
     FROM sql_stats WHERE {scope:sql_stats} AND query_id IS NOT NULL
 ),
 logged_ids AS (
-    SELECT cluster, query_id, arg_max(fingerprint, times) AS fingerprint
+    SELECT cluster, query_id, arg_max(fingerprint, (times, fingerprint)) FILTER (times IS NOT NULL) AS fingerprint
     FROM (
         SELECT cluster, query_id, fingerprint, count(*) AS times
         FROM statements
@@ -115,5 +115,5 @@ SELECT
 FROM joined
 WHERE $joined_by IS NULL OR joined_by = $joined_by
 GROUP BY {by}
-ORDER BY sum(active_us) DESC, logged_us DESC, {by}
+ORDER BY active_us DESC, logged_us DESC, {by}
 LIMIT $top

@@ -11,8 +11,8 @@ SELECT
     sum(seq_scans)::bigint AS seq_scans, sum(seq_tuples)::bigint AS seq_tuples,
     sum(index_scans)::bigint AS index_scans, sum(index_tuples)::bigint AS index_tuples,
     sum(vacuums)::bigint AS vacuums, sum(analyzes)::bigint AS analyzes,
-    arg_max(tuples_live, ts) AS tuples_live, arg_max(tuples_dead, ts) AS tuples_dead,
-    arg_max(tuples_dead, ts) / nullif(arg_max(tuples_live, ts) + arg_max(tuples_dead, ts), 0) AS share_dead,
+    arg_max(tuples_live, (ts, tuples_live)) AS tuples_live, arg_max(tuples_dead, (ts, tuples_dead)) AS tuples_dead,
+    arg_max(tuples_dead, (ts, tuples_dead)) / nullif(arg_max(tuples_live, (ts, tuples_live)) + arg_max(tuples_dead, (ts, tuples_dead)), 0) AS share_dead,
     max(last_autovacuum) AS last_autovacuum, max(last_autoanalyze) AS last_autoanalyze,
     coalesce(bool_or(anew), false) AS anew
 FROM table_stats

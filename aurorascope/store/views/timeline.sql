@@ -4,7 +4,7 @@
 -- param: bucket_us bigint 60000000
 SELECT
     {bucket:ts} AS bucket, lane, count(*) AS marks, min(ts) AS first_ts, max(ts) AS last_ts,
-    left(arg_min(what, ts), 300) AS what
+    left(arg_min(what, (ts, what)), 300) AS what
 FROM (
     SELECT ts, 'RDS events' AS lane, concat(source_id, ': ', message) AS what
     FROM rds_events WHERE {where:rds_events}

@@ -12,7 +12,7 @@ SELECT
     sum(tuples_removed)::bigint AS tuples_removed, max(tuples_dead) AS max_tuples_dead,
     sum(tuples_missed)::bigint AS tuples_missed,
     sum(pages_removed)::bigint AS pages_removed, sum(pages_scanned)::bigint AS pages_scanned,
-    arg_max(pages_remain, ts) AS pages_remain, arg_max(tuples_remain, ts) AS tuples_remain,
+    arg_max(pages_remain, (ts, pages_remain)) AS pages_remain, arg_max(tuples_remain, (ts, tuples_remain)) AS tuples_remain,
     sum(buffer_hits)::bigint AS buffer_hits, sum(buffer_reads)::bigint AS buffer_reads,
     sum(buffer_dirtied)::bigint AS buffer_dirtied,
     sum(wal_records)::bigint AS wal_records, sum(wal_fpi)::bigint AS wal_fpi, sum(wal_bytes)::bigint AS wal_bytes,

@@ -22,8 +22,8 @@ points AS (
 sums AS (
     SELECT
         cluster,
-        arg_max(value, ts) FILTER (name = 'VolumeBytesUsed' AND is_now) AS volume_bytes,
-        arg_max(value, ts) FILTER (name = 'VolumeBytesUsed' AND NOT is_now) AS volume_bytes_before,
+        arg_max(value, (ts, value)) FILTER (name = 'VolumeBytesUsed' AND is_now) AS volume_bytes,
+        arg_max(value, (ts, value)) FILTER (name = 'VolumeBytesUsed' AND NOT is_now) AS volume_bytes_before,
         sum(value) FILTER (name = 'VolumeReadIOPs' AND is_now) AS read_ios,
         sum(value) FILTER (name = 'VolumeReadIOPs' AND NOT is_now) AS read_ios_before,
         sum(value) FILTER (name = 'VolumeWriteIOPs' AND is_now) AS write_ios,
@@ -35,7 +35,7 @@ kinds AS (
     SELECT
         cluster,
         -- the API names a storage type only where it is not the standard one
-        CASE arg_max(coalesce(attributes ->> 'StorageType', 'aurora'), valid_from)
+        CASE arg_max(coalesce(attributes ->> 'StorageType', 'aurora'), (valid_from, coalesce(attributes ->> 'StorageType', 'aurora'))) FILTER (valid_from IS NOT NULL)
             WHEN 'aurora-iopt1' THEN 'I/O-Optimized' WHEN 'aurora' THEN 'Standard'
         END AS storage_type
     FROM topology, asked

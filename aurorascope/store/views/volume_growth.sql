@@ -50,7 +50,7 @@ since AS (
 fitted AS (
     SELECT
         s.account, s.region, s.cluster, c.shrank_at, c.shrinks, min(s.ts) AS fitted_from, max(s.ts) AS last_ts,
-        arg_max(s.bytes, s.ts) AS volume_bytes, date_diff('hour', min(s.ts), max(s.ts)) AS fitted_hours,
+        arg_max(s.bytes, (s.ts, s.bytes)) AS volume_bytes, date_diff('hour', min(s.ts), max(s.ts)) AS fitted_hours,
         regr_slope(s.bytes, epoch_us(s.ts) / 86400000000.0) AS slope
     FROM steps AS s
     JOIN since AS c USING (account, region, cluster)
@@ -58,7 +58,7 @@ fitted AS (
     GROUP BY ALL
 ),
 lefts AS (
-    SELECT account, region, cluster, arg_max(value, ts) AS left_bytes
+    SELECT account, region, cluster, arg_max(value, (ts, value)) AS left_bytes
     FROM metrics
     WHERE {where:metrics} AND name = 'AuroraVolumeBytesLeftTotal' GROUP BY account, region, cluster
 ),
