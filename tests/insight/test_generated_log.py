@@ -14,6 +14,7 @@ import pytest
 from aurorascope.ingest.run import ingest
 from aurorascope.insight.views import run_view
 from aurorascope.model.filter import Filter
+from aurorascope.store.relations import KEPT
 from aurorascope.store.store import Store
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def test_episodes_and_sessions_are_made_once_however_many_panels_ask(
             self.inner.close()
 
         def execute(self, sql: str) -> Any:
-            made.extend(["kept"] if sql.startswith("create or replace table kept_") else [])
+            made.extend([sql.split()[4]] if sql.startswith("create or replace table kept_") else [])
             return self.inner.execute(sql)
 
         def __getattr__(self, name: str) -> Any:
@@ -112,6 +113,6 @@ def test_episodes_and_sessions_are_made_once_however_many_panels_ask(
     panels = [("locks_by_mode", ()), ("sessions_by", ("user",)), ("lock_rows", ()), ("session_lengths", ())]
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda panel: run_view(snapshot, panel[0], EVERYTHING, by=panel[1]), panels))
-    assert len(made) == 2
+    assert sorted(made) == sorted(f"kept_{name}" for name in KEPT)
     episodes = snapshot.query("SELECT count(*) AS n FROM lock_episodes").to_pylist()[0]["n"]
     assert episodes == sum(done[0].column("lock_waits").to_pylist()) > 0
