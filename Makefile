@@ -38,6 +38,7 @@ bench: .venv/dev.stamp bench-data/report_day/_delta_log
 	$(BIN)/python tests/benchmarks/bench_mysql.py
 	$(BIN)/python tests/benchmarks/formats.py
 	$(BIN)/python tests/benchmarks/scaling.py
+	$(BIN)/python tests/benchmarks/log_growth.py
 	$(BIN)/python tests/benchmarks/report_day.py --store bench-data/report_day
 
 bench-pages: bench-data/thirty_days/_delta_log

@@ -234,10 +234,17 @@ def case_told(case: Case) -> str:
     return f"{case.name} ({grades or 'silent'})"
 
 
+def scale_page() -> str:
+    """Return the page of what larger logs would take, with its tables calculated."""
+    page: str = runpy.run_path(str(DOCS / "scale_page.py"))["scale_page"]()
+    return page
+
+
 PAGES = {
     "aurora.md": aurora_page,
     "checks.md": checks_page,
     "cli.md": cli_page,
+    "scale.md": scale_page,
     "tables.md": tables_page,
     "support.md": support_page,
 }
